@@ -1,0 +1,68 @@
+package clock
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestOpen(t *testing.T) {
+	c := Open()
+	t.Logf("%+v", *c)
+	assert.Contains(t, []string{counterName, "monotonic"}, c.Source)
+	assert.Equal(t, c.Source == "monotonic", c.Why != "", "a clock that is not the counter says why")
+	assert.Positive(t, c.Hz)
+	assert.Positive(t, c.Overhead)
+	assert.Positive(t, c.Resolution)
+}
+
+// TestAgreesWithTheSystem holds the clock against the monotonic one over a stretch that it was not calibrated on.
+// Both are read around the stretch, so whatever delays one delays the other.
+func TestAgreesWithTheSystem(t *testing.T) {
+	c := Open()
+	var worst float64
+	for range 5 {
+		t0, c0 := time.Now(), c.Now()
+		time.Sleep(20 * time.Millisecond)
+		c1, t1 := c.Now(), time.Now()
+		ratio := c.Nanoseconds(c1-c0) / float64(t1.Sub(t0).Nanoseconds())
+		worst = ratio
+		if ratio > 0.99 && ratio < 1.01 {
+			return
+		}
+	}
+	t.Errorf("%s counts %.4f ns for every ns of the system's clock, five times over", c.Source, worst)
+}
+
+func TestConversions(t *testing.T) {
+	c := &Clock{Hz: 25e6, read: func() uint64 { return 75 }}
+	assert.Equal(t, 40.0, c.Nanoseconds(1))
+	assert.Equal(t, uint64(25_000), c.Ticks(time.Millisecond))
+	assert.Equal(t, 2000.0, c.Since(25))
+}
+
+// TestCoarseTick is a 24 MHz counter whose readings cost less than a tick.
+func TestCoarseTick(t *testing.T) {
+	readings := uint64(0)
+	c := &Clock{Hz: 24e6, read: func() uint64 { readings++; return readings / 4 }}
+	c.measure()
+	assert.InDelta(t, 41.7, c.Resolution, 0.1)
+	assert.InDelta(t, 10.4, c.Overhead, 0.1)
+}
+
+func TestMonotonicFallback(t *testing.T) {
+	first := monotonic()
+	time.Sleep(time.Millisecond)
+	require.GreaterOrEqual(t, monotonic()-first, uint64(time.Millisecond))
+}
+
+func ExampleOpen() {
+	c := Open()
+	start := c.Now()
+	time.Sleep(2 * time.Millisecond)
+	fmt.Println(c.Since(start) >= 2e6)
+	// Output: true
+}

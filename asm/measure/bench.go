@@ -1,0 +1,206 @@
+package measure
+
+import (
+	"context"
+	"math"
+	"time"
+	"unsafe"
+
+	"example.org/atomlab/asm/clock"
+	"example.org/atomlab/asm/loop"
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/pages"
+	"example.org/atomlab/asm/team"
+)
+
+// An Effort is how long to measure: passes until the median of nine in ten trials is known to the precision, which is
+// half the width of its interval as a share of it; at least and at most so many.
+type Effort struct {
+	Name      string        `json:"name"`
+	Least     int           `json:"least"`
+	Most      int           `json:"most"`
+	Precision float64       `json:"precision"`
+	Span      time.Duration `json:"span_ns"` // length of one reading
+}
+
+// The efforts of the command line. Token is what emulation gets: everything runs once, as a functional check.
+var (
+	Quick  = Effort{"quick", 15, 31, 0.03, 500 * time.Microsecond}
+	Normal = Effort{"normal", 31, 101, 0.02, time.Millisecond}
+	Full   = Effort{"full", 101, 401, 0.01, 2 * time.Millisecond}
+	Token  = Effort{"token", 1, 1, 1, 50 * time.Microsecond}
+)
+
+// Takes estimates how long a plan of so many trials takes at the most: each reading lasts the span, and about as long as
+// a fast one again to start the threads; each pass has its guards.
+func (e Effort) Takes(trials int) time.Duration {
+	const start, guards = 150 * time.Microsecond, 10 * time.Millisecond
+	return warmUp + time.Duration(e.Most)*(guards+time.Duration(trials)*(e.Span+start))
+}
+
+// A Bench is where trials are run: pinned threads, a clock, guards. Close it after use.
+type Bench struct {
+	Machine machine.Machine
+	Team    *team.Team
+	Clock   *clock.Clock
+	Effort  Effort
+	Seed    uint64
+
+	turn *pages.Block // the line that the guard passes to and fro
+}
+
+// warmUp brings processors to their working frequency; some take over a second from idle, most far less.
+const warmUp = 200 * time.Millisecond
+
+// OpenBench pins a thread to each processor, one core after another, and warms them up.
+func OpenBench(m machine.Machine, effort Effort, seed uint64) (*Bench, error) {
+	if m.Emulated != "" {
+		effort = Token
+	}
+	turn, err := pages.New(1)
+	if err != nil {
+		return nil, err
+	}
+	t, err := team.New(m.Spread(0))
+	if err != nil {
+		return nil, err
+	}
+	b := &Bench{Machine: m, Team: t, Clock: clock.Open(), Effort: effort, Seed: seed, turn: turn}
+	b.Team.Run(1, func(int) { turn.Touch() })
+	if m.Emulated == "" {
+		b.Team.Run(t.Size(), func(int) { b.spin(warmUp) })
+	}
+	return b, nil
+}
+
+// Close ends the threads.
+func (b *Bench) Close() {
+	b.Team.Close()
+	b.turn.Free()
+}
+
+func (b *Bench) spin(d time.Duration) {
+	ticks := b.Clock.Ticks(d)
+	for start := b.Clock.Now(); b.Clock.Now()-start < ticks; {
+	}
+}
+
+// Run measures the trials under the bench's guards. See [Plan.Run].
+func (b *Bench) Run(ctx context.Context, trials []Trial, progress func(done, of int)) Result {
+	known := Conditions{Emulated: b.Machine.Emulated, OneCPU: len(b.Machine.Allowed) == 1}
+	if err := b.Team.Unpinned(); err != nil {
+		known.Unpinned = err.Error()
+	}
+	return Plan{
+		Effort: b.Effort, Seed: b.Seed, Guards: b.guards(), Load: NewLoadMeter(b.Team.CPUs()),
+		Progress: progress, Known: known,
+	}.Run(ctx, trials)
+}
+
+// GuardCore and GuardCycle name the guards' series.
+const (
+	GuardCore  = "guard: core to core, one way"
+	GuardCycle = "guard: cycle"
+)
+
+func (b *Bench) guards() []Guard {
+	ns := []Metric{{Unit: "ns"}}
+	guards := []Guard{{Trial{Name: GuardCycle, Metrics: ns, Take: b.best(b.cycle)}, 0.20, 0.60}}
+	if b.Team.Size() > 1 {
+		guards = append(guards, Guard{Trial{Name: GuardCore, Metrics: ns, Take: b.best(b.coreToCore)}, 0.25, 0.25})
+	}
+	if b.Effort == Token { // a functional check: nothing is believed or disbelieved
+		for i := range guards {
+			guards[i].Within, guards[i].Across = math.Inf(1), math.Inf(1)
+		}
+	}
+	return guards
+}
+
+// best takes the least of a few readings: a guard asks what state the machine is in, not what a moment was like.
+func (b *Bench) best(read func() float64) func() Reading {
+	return func() Reading {
+		least := read()
+		for range b.Effort.guardLooks() - 1 {
+			least = min(least, read())
+		}
+		return Reading{Values: []float64{least}}
+	}
+}
+
+func (e Effort) guardLooks() int {
+	if e == Token {
+		return 1
+	}
+	return 4
+}
+
+// cycle times an addition that waits for the one before: a processor cycle.
+func (b *Bench) cycle() (ns float64) {
+	b.Team.Run(1, func(int) {
+		ns = b.repeat(Work{loop.Get(loop.Chain), nil}, b.Clock.Ticks(50*time.Microsecond)).NsPerOp()
+	})
+	return ns
+}
+
+// coreToCore times how long it takes a line to go from the first member to the second. Where one of them is kept off
+// its processor, that takes long, as it should.
+func (b *Bench) coreToCore() (ns float64) {
+	turns, patience := 300, 1<<20
+	if b.Effort == Token {
+		turns = 30
+	}
+	*b.turn.Word(0) = 0
+	b.Team.Run(2, func(rank int) {
+		start := b.Clock.Now()
+		done := loop.PingPong(b.turn.Word(0), rank, turns, patience)
+		if rank == 0 {
+			ns = b.Clock.Since(start) / float64(2*max(1, done))
+		}
+	})
+	return ns
+}
+
+// Work is a loop and the address that it works at.
+type Work struct {
+	Loop loop.Loop
+	At   unsafe.Pointer
+}
+
+// A Timing is what one member did.
+type Timing struct {
+	Ops, Failed int
+	Ns          float64
+}
+
+// NsPerOp is the time that one operation took this member, in ns.
+func (t Timing) NsPerOp() float64 { return t.Ns / float64(t.Ops) }
+
+// Together lets each member repeat its loop for the bench's span, all at the same time. It returns what each did,
+// and why that should not count.
+func (b *Bench) Together(work ...Work) (timings []Timing, disturbed string) {
+	timings = make([]Timing, len(work))
+	span := b.Clock.Ticks(b.Effort.Span)
+	noise := b.Team.Run(len(work), func(rank int) { timings[rank] = b.repeat(work[rank], span) })
+	return timings, noise.String()
+}
+
+// repeat runs a loop in chunks until the span is over. A chunk doubles until it takes a thirty-second of the span, so
+// that reading the clock between chunks costs nothing and members end nearly together.
+func (b *Bench) repeat(w Work, span uint64) (t Timing) {
+	chunk := loop.Unroll
+	start := b.Clock.Now()
+	for before := start; ; {
+		t.Failed += w.Loop.Run(w.At, chunk)
+		t.Ops += chunk
+		now := b.Clock.Now()
+		if now-start >= span {
+			t.Ns = b.Clock.Nanoseconds(now - start)
+			return t
+		}
+		if now-before < span/32 {
+			chunk *= 2
+		}
+		before = now
+	}
+}

@@ -1,0 +1,38 @@
+package measure
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestJudge(t *testing.T) {
+	quiet := Conditions{Passes: 15, Readings: 300, Measured: true, Shortest: 15, Wanted: 15}
+	for _, c := range []struct {
+		name   string
+		change func(*Conditions)
+		want   string
+	}{
+		{"quiet", func(*Conditions) {}, "good"},
+		{"emulated", func(c *Conditions) { c.Emulated = "QEMU"; c.Steal = 1 }, "unusable: emulated: QEMU"},
+		{"one processor", func(c *Conditions) { c.OneCPU = true }, "unusable: only one processor may be used"},
+		{"unpinned", func(c *Conditions) { c.Unpinned = "no permission" }, "unusable: no permission"},
+		{"interrupted", func(c *Conditions) { c.Interrupted = true }, "noisy: interrupted"},
+		{"some load", func(c *Conditions) { c.Others = 0.05 }, "noisy: other processes used the processors 5 %"},
+		{"a busy loop", func(c *Conditions) { c.Others = 0.5 }, "unusable: other processes used the processors 50 %"},
+		{"load unknown", func(c *Conditions) { c.Others, c.Measured = 0.5, false }, "good"},
+		{"steal", func(c *Conditions) { c.Steal = 0.02 }, "noisy: the hypervisor withheld the processors 2 %"},
+		{"dropped", func(c *Conditions) { c.Dropped = 150 }, "unusable: readings that met a disturbance 50 %"},
+		{"guards", func(c *Conditions) { c.Disturbed = 5 }, "noisy: passes with a guard astray 33 %"},
+		{"too few", func(c *Conditions) { c.Shortest = 5 }, "unusable: only 5 undisturbed samples of some series: 6 are the least"},
+		{"few wanted", func(c *Conditions) { c.Shortest, c.Wanted = 1, 1 }, "good"},
+		{"two things", func(c *Conditions) { c.Others, c.Steal = 0.05, 0.06 },
+			"unusable: other processes used the processors 5 %; the hypervisor withheld the processors 6 %"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			conditions := quiet
+			c.change(&conditions)
+			assert.Equal(t, c.want, conditions.Judge().String())
+		})
+	}
+}

@@ -1,0 +1,178 @@
+package measure
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchmath"
+)
+
+// Confidence is the level that intervals are asked for.
+const Confidence = 0.95
+
+// An Interval is a median, and the bounds between which the true median lies with the given confidence.
+type Interval struct {
+	Median     float64 `json:"median"`
+	Low        float64 `json:"low"`
+	High       float64 `json:"high"`
+	Confidence float64 `json:"confidence"` // at least Confidence, unless there are fewer than 6 samples
+	N          int     `json:"n"`
+	Modes      []Mode  `json:"modes,omitempty"` // several, if the values cluster: then the median is none of them
+}
+
+// Summarise returns the median of the values and its interval. With fewer than 6 values no interval reaches the
+// wanted confidence: then the bounds are the extremes, and Confidence is the 1-2^(1-n) that these have.
+func Summarise(values []float64) Interval {
+	n := len(values)
+	if n == 0 {
+		return Interval{}
+	}
+	sample := benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds) // NewSample sorts in place
+	s := benchmath.AssumeNothing.Summary(sample, Confidence)
+	i := Interval{Median: s.Center, Low: s.Lo, High: s.Hi, Confidence: s.Confidence, N: n}
+	if math.IsInf(s.Lo, 0) || math.IsInf(s.Hi, 0) {
+		i.Low, i.High = sample.Values[0], sample.Values[n-1]
+		i.Confidence = 1 - math.Exp2(float64(1-n))
+	}
+	i.Modes = Modes(values)
+	return i
+}
+
+// String gives the numbers in three figures: 28.1 [27.6, 28.9] n=60.
+func (i Interval) String() string { return i.In("") }
+
+// In gives the numbers with their unit: 28.1 ns [27.6, 28.9] n=60.
+func (i Interval) In(unit string) string {
+	if i.N == 0 {
+		return "no sample"
+	}
+	if unit != "" {
+		unit = " " + unit
+	}
+	if len(i.Modes) > 0 {
+		return fmt.Sprintf("%s%s [%s, %s] n=%d", i.modes(), unit, Figures(i.Low), Figures(i.High), i.N)
+	}
+	return fmt.Sprintf("%s%s [%s, %s] n=%d", Figures(i.Median), unit, Figures(i.Low), Figures(i.High), i.N)
+}
+
+// modes lists the clusters with their sizes: 1.44 (21) or 2.41 (10).
+func (i Interval) modes() string {
+	var words []string
+	for _, m := range i.Modes {
+		words = append(words, fmt.Sprintf("%s (%d)", Figures(m.Median), m.N))
+	}
+	return strings.Join(words, " or ")
+}
+
+// Center is the median, or the modes where there are several, in three figures.
+func (i Interval) Center() string {
+	if len(i.Modes) > 0 {
+		return i.modes()
+	}
+	return Figures(i.Median)
+}
+
+// Figures writes a number with three significant figures and no exponent.
+func Figures(x float64) string {
+	if x == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
+		return fmt.Sprint(x)
+	}
+	short := strconv.FormatFloat(x, 'e', 2, 64)
+	_, exponent, _ := strings.Cut(short, "e")
+	power, _ := strconv.Atoi(exponent)
+	rounded, _ := strconv.ParseFloat(short, 64)
+	return strconv.FormatFloat(rounded, 'f', max(0, 2-power), 64)
+}
+
+// A Series is everything that was read of one metric of one trial.
+type Series struct {
+	Name   string         `json:"name"`
+	Params map[string]int `json:"parameters,omitempty"`
+	Unit   string         `json:"unit"`
+	Interval
+	Min     float64        `json:"min"`
+	P10     float64        `json:"p10"`
+	P90     float64        `json:"p90"`
+	Drift   float64        `json:"drift,omitempty"` // the share by which the last third exceeds the first, if it is a trend
+	Samples []float64      `json:"samples"`         // in the order of the passes
+	Passes  []int          `json:"passes"`          // the pass of each sample, ascending
+	Dropped map[string]int `json:"dropped,omitempty"`
+}
+
+// NewSeries makes a series of samples, taken in the given passes, and summarises it.
+func NewSeries(name string, params map[string]int, unit string, samples []float64, passes []int) Series {
+	s := Series{
+		Name: name, Params: params, Unit: unit, Interval: Summarise(samples), Drift: Drift(samples), Samples: samples, Passes: passes,
+	}
+	if len(samples) > 0 {
+		sorted := slices.Sorted(slices.Values(samples))
+		s.Min, s.P10, s.P90 = sorted[0], quantile(sorted, 0.1), quantile(sorted, 0.9)
+	}
+	return s
+}
+
+// String names the series: its name and, in order, its parameters.
+func (s Series) String() string {
+	var b strings.Builder
+	b.WriteString(s.Name)
+	for _, key := range slices.Sorted(maps.Keys(s.Params)) {
+		fmt.Fprintf(&b, " %s=%d", key, s.Params[key])
+	}
+	return b.String()
+}
+
+// A Set is the series of one experiment.
+type Set []Series
+
+// Find returns the series of the name that has exactly the given parameters; one without samples if there is none.
+func (set Set) Find(name string, params map[string]int) Series {
+	for _, s := range set {
+		if s.Name == name && maps.Equal(s.Params, params) {
+			return s
+		}
+	}
+	return Series{Name: name, Params: params}
+}
+
+// Named returns the series of the name, in their order.
+func (set Set) Named(name string) Set {
+	var found Set
+	for _, s := range set {
+		if s.Name == name {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// Ratio summarises a/b, each pass by itself: what both met in a pass cancels out. Passes that only one of them has
+// are left out.
+func Ratio(a, b Series) Interval { return paired(a, b, func(x, y float64) float64 { return x / y }) }
+
+// Difference summarises a-b, each pass by itself.
+func Difference(a, b Series) Interval {
+	return paired(a, b, func(x, y float64) float64 { return x - y })
+}
+
+func paired(a, b Series, combine func(x, y float64) float64) Interval {
+	var values []float64
+	for i, j := 0, 0; i < len(a.Passes) && j < len(b.Passes); {
+		switch {
+		case a.Passes[i] < b.Passes[j]:
+			i++
+		case a.Passes[i] > b.Passes[j]:
+			j++
+		default:
+			if v := combine(a.Samples[i], b.Samples[j]); !math.IsInf(v, 0) && !math.IsNaN(v) {
+				values = append(values, v)
+			}
+			i++
+			j++
+		}
+	}
+	return Summarise(values)
+}
