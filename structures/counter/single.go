@@ -1,0 +1,28 @@
+package counter
+
+import "sync/atomic"
+
+// Single is a counter in one atomic word. The zero value is ready to use; it must not be copied after first use.
+//
+// Progress: wait-free where the processor has an atomic addition (amd64, arm64 with LSE), else lock-free.
+// Linearization: each method at its one atomic operation. Reclamation: none. Cost: one atomic read-modify-write an
+// Add, which under contention includes a transfer of the line.
+type Single struct {
+	_ noCopy
+	n atomic.Int64
+}
+
+// Add adds delta.
+func (c *Single) Add(delta int64) { c.n.Add(delta) }
+
+// Value returns the sum of all additions that took effect before it.
+func (c *Single) Value() int64 { return c.n.Load() }
+
+// Reset sets the counter to zero and returns what it was; no addition is lost between the two.
+func (c *Single) Reset() int64 { return c.n.Swap(0) }
+
+// noCopy makes go vet report copies (its copylocks check looks for these methods).
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}

@@ -1,0 +1,149 @@
+package conform
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Conserves lets goroutines put values in and take values out until the time is over, while it shakes. It returns what
+// was lost, came out twice or was never put in. With inOrder, the values of one producer must also come out in their
+// order to each consumer, as from a queue.
+func Conserves(c Container, inOrder bool, roles Roles, budget time.Duration) error {
+	const goroutines, limit = 4, 1 << 20 // each producer puts in at most so many
+	run := &conservation{container: c, inOrder: inOrder, roles: roles, taken: make([][]atomic.Uint32, goroutines)}
+	for g := range run.taken {
+		run.taken[g] = make([]atomic.Uint32, limit)
+	}
+	put := make([]int, goroutines)
+	stopShaking := Shake()
+	timer := time.AfterFunc(budget, func() { run.stop.Store(true) })
+	var wg sync.WaitGroup
+	for g := range goroutines {
+		wg.Go(func() { put[g] = run.produceAndConsume(g, limit) })
+	}
+	if !finishes(&wg, budget+20*time.Second) {
+		return fmt.Errorf("an operation did not return within 20 s: the structure is corrupt or deadlocked")
+	}
+	timer.Stop()
+	stopShaking()
+	if err := run.drain(put); err != nil {
+		return err
+	}
+	return run.everythingOnce(put)
+}
+
+// finishes waits, but not for ever.
+func finishes(wg *sync.WaitGroup, limit time.Duration) bool {
+	done := make(chan struct{})
+	go func() {
+		wg.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
+// A conservation is a run of Conserves. A value is its producer and its number: g<<20 | i.
+type conservation struct {
+	container Container
+	inOrder   bool
+	roles     Roles
+	taken     [][]atomic.Uint32 // by producer and number: how often it came out
+	stop      atomic.Bool
+	caught    atomic.Pointer[error]
+}
+
+const numberBits = 20
+
+func (r *conservation) fail(format string, args ...any) {
+	err := fmt.Errorf(format, args...)
+	r.caught.CompareAndSwap(nil, &err)
+	r.stop.Store(true)
+}
+
+// produceAndConsume puts and takes in turn, a few at a time, and returns how many it put in.
+func (r *conservation) produceAndConsume(g, limit int) (put int) {
+	mayPut, mayTake := r.roles.may(g)
+	last := make([]int, len(r.taken)) // number after the last one seen, by producer
+	for round := 0; !r.stop.Load() && put < limit && (mayPut || mayTake); round++ {
+		for range 1 + round%3 {
+			if mayPut && put < limit && r.container.Put(g<<numberBits|put) {
+				put++
+			}
+		}
+		for range 1 + round%2 {
+			if value, ok := r.take(g, mayTake); ok {
+				r.took(value, last)
+			}
+		}
+		if round%1024 == 0 {
+			runtime.Gosched()
+		}
+	}
+	return put
+}
+
+func (r *conservation) take(g int, may bool) (value int, ok bool) {
+	switch {
+	case !may:
+		return 0, false
+	case r.container.TakeAs != nil:
+		return r.container.TakeAs(g)
+	}
+	return r.container.Take()
+}
+
+// took notes a value that came out.
+func (r *conservation) took(value int, last []int) {
+	producer, number := value>>numberBits, value&(1<<numberBits-1)
+	if value < 0 || producer >= len(r.taken) {
+		r.fail("the value %#x came out and was never put in", value)
+		return
+	}
+	if r.taken[producer][number].Add(1) > 1 {
+		r.fail("value %d of producer %d came out twice", number, producer)
+	}
+	if r.inOrder && last != nil {
+		if number < last[producer] {
+			r.fail("value %d of producer %d came out after its value %d", number, producer, last[producer]-1)
+		}
+		last[producer] = number + 1
+	}
+}
+
+// drain takes out what is left, but not more than can be there.
+func (r *conservation) drain(put []int) error {
+	left := 1
+	for _, n := range put {
+		left += n
+	}
+	for ; left > 0; left-- {
+		value, ok := r.container.Take()
+		if !ok {
+			return nil
+		}
+		r.took(value, nil)
+	}
+	return fmt.Errorf("more values came out than were put in: the structure has a cycle")
+}
+
+func (r *conservation) everythingOnce(put []int) error {
+	if err := r.caught.Load(); err != nil {
+		return *err
+	}
+	for g, n := range put {
+		for number := range n {
+			if r.taken[g][number].Load() == 0 {
+				return fmt.Errorf("value %d of producer %d was put in and never came out", number, g)
+			}
+		}
+	}
+	return nil
+}

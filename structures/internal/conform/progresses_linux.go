@@ -1,0 +1,71 @@
+package conform
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Progresses lets two goroutines work on one processor until the time is over. The scheduler preempts each after some 10
+// ms, wherever it is; from then on the other must get on alone. If the process burns 5 ms of processor time without
+// completing an operation, and not just once or twice, the structure waits for a goroutine that does not run: it is not
+// lock-free.
+//
+// It measures processor time and not time, so what other processes and other guests do does not count.
+func Progresses(c Container, roles Roles, budget time.Duration) error {
+	const goroutines, every = 2, 16
+	const long, tooMany = 5 * time.Millisecond, 3 // the runtime's own work may cause one
+	debug.FreeOSMemory()                          // collect and scavenge now, not meanwhile
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	var stop atomic.Bool
+	var last, gaps atomic.Int64
+	last.Store(int64(processorTime()))
+	var wg sync.WaitGroup
+	begin := time.Now()
+	for g := range goroutines {
+		wg.Go(func() {
+			mayPut, mayTake := roles.may(g)
+			for i := 0; !stop.Load(); i++ {
+				if mayPut {
+					c.Put(i)
+				}
+				if mayTake {
+					c.Take()
+				}
+				if i%every != 0 {
+					continue
+				}
+				before, now := last.Load(), int64(processorTime())
+				if last.CompareAndSwap(before, now) && now-before > int64(long) { // failing, the other one got on
+					gaps.Add(1)
+				}
+				if gaps.Load() >= tooMany || time.Since(begin) > budget {
+					stop.Store(true)
+				}
+			}
+		})
+	}
+	if !finishes(&wg, budget+20*time.Second) {
+		return fmt.Errorf("an operation did not return within 20 s")
+	}
+	if n := gaps.Load(); n >= tooMany {
+		return fmt.Errorf("not lock-free: %d times in %v the processor worked for more than %v without completing an operation, "+
+			"while a goroutine was preempted", n, time.Since(begin).Round(time.Millisecond), long)
+	}
+	return nil
+}
+
+// processorTime is what the process has used.
+func processorTime() time.Duration {
+	var t unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t) != nil {
+		return 0
+	}
+	return time.Duration(t.Nano())
+}

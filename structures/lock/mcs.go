@@ -1,0 +1,78 @@
+package lock
+
+import "sync/atomic"
+
+// MCS is the queue lock of Mellor-Crummey and Scott: each waiter spins at a node of its own, and the owner wakes its
+// successor there. The zero value is unlocked.
+//
+// Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody. Linearization:
+// Lock at its exchange of the tail if that finds nobody, else when the predecessor clears the node. Reclamation: a node is
+// its owner's again after Unlock; the predecessor has written to it for the last time before Lock returned. Cost: an
+// exchange to lock, one to unlock if nobody waits, else a store to the successor's line; one transfer for each hand-over
+// however many wait. Paper: Mellor-Crummey and Scott, Algorithms for Scalable Synchronization on Shared-Memory
+// Multiprocessors, ACM TOCS 1991.
+//
+// Lock and Unlock take a node from a list that the lock keeps, and so satisfy sync.Locker; LockNode and UnlockNode spare
+// that for callers who have one.
+type MCS struct {
+	_     noCopy
+	tail  atomic.Pointer[MCSNode]
+	_     pad
+	owner *MCSNode // of Lock; the owner's to read and write
+	nodes nodeList[MCSNode]
+}
+
+// An MCSNode is a place in the queue. It may be used for one lock at a time.
+type MCSNode struct {
+	next    atomic.Pointer[MCSNode]
+	waiting atomic.Bool
+	_       pad
+}
+
+// Lock waits until the lock is this goroutine's.
+func (l *MCS) Lock() {
+	n := l.nodes.take()
+	l.LockNode(n)
+	l.owner = n
+}
+
+// Unlock gives the lock to the next in line.
+func (l *MCS) Unlock() {
+	n := l.owner
+	if n == nil {
+		notLocked()
+	}
+	l.owner = nil
+	l.UnlockNode(n)
+	l.nodes.give(n)
+}
+
+// LockNode waits at n until the lock is this goroutine's. n is the lock's until UnlockNode.
+func (l *MCS) LockNode(n *MCSNode) {
+	n.next.Store(nil)
+	n.waiting.Store(true)
+	before := l.tail.Swap(n)
+	if before == nil {
+		return
+	}
+	before.next.Store(n)
+	var w waiter
+	for n.waiting.Load() {
+		w.pause()
+	}
+}
+
+// UnlockNode gives the lock, which was locked with n, to the next in line.
+func (l *MCS) UnlockNode(n *MCSNode) {
+	next := n.next.Load()
+	if next == nil {
+		if l.tail.CompareAndSwap(n, nil) {
+			return
+		}
+		var w waiter // somebody has come, and is about to say so
+		for next = n.next.Load(); next == nil; next = n.next.Load() {
+			w.pause()
+		}
+	}
+	next.waiting.Store(false)
+}

@@ -1,0 +1,47 @@
+package lock
+
+import (
+	"runtime"
+	"sync/atomic"
+
+	"example.org/atomlab/asm"
+)
+
+// Ticket is the ticket lock: draw a number, wait until it is served. The zero value is unlocked.
+//
+// Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody. Linearization:
+// Lock when the number served becomes the ticket. Cost: an addition to draw, a store to unlock, which every waiter's copy
+// of the line pays for. A waiter pauses in proportion to how many are before it. Paper: Mellor-Crummey and Scott, ACM TOCS
+// 1991.
+type Ticket struct {
+	_     noCopy
+	next  atomic.Uint32
+	_     pad
+	serve atomic.Uint32
+	_     pad
+}
+
+// Lock waits until the lock is this goroutine's.
+func (l *Ticket) Lock() {
+	ticket := l.next.Add(1) - 1
+	for looks := 1; ; looks++ {
+		before := ticket - l.serve.Load()
+		if before == 0 {
+			return
+		}
+		if before > 1 || looks%spinsBeforeYield == 0 {
+			runtime.Gosched() // not the next: somebody who is may need the processor
+		} else {
+			asm.Relax(1)
+		}
+	}
+}
+
+// Unlock gives the lock to the next in line.
+func (l *Ticket) Unlock() {
+	serving := l.serve.Load()
+	if serving == l.next.Load() {
+		notLocked()
+	}
+	l.serve.Store(serving + 1)
+}

@@ -1,0 +1,127 @@
+package queue
+
+import (
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"unsafe"
+
+	"example.org/atomlab/asm"
+)
+
+// RingOptions shape a Ring.
+type RingOptions struct {
+	Capacity int // how many values it holds: rounded up to a power of two, at least 2, at most 2^31
+
+	// Padding is the least distance of slots in bytes; 0 packs them. Packed slots share lines: a stream from one producer
+	// to one consumer then moves several values with one transfer of a line, and is two to three times as fast; many
+	// goroutines that put in and take out at the same place may get in each other's way.
+	Padding int
+}
+
+// Ring is a bounded queue for any number of producers and consumers. Make it with NewRing; it must not be copied.
+//
+// Each slot has a sequence number. A slot whose number is the ticket that an enqueuer has drawn is free for it; one whose
+// number is one more holds the value for the dequeuer with that ticket; the dequeuer leaves the number of the next round.
+// So producers contend with producers for the tail, consumers with consumers for the head, and a producer and a consumer
+// meet only at the slot.
+//
+// Progress: not lock-free, although there is no lock: a goroutine that sleeps between drawing its ticket and setting its
+// slot's number holds up whoever gets to that slot next. Linearization: Enqueue and Dequeue at the compare-and-swap that
+// draws the ticket; full and empty at the load of the other index, which says so for certain. Reclamation and ABA: none is
+// needed; tickets are 64 bits wide and do not come back. Cost: no allocation; an exchange and a store, and a transfer of a
+// line for each few values. Design: Vyukov, Bounded MPMC queue, 1024cores.net, 2010.
+type Ring[T any] struct {
+	_      noCopy
+	slots  []slot[T]
+	mask   uint64
+	stride uint64 // in slots
+	_      pad
+	tail   atomic.Uint64
+	_      pad
+	head   atomic.Uint64
+	_      pad
+}
+
+type slot[T any] struct {
+	sequence atomic.Uint64
+	value    T
+}
+
+// NewRing makes an empty ring. It panics if the options are out of range.
+func NewRing[T any](o RingOptions) *Ring[T] {
+	if o.Capacity < 1 || o.Capacity > 1<<31 || o.Padding < 0 || o.Padding > 4096 {
+		panic(fmt.Sprintf("queue: ring of %d slots padded to %d bytes: expected 1 to 2^31, and 0 to 4096", o.Capacity, o.Padding))
+	}
+	capacity := 2
+	for capacity < o.Capacity {
+		capacity *= 2
+	}
+	size := int(unsafe.Sizeof(slot[T]{}))
+	stride := max(1, (o.Padding+size-1)/size)
+	q := &Ring[T]{slots: make([]slot[T], capacity*stride), mask: uint64(capacity - 1), stride: uint64(stride)}
+	for i := range uint64(capacity) {
+		q.at(i).sequence.Store(i)
+	}
+	return q
+}
+
+// Cap is how many values the ring holds.
+func (q *Ring[T]) Cap() int { return int(q.mask) + 1 }
+
+func (q *Ring[T]) at(ticket uint64) *slot[T] { return &q.slots[(ticket&q.mask)*q.stride] }
+
+// Enqueue appends value, or returns false if the ring was full.
+func (q *Ring[T]) Enqueue(value T) (ok bool) {
+	var wait backoff
+	for ticket := q.tail.Load(); ; ticket = q.tail.Load() {
+		s := q.at(ticket)
+		sequence := s.sequence.Load()
+		switch {
+		case sequence == ticket:
+			if q.tail.CompareAndSwap(ticket, ticket+1) {
+				s.value = value
+				s.sequence.Store(ticket + 1)
+				return true
+			}
+		case sequence < ticket && ticket-q.head.Load() > q.mask:
+			return false
+		}
+		wait.once() // somebody was faster, or is not ready
+	}
+}
+
+// Dequeue takes the oldest value, or returns false if the ring was empty.
+func (q *Ring[T]) Dequeue() (value T, ok bool) {
+	var wait backoff
+	for ticket := q.head.Load(); ; ticket = q.head.Load() {
+		s := q.at(ticket)
+		sequence := s.sequence.Load()
+		switch {
+		case sequence == ticket+1:
+			if q.head.CompareAndSwap(ticket, ticket+1) {
+				value, s.value = s.value, value // the slot keeps nothing alive
+				s.sequence.Store(ticket + q.mask + 1)
+				return value, true
+			}
+		case sequence <= ticket && q.tail.Load() == ticket:
+			return value, false
+		}
+		wait.once()
+	}
+}
+
+// A backoff waits a little longer each time it is asked to, and at last lets other goroutines run: who lost an exchange
+// should stay off the line for a moment rather than fetch it again at once.
+type backoff struct{ step uint }
+
+// once waits for 1, 2, 4... hints, and for the scheduler from the seventh time on.
+func (b *backoff) once() {
+	const spins = 6
+	if b.step > spins {
+		runtime.Gosched()
+		return
+	}
+	asm.Relax(1 << b.step)
+	b.step++
+}

@@ -1,0 +1,262 @@
+// Package reclaimtest holds a reclamation scheme against its contract: [Run] is for any type that satisfies
+// [reclaim.Domain], in the manner of testing/fstest.
+//
+// The objects that are reclaimed in the tests are numbers with a state beside them. Freeing one poisons its state and lets
+// it be used again; a reader that sees poison on what it protects has caught the scheme.
+package reclaimtest
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.org/atomlab/structures/reclaim"
+)
+
+// A Scheme is what is tested.
+type Scheme struct {
+	// New makes a domain that calls free for each object that is reclaimed. Let it look often: a threshold of hundreds
+	// hides mistakes.
+	New func(free func(id uint64)) reclaim.Domain
+
+	// Bound is the most objects that may be pending while one reader is stalled with one object protected and the others
+	// go on, for a single retiring participant; 0 if the scheme promises no bound.
+	Bound int
+
+	// Time is how long the stress lasts (default a second, a fifth with -short).
+	Time time.Duration
+}
+
+// Run tests the scheme.
+func Run(t *testing.T, s Scheme) {
+	t.Run("FreedOnce", s.freedOnce)
+	t.Run("ProtectedIsKept", s.protectedIsKept)
+	t.Run("Churn", s.churn)
+	t.Run("StalledReader", s.stalledReader)
+	t.Run("Stress", func(t *testing.T) {
+		if err := s.Stress(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// freedOnce retires many objects, with nobody reading: all but a few are freed, none twice.
+func (s Scheme) freedOnce(t *testing.T) {
+	const objects = 10_000
+	freed := map[uint64]int{}
+	d := s.New(func(id uint64) { freed[id]++ })
+	p := d.Join()
+	for id := uint64(1); id <= objects; id++ {
+		p.Enter()
+		p.Retire(id)
+		p.Exit()
+	}
+	p.Leave()
+	for id, times := range freed {
+		if times != 1 || id == 0 || id > objects {
+			t.Errorf("object %d was freed %d times", id, times)
+		}
+	}
+	stats := d.Stats()
+	if len(freed) < objects/2 {
+		t.Errorf("only %d of %d objects were freed, although nobody protected any", len(freed), objects)
+	}
+	if stats.Freed != len(freed) || stats.Pending != objects-len(freed) {
+		t.Errorf("Stats says %+v; %d objects were freed, %d were not", stats, len(freed), objects-len(freed))
+	}
+}
+
+// protectedIsKept protects an object, retires it and many others: it is freed after Exit and not before.
+func (s Scheme) protectedIsKept(t *testing.T) {
+	freed := map[uint64]bool{}
+	d := s.New(func(id uint64) { freed[id] = true })
+	reader, writer := d.Join(), d.Join()
+	const protected = 1_000_000
+	var src atomic.Uint64
+	src.Store(protected)
+	reader.Enter()
+	if id := reader.Protect(0, &src); id != protected {
+		t.Fatalf("Protect returned %d: expected what src holds, %d", id, protected)
+	}
+	retire := func(from, to uint64) {
+		for id := from; id < to; id++ {
+			writer.Enter()
+			writer.Retire(id)
+			writer.Exit()
+		}
+	}
+	src.Store(0)
+	writer.Enter()
+	writer.Retire(protected)
+	writer.Exit()
+	retire(1, 5000)
+	if freed[protected] {
+		t.Fatal("an object was freed while it was protected")
+	}
+	reader.Exit()
+	retire(5000, 10_000)
+	if !freed[protected] {
+		t.Error("an object was not freed after it was protected no more")
+	}
+}
+
+// churn lets participants come and go from many goroutines: nobody's place may be given to two.
+func (s Scheme) churn(t *testing.T) {
+	d := s.New(func(uint64) {})
+	var next atomic.Uint64
+	var held sync.Map
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				p := d.Join()
+				if _, twice := held.LoadOrStore(p, true); twice {
+					t.Error("Join returned a participant that had not left")
+					return
+				}
+				p.Enter()
+				p.Retire(next.Add(1))
+				p.Exit()
+				held.Delete(p)
+				p.Leave()
+				runtime.Gosched()
+			}
+		})
+	}
+	wg.Wait()
+	if made := d.Stats().Participants; made > 8 {
+		t.Errorf("%d participants were made for 8 goroutines: those that left should be used again", made)
+	}
+}
+
+// stalledReader measures what one stalled reader costs.
+func (s Scheme) stalledReader(t *testing.T) {
+	if s.Bound == 0 {
+		t.Skip("the scheme promises no bound")
+	}
+	for _, p := range Garbage(s.New, 20_000, 1000) {
+		if p.Pending > s.Bound {
+			t.Fatalf("after %d retired objects %d are pending: the scheme promised at most %d", p.Retired, p.Pending, s.Bound)
+		}
+	}
+}
+
+// A Point is the state of a domain after so many retired objects.
+type Point struct{ Retired, Pending int }
+
+// Garbage retires objects while one reader is stalled in the middle of an operation, with one object protected, and
+// returns how many were pending meanwhile: the figure that tells schemes apart (Hart, McKenney, Demke Brown and Walpole,
+// JPDC 2007).
+func Garbage(newDomain func(free func(id uint64)) reclaim.Domain, objects, every int) (points []Point) {
+	d := newDomain(func(uint64) {})
+	stalled, writer := d.Join(), d.Join()
+	var src atomic.Uint64
+	src.Store(1)
+	stalled.Enter()
+	stalled.Protect(0, &src)
+	for i := range objects {
+		writer.Enter()
+		writer.Retire(uint64(i) + 1)
+		writer.Exit()
+		if (i+1)%every == 0 {
+			points = append(points, Point{i + 1, d.Stats().Pending})
+		}
+	}
+	stalled.Exit()
+	return points
+}
+
+const (
+	alive  = 0x600d
+	poison = 0xdead
+)
+
+// Stress lets readers and a writer meet at one word: the writer replaces the object in it and retires the old one at once,
+// the readers look whether what they protect is alive. It returns what it caught, or nil when the time is over.
+func (s Scheme) Stress() error {
+	if s.Time == 0 {
+		s.Time = time.Second
+		if testing.Short() {
+			s.Time /= 5
+		}
+	}
+	const objects = 4096
+	states := make([]atomic.Uint64, objects+1)
+	unused := make(chan uint64, objects)
+	for id := uint64(1); id <= objects; id++ {
+		unused <- id
+	}
+	d := s.New(func(id uint64) {
+		states[id].Store(poison)
+		unused <- id
+	})
+	var src atomic.Uint64
+	var caught atomic.Pointer[error]
+	var stop atomic.Bool
+	fail := func(format string, args ...any) {
+		err := fmt.Errorf(format, args...)
+		caught.CompareAndSwap(nil, &err)
+		stop.Store(true)
+	}
+	var wg sync.WaitGroup
+	for range max(1, runtime.GOMAXPROCS(0)-1) {
+		wg.Go(func() { read(d, &src, states, &stop, fail) })
+	}
+	wg.Go(func() { write(d, &src, states, unused, &stop, fail) })
+	timer := time.AfterFunc(s.Time, func() { stop.Store(true) })
+	wg.Wait()
+	timer.Stop()
+	if err := caught.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// looks is how often a reader looks at what it protects: long enough for a free that should not happen to arrive.
+const looks = 200
+
+// read protects what src holds and looks at its state, again and again.
+func read(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, stop *atomic.Bool, fail func(string, ...any)) {
+	p := d.Join()
+	defer p.Leave()
+	for !stop.Load() {
+		p.Enter()
+		if id := p.Protect(0, src); id != 0 {
+			for look := range looks {
+				if state := states[id].Load(); state != alive {
+					fail("use after free: object %d was %#x at look %d while it was protected", id, state, look)
+					break
+				}
+			}
+		}
+		p.Exit()
+	}
+}
+
+// write replaces the object in src as long as there are unused ones. A scheme that stops reclaiming leaves none, which is
+// its right while somebody reads; the writer then lets the readers go on.
+func write(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, unused chan uint64, stop *atomic.Bool, fail func(string, ...any)) {
+	p := d.Join()
+	defer p.Leave()
+	for !stop.Load() {
+		select {
+		case id := <-unused:
+			states[id].Store(alive)
+			p.Enter()
+			if old := src.Swap(id); old != 0 {
+				if states[old].Load() != alive {
+					fail("object %d was freed before it was retired", old)
+				}
+				p.Retire(old)
+			}
+			p.Exit()
+		default:
+			p.Enter() // a chance to notice that the readers have gone on
+			p.Exit()
+			runtime.Gosched()
+		}
+	}
+}

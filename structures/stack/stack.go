@@ -1,0 +1,15 @@
+package stack
+
+// A Stack is a last-in-first-out stack.
+type Stack[T any] interface {
+	// Push puts value on top and returns true, or returns false if the stack was full.
+	Push(value T) (ok bool)
+	// Pop takes the top value off, or returns false if the stack was empty.
+	Pop() (value T, ok bool)
+}
+
+// noCopy makes go vet report copies (its copylocks check looks for these methods).
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
