@@ -1,0 +1,125 @@
+package broken_test
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/structures/broken"
+)
+
+const budget = 5 * time.Second
+
+// childVariable tells this program to run the broken type of that name, and nothing else.
+const childVariable = "ATOMLAB_TEST_BROKEN"
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv(childVariable); name != "" {
+		for _, b := range broken.Bugs() {
+			if b.Name == name {
+				b.Broken(time.Second)
+			}
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// TestEachIsCaught runs each broken type under its detector, which must catch it, and its twin, which must pass.
+func TestEachIsCaught(t *testing.T) {
+	for _, b := range broken.Bugs() {
+		t.Run(b.Name, func(t *testing.T) {
+			require.NotEmpty(t, b.Wrong)
+			require.NotEmpty(t, b.Seen)
+			if b.Broken == nil {
+				require.NotEmpty(t, b.Why)
+				require.NotEmpty(t, b.Litmus, "what cannot be shown by running must be shown to a model")
+				t.Skip(b.Why)
+			}
+			t.Run("right", func(t *testing.T) { passes(t, b) })
+			t.Run("broken", func(t *testing.T) { caught(t, b) })
+		})
+	}
+}
+
+func passes(t *testing.T, b broken.Bug) {
+	limit := time.Second
+	if testing.Short() {
+		limit /= 5
+	}
+	err := b.Right(limit)
+	if errors.Is(err, broken.ErrNoVerdict) {
+		t.Skip(err)
+	}
+	assert.NoError(t, err)
+}
+
+func caught(t *testing.T, b broken.Bug) {
+	switch {
+	case b.Racy && raceDetector:
+		output := runChild(t, b.Name)
+		assert.Contains(t, output, "DATA RACE")
+		return
+	case b.Why != "":
+		t.Skip(b.Why)
+	}
+	begin := time.Now()
+	var err error
+	for time.Since(begin) < budget && err == nil { // a run may end early, its values used up
+		err = b.Broken(budget - time.Since(begin))
+	}
+	if errors.Is(err, broken.ErrNoVerdict) {
+		t.Skip(err)
+	}
+	t.Logf("caught after %v by %s: %.300v", time.Since(begin).Round(time.Millisecond), b.Detector, err)
+	assert.Error(t, err, "not caught by %s within %v", b.Detector, budget)
+}
+
+// runChild runs a broken type in a process of its own, since a race that is reported fails the process.
+func runChild(t *testing.T, name string) string {
+	program, err := os.Executable()
+	require.NoError(t, err)
+	child := exec.Command(program)
+	child.Env = append(os.Environ(), childVariable+"="+name)
+	output, _ := child.CombinedOutput()
+	return string(output)
+}
+
+// TestVet: what go vet says of a lock of this library that is copied.
+func TestVet(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil || testing.Short() {
+		t.Skip("needs the go command")
+	}
+	vet := exec.Command("go", "vet", "./testdata/copiedlock")
+	output, err := vet.CombinedOutput()
+	require.Error(t, err)
+	for _, complaint := range []string{"Add passes lock by value", "assignment copies lock value", "call of use copies lock value"} {
+		assert.Contains(t, string(output), complaint)
+	}
+}
+
+func TestLitmusFiles(t *testing.T) {
+	named := map[string]bool{}
+	for _, b := range broken.Bugs() {
+		assert.Equal(t, len(b.Litmus), len(b.LitmusRight), b.Name)
+		for i, file := range append(b.Litmus, b.LitmusRight...) {
+			named[file] = true
+			text, err := fs.ReadFile(broken.LitmusFiles, "litmus/"+file)
+			require.NoError(t, err)
+			first, _, _ := bytes.Cut(text, []byte("\n"))
+			assert.Regexp(t, "^(AArch64|X86_64) "+strings.TrimSuffix(file, ".litmus")+"$", string(first))
+			assert.Equal(t, i >= len(b.Litmus), bytes.Contains(text, []byte("~exists")), "%s: the twin must not show the outcome", file)
+		}
+	}
+	files, err := fs.Glob(broken.LitmusFiles, "litmus/*")
+	require.NoError(t, err)
+	assert.Len(t, files, len(named), "a file that no bug names")
+}
