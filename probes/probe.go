@@ -1,0 +1,72 @@
+package probes
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+)
+
+// A Probe asks the machine one question.
+type Probe struct {
+	Name     string // words with hyphens: false-sharing
+	Question string // ends in a question mark
+	Method   string // how the samples come about, in two or three sentences
+	Unit     string // of the measurements
+	Needs    Needs
+
+	// Takes estimates how long Measure takes.
+	Takes func(m machine.Machine, effort measure.Effort) time.Duration
+
+	// Measure takes the samples. What cannot be measured here is a Skip, not an error.
+	Measure func(ctx context.Context, bench *measure.Bench, progress func(done, of int)) (measure.Result, []Skip)
+
+	// Judge turns samples into a verdict. It is a pure function, and is asked only where the conditions were fit.
+	Judge func(measure.Set) Verdict
+}
+
+// Needs are what a probe cannot do without.
+type Needs struct {
+	Cores int // processor cores that can be used at once
+}
+
+// Missing says which need the machine does not meet, or nothing.
+func (n Needs) Missing(m machine.Machine) string {
+	if len(m.Cores) < n.Cores {
+		return fmt.Sprintf("needs %d processor cores, and this process may use %d", n.Cores, len(m.Cores))
+	}
+	return ""
+}
+
+var registered []Probe
+
+// Register adds a probe to the list; a probe's file does so in a variable declaration. It panics on a second probe of
+// the same name, and on one that lacks a part.
+func Register(p Probe) Probe {
+	if p.Name == "" || p.Question == "" || p.Method == "" || p.Unit == "" || p.Takes == nil || p.Measure == nil || p.Judge == nil {
+		panic(fmt.Sprintf("probes: %q is not whole", p.Name))
+	}
+	if _, taken := Find(p.Name); taken {
+		panic(fmt.Sprintf("probes: two probes called %q", p.Name))
+	}
+	registered = append(registered, p)
+	slices.SortFunc(registered, func(a, b Probe) int { return cmp.Compare(a.Name, b.Name) })
+	return p
+}
+
+// All lists the probes that are linked in, by name.
+func All() []Probe { return slices.Clone(registered) }
+
+// Find returns the probe of the given name.
+func Find(name string) (Probe, bool) {
+	for _, p := range registered {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Probe{}, false
+}

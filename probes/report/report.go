@@ -1,0 +1,184 @@
+// Package report is what a run leaves behind: one value that holds everything, written as JSON for machines, as text
+// for people, and as Go constants for programs.
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"example.org/atomlab/asm/clock"
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/tuning"
+)
+
+// Schema is the version of the format that this package writes. It grows when a reader of the former version would
+// misunderstand the new one.
+const Schema = 1
+
+// A Header says what a report is of, and is known before anything is measured.
+type Header struct {
+	Schema  int             `json:"schema"`
+	Tool    string          `json:"tool"`
+	Machine machine.Machine `json:"machine"`
+	Clock   clock.Clock     `json:"clock"`
+	Effort  measure.Effort  `json:"effort"`
+	Started time.Time       `json:"started"`
+	Seed    uint64          `json:"seed"`
+}
+
+// NewHeader looks at the machine.
+func NewHeader(effort measure.Effort, seed uint64) Header {
+	return Header{
+		Schema: Schema, Tool: machine.Version(), Machine: machine.Detect(), Clock: *clock.Open(), Effort: effort,
+		Started: time.Now().UTC().Truncate(time.Second), Seed: seed,
+	}
+}
+
+// A Report is one run on one machine.
+type Report struct {
+	Header
+	DurationS float64          `json:"duration_s"` // of the measuring, interruptions not counted
+	Quality   measure.Quality  `json:"quality"`    // the worst of the findings'
+	Findings  []probes.Finding `json:"findings"`
+	Advice    []probes.Advice  `json:"advice"`
+}
+
+// New makes a report of findings: it judges them as a whole and gives advice.
+func New(h Header, findings []probes.Finding) Report {
+	r := Report{Header: h, Findings: findings, Advice: tuning.Advise(h.Machine, findings)}
+	for _, f := range findings {
+		r.DurationS += f.DurationS
+	}
+	r.judge()
+	return r
+}
+
+// Judged returns the report with every verdict and every advice made again from its measurements.
+func (r Report) Judged() Report {
+	findings := make([]probes.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		findings[i] = probes.Judge(f)
+	}
+	return New(r.Header, findings)
+}
+
+// judge sets the report's quality from its findings.
+func (r *Report) judge() {
+	r.Quality = measure.Quality{Grade: measure.Good}
+	if r.Machine.Emulated != "" {
+		r.Quality = r.Quality.Worse(measure.Unusable, "emulated")
+		return
+	}
+	for _, f := range r.Findings {
+		if f.Quality.Grade != measure.Good {
+			r.Quality = r.Quality.Worse(f.Quality.Grade, fmt.Sprintf("%s (%s)", f.Probe, f.Quality.Reasons()))
+		}
+	}
+}
+
+// The files of a report's folder.
+const (
+	JSONFile   = "report.json"
+	TextFile   = "report.txt"
+	TuningFile = "tuning.go"
+)
+
+// Save writes the files of the report into a folder that exists.
+func (r Report) Save(folder string) error {
+	text, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		return fmt.Errorf("encoding the report: %w", err)
+	}
+	tuning, err := r.Tuning()
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string][]byte{
+		JSONFile: append(text, '\n'), TextFile: []byte(r.Text(Everything)), TuningFile: tuning,
+	} {
+		if err := replace(filepath.Join(folder, name), content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace writes a file so that it is there whole or not at all.
+func replace(path string, content []byte) error {
+	partial := path + ".partial"
+	if err := os.WriteFile(partial, content, 0o644); err != nil {
+		os.Remove(partial)
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return os.Rename(partial, path)
+}
+
+// largest is the most that a report file may hold: reports come from strangers.
+const largest = 256 << 20
+
+// Load reads a report: the file, or the report in a folder.
+func Load(path string) (Report, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, JSONFile)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return Report{}, err
+	}
+	defer file.Close()
+	r, err := Decode(file)
+	if err != nil {
+		return Report{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// Decode reads a report.
+func Decode(from io.Reader) (Report, error) {
+	text, err := io.ReadAll(io.LimitReader(from, largest+1))
+	if err != nil {
+		return Report{}, err
+	}
+	if len(text) > largest {
+		return Report{}, fmt.Errorf("longer than %d MiB: expected a report of atomlab", largest>>20)
+	}
+	var r Report
+	if err := json.Unmarshal(text, &r); err != nil {
+		return Report{}, fmt.Errorf("%s: expected a report of atomlab", describe(err, text))
+	}
+	if r.Schema < 1 || r.Schema > Schema {
+		return Report{}, fmt.Errorf("schema %d: this atomlab reads 1 to %d", r.Schema, Schema)
+	}
+	return r, nil
+}
+
+// describe gives a JSON error its place as line and column.
+func describe(err error, text []byte) string {
+	offset := int64(-1)
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &kind):
+		offset = kind.Offset
+	}
+	if offset < 0 || offset > int64(len(text)) {
+		return err.Error()
+	}
+	line, column := 1, 1
+	for _, c := range text[:offset] {
+		column++
+		if c == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	return fmt.Sprintf("%d:%d: %v", line, column, err)
+}

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"flag"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/clock"
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// sample is a small report with one of everything.
+func sample() Report {
+	cost := measure.NewSeries("fetch-add", map[string]int{"cpus": 2}, "ns/op", []float64{40, 41, 39, 40, 42, 38}, []int{0, 1, 2, 3, 5, 6})
+	cost.Dropped = map[string]int{"kept waiting": 2, "guard astray": 1}
+	ratio := measure.Summarise([]float64{5, 5.1, 4.9, 5, 5.2, 4.8})
+	r := Report{DurationS: 12.34, Header: Header{
+		Schema: Schema, Tool: "v1.2.3", Seed: 42, Effort: measure.Quick,
+		Started: time.Date(2026, 11, 22, 10, 11, 12, 0, time.UTC),
+		Machine: machine.Machine{
+			OS: "linux", Arch: "amd64", Kernel: "6.18", Vendor: "Maker", Model: "Chip 9000", Signature: "family 6 model 85 stepping 7",
+			Features: []string{"avx", "cx16"}, Lines: []machine.LineSize{{Source: "CPUID", Bytes: 64}},
+			Allowed: []int{0, 1}, Online: 2, Cores: [][]int{{0}, {1}}, Hypervisor: "KVM", Go: "go1.26", GOMAXPROCS: 2,
+		},
+		Clock: clock.Clock{Source: "TSC", Hz: 2.5e9, Overhead: 24.8, Resolution: 24},
+	},
+		Findings: []probes.Finding{
+			{
+				Probe: "false-sharing", Question: "How far apart?", Unit: "ns/op",
+				Verdict: probes.Verdict{Answer: "64 B", Why: "two words on one line cost 5.00 times what they cost apart",
+					Results: []probes.Result{{Name: "destructive interference size", Value: 64, Unit: "B"}}},
+				Quality: measure.Quality{Grade: measure.Good}, Measurements: measure.Set{cost},
+				Skipped: []probes.Skip{{What: "one thing", Why: "no hardware for it"}, {What: "another", Why: "no hardware for it"}},
+			},
+			{
+				Probe: "spin-park", Question: "How long?", Unit: "ns", Verdict: probes.Unknown("the hypervisor withheld the processors 9 %"),
+				Quality: measure.Quality{Grade: measure.Unusable, Why: []string{"the hypervisor withheld the processors 9 %"}},
+			},
+		},
+		Advice: []probes.Advice{
+			{Tunable: "padding", Value: "64", Unit: "B", Confidence: probes.High, Why: "two words on one line cost 5.00 times",
+				Evidence:      []probes.Evidence{{Finding: "false-sharing", What: "single words on one line", Number: ratio, Unit: "times"}},
+				WouldChangeIf: "other processors share", Others: []probes.Other{{Who: "Go", Value: "64"}, {Who: "crossbeam", Value: "128"}}},
+			{Tunable: "rmw_form", Value: "fetch-add", Confidence: probes.Medium, Why: "it is the cheaper"},
+			{Tunable: "spin_budget", Value: probes.Inconclusive, Why: "the hypervisor withheld the processors 9 %"},
+		},
+	}
+	r.judge()
+	return r
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "run go test -update once")
+	assert.Equal(t, string(want), got)
+}
+
+func TestText(t *testing.T) { golden(t, "sample.txt", sample().Text(Everything)) }
+
+func TestTuning(t *testing.T) {
+	source, err := sample().Tuning()
+	require.NoError(t, err)
+	golden(t, "tuning.go.golden", string(source))
+	_, err = parser.ParseFile(token.NewFileSet(), "tuning.go", source, parser.AllErrors)
+	assert.NoError(t, err)
+}
+
+func TestSaveAndLoad(t *testing.T) {
+	folder := t.TempDir()
+	r := sample()
+	require.NoError(t, r.Save(folder))
+	for _, path := range []string{folder, filepath.Join(folder, JSONFile)} {
+		back, err := Load(path)
+		require.NoError(t, err)
+		assert.Equal(t, r, back)
+	}
+	entries, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	assert.Len(t, entries, 3, "nothing partial is left")
+	assert.ErrorContains(t, r.Save(filepath.Join(folder, "missing")), "writing the report")
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                        "unexpected end of JSON input: expected a report of atomlab",
+		"{\n  \"schema\": what}":  "2:14: invalid character 'w'",
+		`{"schema": "1"}`:         "1:15: json: cannot unmarshal string",
+		`{"schema": 0}`:           "schema 0: this atomlab reads 1 to 1",
+		`{"schema": 99}`:          "schema 99: this atomlab reads 1 to 1",
+		`[]`:                      "expected a report of atomlab",
+		`{"schema":1,"seed":-1}`:  "expected a report of atomlab",
+		strings.Repeat("[", 1e5):  "expected a report of atomlab",
+		`{"schema":1,"seed":1e9}`: "expected a report of atomlab",
+	} {
+		_, err := Decode(strings.NewReader(text))
+		assert.ErrorContains(t, err, want)
+	}
+	_, err := Load("no/such/report")
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// FuzzDecode: whatever is read must render without a panic, and be read again.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"schema":1,"advice":[{"tunable":"","value":"x"}],"findings":[{"measurements":[{"name":"a","samples":[1]}]}]}`))
+	f.Add([]byte(`{"schema":1,"advice":[{"tunable":"_","value":"1\n2","why":"*/"}]}`))
+	f.Add([]byte(`{"schema":1,"machine":{"arch":"amd64","model":"\u001b[2J"},"advice":[{"tunable":"spin_budget","value":"9","why":"a\nb"}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r, err := Decode(strings.NewReader(string(text)))
+		if err != nil {
+			return
+		}
+		assert.NotContains(t, r.Text(Everything), "\x1b")
+		source, err := r.Tuning()
+		if err != nil {
+			return
+		}
+		_, err = parser.ParseFile(token.NewFileSet(), "tuning.go", source, 0)
+		assert.NoError(t, err)
+	})
+}
+
+func TestQualityOfTheWhole(t *testing.T) {
+	r := sample()
+	assert.Equal(t, "unusable: spin-park (the hypervisor withheld the processors 9 %)", r.Quality.String())
+	r.Machine.Emulated = "a sign"
+	r.judge()
+	assert.Equal(t, "unusable: emulated", r.Quality.String())
+}

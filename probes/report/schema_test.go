@@ -1,0 +1,46 @@
+package report_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/report/reporttest"
+)
+
+func validate(t *testing.T, r report.Report) error {
+	t.Helper()
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	return reporttest.Validate(t, text)
+}
+
+func TestSchema(t *testing.T) {
+	sound := report.Sample()
+	sound.Advice[1].Evidence = sound.Advice[0].Evidence
+	require.NoError(t, validate(t, sound))
+	require.NoError(t, validate(t, report.New(sound.Header, nil)), "a run of nothing")
+
+	for name, spoil := range map[string]func(r *report.Report){
+		"advice without a number":        func(r *report.Report) { r.Advice[0].Evidence = nil },
+		"advice without confidence":      func(r *report.Report) { r.Advice[0].Confidence = "" },
+		"confidence without a value":     func(r *report.Report) { r.Advice[2].Confidence = probes.High },
+		"a verdict from unusable data":   func(r *report.Report) { r.Findings[1].Answer = "7" },
+		"bad quality without a reason":   func(r *report.Report) { r.Findings[0].Quality = measure.Quality{Grade: measure.Noisy} },
+		"another schema":                 func(r *report.Report) { r.Schema = 2 },
+		"no processor":                   func(r *report.Report) { r.Machine.Allowed = nil },
+		"a question that is none":        func(r *report.Report) { r.Findings[0].Question = "Tell me." },
+		"a skip without a reason":        func(r *report.Report) { r.Findings[0].Skipped[0].Why = "" },
+		"a measurement without its unit": func(r *report.Report) { r.Findings[0].Measurements[0].Unit = "" },
+	} {
+		r := report.Sample()
+		r.Advice[1].Evidence = r.Advice[0].Evidence
+		spoil(&r)
+		assert.Error(t, validate(t, r), name)
+	}
+}

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+// Detail is how much of a report the text shows.
+type Detail int
+
+const (
+	Summary    Detail = iota // machine, advice, verdicts
+	Everything               // and every measurement
+)
+
+// width is what prose is folded to.
+const width = 100
+
+// Text renders the report for people.
+func (r Report) Text(detail Detail) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "atomlab %s, %s, %s run of %.1f s, seed %d\n\n", r.Tool, r.Started.Format("2006-01-02 15:04 MST"),
+		r.Effort.Name, r.DurationS, r.Seed)
+	b.WriteString(MachineText(r.Machine))
+	fmt.Fprintf(&b, "  clock      %s, %s MHz, a reading costs %s ns\n", r.Clock.Source, measure.Figures(r.Clock.Hz/1e6),
+		measure.Figures(r.Clock.Overhead))
+	fmt.Fprintf(&b, "  quality    %s\n\n", fold(r.Quality.String(), 13))
+	b.WriteString(AdviceText(r.Advice))
+	b.WriteString("\nFINDINGS\n")
+	for _, f := range r.Findings {
+		b.WriteString(FindingText(f, detail))
+	}
+	return printable(b.String())
+}
+
+// printable drops what could steer a terminal: reports come from strangers.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// MachineText renders what a machine is.
+func MachineText(m machine.Machine) string {
+	var b strings.Builder
+	b.WriteString("MACHINE\n")
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "  %-10s %s\n", name, fold(value, 13))
+		}
+	}
+	line("processor", strings.TrimSpace(m.Vendor+" "+m.Model))
+	line("signature", m.Signature)
+	line("system", strings.TrimSpace(fmt.Sprintf("%s/%s %s", m.OS, m.Arch, m.Kernel)))
+	line("cpus", fmt.Sprintf("%d of %d online may be used; cores: %d", len(m.Allowed), m.Online, len(m.Cores)))
+	var lines []string
+	for _, l := range m.Lines {
+		lines = append(lines, fmt.Sprintf("%d B (%s)", l.Bytes, l.Source))
+	}
+	line("lines", strings.Join(lines, ", "))
+	line("features", strings.Join(m.Features, " "))
+	line("guest of", m.Hypervisor)
+	line("EMULATED", m.Emulated)
+	return printable(b.String())
+}
+
+// AdviceText renders advice with its evidence.
+func AdviceText(advice []probes.Advice) string {
+	var b strings.Builder
+	b.WriteString("ADVICE\n")
+	for _, a := range advice {
+		if !a.Conclusive() {
+			fmt.Fprintf(&b, "  %-12s %s\n", a.Tunable, fold(a.Value+": "+a.Why, 15))
+			continue
+		}
+		fmt.Fprintf(&b, "  %-12s %s   (confidence %s)\n", a.Tunable, strings.TrimSpace(a.Value+" "+a.Unit), a.Confidence)
+		part := func(name, value string) {
+			if value != "" {
+				fmt.Fprintf(&b, "  %12s %-9s %s\n", "", name, fold(value, 25))
+			}
+		}
+		part("because", a.Why)
+		for i, e := range a.Evidence {
+			name := ""
+			if i == 0 {
+				name = "numbers"
+			}
+			part(name, fmt.Sprintf("%s: %s", e.What, e.Number.In(e.Unit)))
+		}
+		part("unless", a.WouldChangeIf)
+		var others []string
+		for _, o := range a.Others {
+			others = append(others, o.Who+": "+o.Value)
+		}
+		part("others", strings.Join(others, "; "))
+	}
+	return printable(b.String())
+}
+
+// FindingText renders a finding.
+func FindingText(f probes.Finding, detail Detail) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %s: %s\n", f.Probe, f.Question)
+	fmt.Fprintf(&b, "    %s\n", fold(f.Answer+": "+f.Why, 4))
+	quality := "quality " + f.Quality.String()
+	if c := f.Conditions; c.CycleHigh > 0 {
+		quality += fmt.Sprintf("; %d passes, a cycle took %s to %s ns", c.Passes, measure.Figures(c.CycleLow), measure.Figures(c.CycleHigh))
+	}
+	fmt.Fprintf(&b, "    %s\n", fold(quality, 4))
+	for _, skipped := range skips(f.Skipped) {
+		fmt.Fprintf(&b, "    %s\n", fold("skipped "+skipped, 4))
+	}
+	if detail == Everything {
+		b.WriteString(measurements(f.Measurements))
+	}
+	b.WriteString("\n")
+	return printable(b.String())
+}
+
+// skips puts together what was skipped for one reason.
+func skips(list []probes.Skip) (lines []string) {
+	var reasons []string
+	what := map[string][]string{}
+	for _, s := range list {
+		if what[s.Why] == nil {
+			reasons = append(reasons, s.Why)
+		}
+		what[s.Why] = append(what[s.Why], s.What)
+	}
+	for _, why := range reasons {
+		lines = append(lines, strings.Join(what[why], ", ")+": "+why)
+	}
+	return lines
+}
+
+func measurements(set measure.Set) string {
+	if len(set) == 0 {
+		return ""
+	}
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Options = table.Options{SeparateColumns: true}
+	style.Box.PaddingLeft = "    "
+	style.Box.MiddleVertical, style.Box.PaddingRight = "", ""
+	style.Format.Header = text.FormatDefault
+	t.SetStyle(style)
+	t.AppendHeader(table.Row{"what", "median", "low", "high", "n", "unit", "p10", "p90", "notes"})
+	var right []table.ColumnConfig
+	for _, number := range []int{2, 3, 4, 5, 7, 8} {
+		right = append(right, table.ColumnConfig{Number: number, Align: text.AlignRight})
+	}
+	t.SetColumnConfigs(right)
+	for _, s := range set {
+		t.AppendRow(table.Row{s, s.Center(), measure.Figures(s.Low), measure.Figures(s.High), s.N, s.Unit,
+			measure.Figures(s.P10), measure.Figures(s.P90), notes(s)})
+	}
+	return t.Render() + "\n"
+}
+
+// notes are what the numbers do not say: a trend, and what was dropped.
+func notes(s measure.Series) string {
+	var reasons []string
+	if s.Drift != 0 {
+		reasons = append(reasons, fmt.Sprintf("trend %+.0f %%", 100*s.Drift))
+	}
+	for _, reason := range slices.Sorted(maps.Keys(s.Dropped)) {
+		reasons = append(reasons, fmt.Sprintf("%d dropped: %s", s.Dropped[reason], reason))
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// fold breaks prose into lines, the further ones indented.
+func fold(prose string, indent int) string {
+	lines := strings.Split(text.WrapSoft(prose, width-indent), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
+}

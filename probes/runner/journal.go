@@ -1,0 +1,176 @@
+package runner
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/report"
+)
+
+// JournalFile is the journal's name in the folder of a run.
+const JournalFile = "journal.jsonl"
+
+// A Journal is a run on disk. A nil journal keeps nothing.
+type Journal struct {
+	Header   report.Header
+	Items    []string
+	findings []probes.Finding
+	file     *os.File
+}
+
+// An entry is a line of the journal: the first one has the header and the items, each further one a finding.
+type entry struct {
+	Header  *report.Header  `json:"header,omitempty"`
+	Items   []string        `json:"items,omitempty"`
+	Finding *probes.Finding `json:"finding,omitempty"`
+}
+
+// Create begins the journal of a run in a folder, which it makes if it must. A folder that holds a run already is
+// refused.
+func Create(folder string, h report.Header, items []string) (*Journal, error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, fmt.Errorf("cannot make the folder for the report: %w: give another with --out", err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, report.JSONFile)); err == nil {
+		return nil, fmt.Errorf("%s holds a report already: give another folder with --out", folder)
+	}
+	file, err := os.OpenFile(filepath.Join(folder, JournalFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("%s holds a run that did not finish: go on with it by --resume, or give another folder with --out", folder)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot write to the folder for the report: %w: give another with --out", err)
+	}
+	j := &Journal{Header: h, Items: items, file: file}
+	if err := j.write(entry{Header: &h, Items: items}); err != nil {
+		file.Close()
+		os.Remove(file.Name()) // nothing is lost: nothing was measured
+		return nil, err
+	}
+	return j, nil
+}
+
+// Resume opens the journal of a run that was cut off, drops what was not written whole, and goes on with it. The
+// machine and the program must be those that began it.
+func Resume(folder string, now report.Header) (*Journal, error) {
+	path := filepath.Join(folder, JournalFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s holds no run to resume: expected %s in it", folder, JournalFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the run to resume: %w", err)
+	}
+	j, whole, err := parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", path, err)
+	}
+	if err := sameRun(j.Header, now); err != nil {
+		return nil, fmt.Errorf("%s cannot be resumed: %w", folder, err)
+	}
+	if j.file, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
+		return nil, fmt.Errorf("cannot go on with the run: %w", err)
+	}
+	if err := j.file.Truncate(int64(whole)); err != nil {
+		return nil, fmt.Errorf("cannot go on with the run: %w", err)
+	}
+	return j, nil
+}
+
+// parse reads a journal, and returns how many of its bytes are whole lines. Only the last line may be broken.
+func parse(text []byte) (j *Journal, whole int, err error) {
+	j = &Journal{}
+	for number := 1; whole < len(text); number++ {
+		line, _, complete := bytes.Cut(text[whole:], []byte("\n"))
+		if !complete {
+			break // cut off while it was written
+		}
+		var e entry
+		if err := json.Unmarshal(line, &e); err != nil {
+			return nil, 0, fmt.Errorf("%d: %w: expected a line of a journal", number, err)
+		}
+		switch {
+		case number == 1 && e.Header != nil:
+			j.Header, j.Items = *e.Header, e.Items
+		case number > 1 && e.Finding != nil:
+			j.findings = append(j.findings, *e.Finding)
+		default:
+			return nil, 0, fmt.Errorf("%d: expected the header of a run first, and findings after it", number)
+		}
+		whole += len(line) + 1
+	}
+	if whole == 0 {
+		return nil, 0, errors.New("1: expected the header of a run, found an empty or broken line: begin anew in another folder")
+	}
+	if j.Header.Schema < 1 || j.Header.Schema > report.Schema {
+		return nil, 0, fmt.Errorf("1: schema %d: this atomlab reads 1 to %d", j.Header.Schema, report.Schema)
+	}
+	return j, whole, nil
+}
+
+// sameRun compares what must not have changed since the run began.
+func sameRun(then, now report.Header) error {
+	for _, c := range []struct{ what, then, now string }{
+		{"atomlab", then.Tool, now.Tool},
+		{"the architecture", then.Machine.Arch, now.Machine.Arch},
+		{"the processor", then.Machine.Vendor + " " + then.Machine.Model, now.Machine.Vendor + " " + now.Machine.Model},
+		{"the processors that may be used", fmt.Sprint(then.Machine.Allowed), fmt.Sprint(now.Machine.Allowed)},
+		{"the sign of emulation", fmt.Sprint(then.Machine.Emulated != ""), fmt.Sprint(now.Machine.Emulated != "")},
+	} {
+		if c.then != c.now {
+			return fmt.Errorf("%s was %s when it began and is %s now", c.what, c.then, c.now)
+		}
+	}
+	return nil
+}
+
+// find returns the finding of an item, if the journal has it.
+func (j *Journal) find(item string) (probes.Finding, bool) {
+	if j == nil {
+		return probes.Finding{}, false
+	}
+	i := slices.IndexFunc(j.findings, func(f probes.Finding) bool { return f.Probe == item })
+	if i < 0 {
+		return probes.Finding{}, false
+	}
+	return j.findings[i], true
+}
+
+// add appends a finding.
+func (j *Journal) add(f probes.Finding) error {
+	if j == nil {
+		return nil
+	}
+	j.findings = append(j.findings, f)
+	return j.write(entry{Finding: &f})
+}
+
+// write appends a line and waits until it is on the disk.
+func (j *Journal) write(e entry) error {
+	line, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("encoding a line of the journal: %w", err)
+	}
+	if _, err = j.file.Write(append(line, '\n')); err == nil {
+		err = j.file.Sync()
+	}
+	if err != nil {
+		return fmt.Errorf("writing the journal: %w: what was measured before is kept: make room, and go on with --resume", err)
+	}
+	return nil
+}
+
+// Close closes the file.
+func (j *Journal) Close() error {
+	if j == nil || j.file == nil {
+		return nil
+	}
+	return j.file.Close()
+}

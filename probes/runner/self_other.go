@@ -1,0 +1,5 @@
+//go:build !linux
+
+package runner
+
+func selfEmulated() (name string, args []string, found bool) { return "", nil, false }

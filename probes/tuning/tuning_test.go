@@ -1,0 +1,111 @@
+package tuning
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+func interval(median, half float64) *measure.Interval {
+	return &measure.Interval{Median: median, Low: median - half, High: median + half, Confidence: 0.95, N: 31}
+}
+
+func finding(probe, answer string, results ...probes.Result) probes.Finding {
+	return probes.Finding{Probe: probe, Verdict: probes.Verdict{Answer: answer, Why: "because " + probe, Results: results},
+		Quality: measure.Quality{Grade: measure.Good}}
+}
+
+// quiet is a machine on which everything was found.
+func quiet() []probes.Finding {
+	return []probes.Finding{
+		finding("false-sharing", "128 B",
+			probes.Result{Name: "destructive interference size", Value: 128, Unit: "B"},
+			probes.Result{Name: "single word", Value: 64, Unit: "B"},
+			probes.Result{Name: "control", Value: 1, Range: interval(1, 0.01)},
+			probes.Result{Name: "single words on one line", Value: 5, Unit: "times", Range: interval(5, 0.1)},
+			probes.Result{Name: "large sets padded to 128 B", Value: 6, Unit: "times", Range: interval(6, 1)}),
+		finding("cas-cost", "fetch-add",
+			probes.Result{Name: "rmw form", Choice: "fetch-add"},
+			probes.Result{Name: "cas loop / fetch-add, alone", Value: 1.7, Unit: "times", Range: interval(1.7, 0.1)}),
+		finding("spin-park", "5000 ns",
+			probes.Result{Name: "spin hint", Choice: "PAUSE", Why: "each takes 50 ns"},
+			probes.Result{Name: "cost of a hint", Value: 50, Unit: "ns", Range: interval(50, 1)},
+			probes.Result{Name: "goroutine wake, giver goes on", Value: 60_000, Unit: "ns", Range: interval(60_000, 900)},
+			probes.Result{Name: "spin budget", Value: 5000, Unit: "ns", Range: interval(5000, 200)},
+			probes.Result{Name: "spin budget in hints", Value: 100, Unit: "PAUSE"}),
+	}
+}
+
+func byTunable(advice []probes.Advice) map[string]probes.Advice {
+	m := map[string]probes.Advice{}
+	for _, a := range advice {
+		m[a.Tunable] = a
+	}
+	return m
+}
+
+func TestAdvise(t *testing.T) {
+	advice := byTunable(Advise(machine.Machine{Arch: "amd64"}, quiet()))
+	require.Len(t, advice, 5)
+	for tunable, want := range map[string]string{
+		Padding: "128 B", RMWForm: "fetch-add ", SpinHint: "PAUSE ", SpinBudget: "5000 ns", SpinCount: "100 PAUSE",
+	} {
+		a := advice[tunable]
+		assert.Equal(t, want, a.Value+" "+a.Unit)
+		assert.Equal(t, probes.High, a.Confidence, tunable)
+		assert.NotEmpty(t, a.Evidence, tunable)
+		assert.NotEmpty(t, a.WouldChangeIf, tunable)
+		assert.NotEmpty(t, a.Why, tunable)
+	}
+	assert.Contains(t, advice[Padding].WouldChangeIf, "64 B suffice")
+	assert.Contains(t, advice[Padding].WouldChangeIf, "6.00 times there")
+	assert.Contains(t, advice[SpinBudget].WouldChangeIf, "60000 ns to run again")
+	for _, e := range advice[Padding].Evidence {
+		assert.NotEqual(t, "control", e.What)
+	}
+}
+
+// TestWhatIsMissingIsInconclusive: every way of not knowing must reach the advice with its reason.
+func TestWhatIsMissingIsInconclusive(t *testing.T) {
+	for _, a := range Advise(machine.Machine{Arch: "arm64"}, nil) {
+		assert.False(t, a.Conclusive(), a.Tunable)
+		assert.Contains(t, a.Why, "was not run")
+		assert.Empty(t, a.Confidence)
+	}
+	var unknown []probes.Finding
+	for _, f := range quiet() {
+		f.Verdict = probes.Unknown("emulated: a sign")
+		unknown = append(unknown, f)
+	}
+	for _, a := range Advise(machine.Machine{Arch: "amd64"}, unknown) {
+		assert.Equal(t, "emulated: a sign", a.Why, a.Tunable)
+		assert.Equal(t, probes.Inconclusive, a.Value)
+	}
+	lacking := finding("spin-park", "5000 ns", probes.Result{Name: "spin budget", Value: 5000, Range: interval(5000, 1)})
+	hint := byTunable(Advise(machine.Machine{}, []probes.Finding{lacking}))[SpinHint]
+	assert.Equal(t, "spin-park did not determine the spin hint", hint.Why)
+}
+
+func TestConfidence(t *testing.T) {
+	findings := quiet()
+	findings[0].Quality.Grade = measure.Noisy
+	findings[2].Results[3].Range = interval(5000, 1000)
+	advice := byTunable(Advise(machine.Machine{Arch: "amd64"}, findings))
+	assert.Equal(t, probes.Medium, advice[Padding].Confidence, "noisy")
+	assert.Equal(t, probes.High, advice[RMWForm].Confidence)
+	assert.Equal(t, probes.Medium, advice[SpinBudget].Confidence, "a wide interval")
+}
+
+func TestOthersAreOfTheArchitecture(t *testing.T) {
+	on := func(arch string) string { return fmt.Sprint(byTunable(Advise(machine.Machine{Arch: arch}, quiet()))) }
+	assert.Contains(t, on("amd64"), "{Go sync.Mutex 120 hints: here 6000 ns, looking 4 times}")
+	assert.NotContains(t, on("amd64"), "ISB")
+	assert.Contains(t, on("arm64"), "{Go internal/cpu.CacheLinePadSize 128}")
+	assert.NotContains(t, on("arm64"), "XADD")
+}
