@@ -1,0 +1,87 @@
+// Command atomlab tells how atomic memory behaves on the machine that it runs on, and what to set because of it.
+//
+// This package turns words into calls and results into text. It measures nothing and judges nothing.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"example.org/atomlab/probes/runner"
+	_ "example.org/atomlab/probes/suite" // registers the probes
+)
+
+// Exit codes beside 0, fine.
+const (
+	exitWrong       = 2 // the request or its input
+	exitInterrupted = 130
+)
+
+// errInterrupted ends a command that the user cut short, after what it had was saved.
+var errInterrupted = errors.New("interrupted")
+
+// interrupted is errInterrupted if the context was cancelled.
+func interrupted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	return nil
+}
+
+func main() {
+	if len(os.Args) == 2 && os.Args[1] == runner.ServeCommand {
+		os.Exit(serve())
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := execute(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// serve is the child process. The terminal interrupts it together with its parent, which then asks it to end.
+func serve() int {
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	if err := runner.Serve(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "atomlab:", err)
+		return 1
+	}
+	return 0
+}
+
+// execute runs one command line and returns the exit code.
+func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
+	}
+	fmt.Fprintln(stderr, "atomlab:", err)
+	return exitWrong
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "atomlab",
+		Short: "How atomic memory behaves on this machine, and what to set because of it",
+		Long: "atomlab measures what atomic operations, false sharing, spinning and parking cost on the machine that it\n" +
+			"runs on, says how far the numbers can be trusted, and turns them into values to set.\n\n" +
+			"The result goes to stdout, progress to stderr. Begin with: atomlab run --quick",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newVersion())
+	return root
+}

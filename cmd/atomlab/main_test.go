@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/report/reporttest"
+	"example.org/atomlab/probes/runner"
+)
+
+// TestMain lets this test program be the child process too, as the real one is.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == runner.ServeCommand {
+		os.Exit(serve())
+	}
+	os.Exit(m.Run())
+}
+
+// call runs a command line as a user would.
+func call(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = execute(context.Background(), args, &out, &err)
+	return code, out.String(), err.String()
+}
+
+func TestCPU(t *testing.T) {
+	code, stdout, stderr := call("cpu")
+	assert.Zero(t, code)
+	assert.Contains(t, stdout, "MACHINE")
+	assert.Empty(t, stderr)
+
+	_, stdout, _ = call("cpu", "--json")
+	var m machine.Machine
+	require.NoError(t, json.Unmarshal([]byte(stdout), &m))
+	assert.Equal(t, machine.Detect().Allowed, m.Allowed)
+}
+
+func TestProbeList(t *testing.T) {
+	_, stdout, _ := call("probe", "list")
+	for _, p := range probes.All() {
+		assert.Contains(t, stdout, p.Question)
+	}
+	_, stdout, _ = call("probe", "list", "--json")
+	var list []map[string]any
+	require.NoError(t, json.Unmarshal([]byte(stdout), &list))
+	assert.Len(t, list, len(probes.All()))
+}
+
+func TestVersionAndCompletion(t *testing.T) {
+	code, stdout, _ := call("version")
+	assert.Zero(t, code)
+	assert.Contains(t, stdout, "atomlab ")
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		code, stdout, _ := call("completion", shell)
+		assert.Zero(t, code, shell)
+		assert.Contains(t, stdout, "atomlab", shell)
+	}
+	_, stdout, _ = call("__complete", "probe", "run", "")
+	assert.Contains(t, stdout, "false-sharing")
+}
+
+// TestWrongRequests: each ends with code 2 and a line that says what was found and what was expected.
+func TestWrongRequests(t *testing.T) {
+	full := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(full, report.JSONFile), []byte("{"), 0o644))
+	file := filepath.Join(full, "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o644))
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"fly"}, `unknown command "fly"`},
+		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, false-sharing, spin-park`},
+		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
+		{[]string{"run", "extra"}, "unknown command"},
+		{[]string{"run", "--out", full}, "holds a report already"},
+		{[]string{"run", "--out", filepath.Join(file, "below")}, "cannot make the folder"},
+		{[]string{"run", "--seed", "-1"}, "invalid argument"},
+		{[]string{"run", "--resume"}, "--resume: expected the folder of the run with --out"},
+		{[]string{"run", "--resume", "--out", filepath.Join(full, "nothing")}, "holds no run to resume"},
+		{[]string{"run", "--resume", "--quick", "--out", full}, "none of the others can be"},
+		{[]string{"probe", "run"}, "requires at least 1 arg"},
+		{[]string{"probe", "run", "nonsense"}, "no probe is called"},
+		{[]string{"recommend", "--format", "xml"}, "expected text, json or go"},
+		{[]string{"recommend", filepath.Join(full, "missing")}, "no such file"},
+		{[]string{"recommend", full}, "expected a report of atomlab"},
+	} {
+		code, stdout, stderr := call(c.args...)
+		assert.Equal(t, exitWrong, code, "%v", c.args)
+		assert.Contains(t, stderr, c.want, "%v", c.args)
+		assert.Empty(t, stdout, "%v", c.args)
+	}
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	folder := t.TempDir()
+	require.NoError(t, os.Chmod(folder, 0o555))
+	code, _, stderr := call("run", "--out", folder)
+	assert.Equal(t, exitWrong, code)
+	assert.Contains(t, stderr, "cannot write to the folder")
+}
+
+// TestRun is the main job end to end: measure, save, and advise again from what was saved.
+func TestRun(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "report")
+	args := []string{"run", "--quick", "--seed", "7", "--out", folder}
+	if testing.Short() {
+		args = append(args, "--only", "cas-cost")
+	}
+	code, stdout, stderr := call(args...)
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "ADVICE")
+	assert.Contains(t, stderr, "report in "+folder)
+
+	text, err := os.ReadFile(filepath.Join(folder, report.JSONFile))
+	require.NoError(t, err)
+	require.NoError(t, reporttest.Validate(t, text))
+	r, err := report.Load(folder)
+	require.NoError(t, err)
+	assert.Equal(t, uint64(7), r.Seed)
+	require.NotEmpty(t, r.Findings)
+	for _, a := range r.Advice {
+		assert.True(t, a.Conclusive() && len(a.Evidence) > 0 || a.Why != "", "%s rests on numbers or says why not", a.Tunable)
+		if r.Machine.Emulated != "" {
+			assert.False(t, a.Conclusive(), "nothing measured under emulation becomes advice")
+		}
+	}
+	text, err = os.ReadFile(filepath.Join(folder, report.TextFile))
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "guard: cycle")
+
+	_, stdout, _ = call("recommend", folder, "--json")
+	var advice []probes.Advice
+	require.NoError(t, json.Unmarshal([]byte(stdout), &advice))
+	assert.Equal(t, r.Advice, advice, "the same advice from the saved report")
+	_, stdout, _ = call("recommend", folder, "--format", "go")
+	saved, err := os.ReadFile(filepath.Join(folder, report.TuningFile))
+	require.NoError(t, err)
+	assert.Equal(t, string(saved), stdout)
+}
+
+func TestPlan(t *testing.T) {
+	code, stdout, stderr := call("run", "--plan", "--quick", "--only", "cas-cost,spin-park")
+	assert.Zero(t, code)
+	assert.Regexp(t, `^2 probes to run, about \d+ s: cas-cost \d+ s, spin-park \d+ s\n$`, stdout)
+	assert.Empty(t, stderr)
+}
+
+// TestInterrupted: what was begun is saved, and the code says that it is not all.
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if testing.Short() {
+		t.Skip("measures everything")
+	}
+	folder := filepath.Join(t.TempDir(), "report")
+	var out, err bytes.Buffer
+	code := execute(ctx, []string{"run", "--quick", "--out", folder}, &out, &err)
+	assert.Equal(t, exitInterrupted, code)
+	r, loadErr := report.Load(folder)
+	require.NoError(t, loadErr)
+	for _, f := range r.Findings {
+		assert.Contains(t, f.Why, "interrupted before it began")
+	}
+
+	code, stdout, stderr := call("run", "--resume", "--out", folder)
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "ADVICE")
+	r, loadErr = report.Load(folder)
+	require.NoError(t, loadErr)
+	for _, f := range r.Findings {
+		assert.NotContains(t, f.Why, "interrupted")
+		assert.NotEmpty(t, f.Measurements)
+	}
+}

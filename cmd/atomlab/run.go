@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/runner"
+)
+
+// runFlags are the words of the run command.
+type runFlags struct {
+	effort
+	only         []string
+	out          string
+	resume, plan bool
+	asJSON       bool
+}
+
+func newRun() *cobra.Command {
+	var f runFlags
+	command := &cobra.Command{
+		Use:   "run",
+		Short: "Measure everything; leave a report and tuning advice in a folder",
+		Long: "run puts every probe to the machine and writes report.json (everything, with raw samples), report.txt (the\n" +
+			"same for people) and tuning.go (the advice as Go constants) into a new folder. What is measured is kept there\n" +
+			"at once: a run that was killed goes on with --resume --out FOLDER.",
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return f.run(command) },
+	}
+	f.flags(command)
+	command.Flags().StringSliceVar(&f.only, "only", nil, "names of the probes to run, separated by commas (default all)")
+	command.Flags().StringVar(&f.out, "out", "", "folder for the report; must not hold one yet (default atomlab-DATE-TIME)")
+	command.Flags().BoolVar(&f.resume, "resume", false, "go on with the run in the folder given by --out")
+	command.Flags().BoolVar(&f.plan, "plan", false, "say what would be measured and how long it takes, and end")
+	command.Flags().BoolVar(&f.asJSON, "json", false, "print the report as JSON instead of text")
+	command.MarkFlagsMutuallyExclusive("resume", "only")
+	command.MarkFlagsMutuallyExclusive("resume", "quick")
+	command.MarkFlagsMutuallyExclusive("resume", "full")
+	command.MarkFlagsMutuallyExclusive("resume", "seed")
+	return command
+}
+
+func (f runFlags) run(command *cobra.Command) error {
+	if f.resume && f.out == "" {
+		return fmt.Errorf("--resume: expected the folder of the run with --out%s", unfinished())
+	}
+	journal, options, err := f.begin()
+	if err != nil {
+		return err
+	}
+	defer journal.Close()
+	progress := newProgress(command.ErrOrStderr())
+	steps, total := runner.Plan(options)
+	if f.plan {
+		return show(command, f.asJSON, steps, runner.Describe(steps, total)+"\n")
+	}
+	progress.line(runner.Describe(steps, total))
+	r, err := examine(command.Context(), journal.Header, options, progress)
+	if err != nil {
+		return err
+	}
+	if err := r.Save(f.out); err != nil {
+		return err
+	}
+	progress.line("report in " + f.out)
+	if err := show(command, f.asJSON, r, r.Text(report.Summary)); err != nil {
+		return err
+	}
+	return interrupted(command.Context())
+}
+
+// begin opens the journal, new or old, and says what is to be done. A plan needs no journal on disk.
+func (f *runFlags) begin() (*runner.Journal, runner.Options, error) {
+	var journal *runner.Journal
+	now := report.NewHeader(f.level(), f.effort.seedOrClock())
+	list, err := pick(f.only)
+	switch {
+	case err != nil:
+	case f.resume:
+		if journal, err = runner.Resume(f.out, now); err == nil {
+			list, err = pick(journal.Items)
+		}
+	case f.plan:
+		journal = &runner.Journal{Header: now}
+	default:
+		if f.out == "" {
+			f.out = "atomlab-" + time.Now().Format("20060102-150405")
+		}
+		journal, err = runner.Create(f.out, now, names(list))
+	}
+	if err != nil {
+		return nil, runner.Options{}, err
+	}
+	return journal, options(journal.Header, list, journal), nil
+}
+
+// unfinished names the runs that could be meant.
+func unfinished() string {
+	folders, _ := filepath.Glob(filepath.Join("atomlab-*", runner.JournalFile))
+	for i := range folders {
+		folders[i] = filepath.Dir(folders[i])
+	}
+	if len(folders) == 0 {
+		return ""
+	}
+	return "; here are " + strings.Join(folders, ", ")
+}
+
+func options(h report.Header, list []probes.Probe, journal *runner.Journal) runner.Options {
+	return runner.Options{Items: list, Machine: h.Machine, Effort: h.Effort, Seed: h.Seed, Journal: journal}
+}
+
+// examine runs probes and makes a report of what they find.
+func examine(ctx context.Context, h report.Header, o runner.Options, p *progress) (report.Report, error) {
+	o.Progress = p.step
+	findings, err := runner.Run(ctx, o)
+	p.end()
+	return report.New(h, findings), err
+}
+
+// measureNow runs probes without keeping anything.
+func measureNow(command *cobra.Command, list []probes.Probe, how effort) (report.Report, error) {
+	h := report.NewHeader(how.level(), how.seedOrClock())
+	return examine(command.Context(), h, options(h, list, nil), newProgress(command.ErrOrStderr()))
+}
+
+// effort is how long to measure, as flags.
+type effort struct {
+	quick, full bool
+	seed        uint64
+}
+
+func (e *effort) flags(command *cobra.Command) {
+	command.Flags().BoolVar(&e.quick, "quick", false, "fewer samples: under a minute in all")
+	command.Flags().BoolVar(&e.full, "full", false, "more samples: several minutes")
+	command.Flags().Uint64Var(&e.seed, "seed", 0, "seed of the order of readings (default from the clock)")
+	command.MarkFlagsMutuallyExclusive("quick", "full")
+}
+
+func (e effort) level() measure.Effort {
+	switch {
+	case e.quick:
+		return measure.Quick
+	case e.full:
+		return measure.Full
+	}
+	return measure.Normal
+}
+
+func (e effort) seedOrClock() uint64 {
+	if e.seed == 0 {
+		return uint64(time.Now().UnixNano())
+	}
+	return e.seed
+}
+
+// pick returns the probes of the given names, or all.
+func pick(wanted []string) ([]probes.Probe, error) {
+	if len(wanted) == 0 {
+		return probes.All(), nil
+	}
+	var list []probes.Probe
+	for _, name := range wanted {
+		p, found := probes.Find(name)
+		if !found {
+			return nil, fmt.Errorf("no probe is called %q: expected one of %s", name, strings.Join(names(probes.All()), ", "))
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func names(list []probes.Probe) (names []string) {
+	for _, p := range list {
+		names = append(names, p.Name)
+	}
+	return names
+}
