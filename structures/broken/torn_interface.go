@@ -9,6 +9,7 @@ import (
 
 	"example.org/atomlab/asm"
 	"example.org/atomlab/structures/box"
+	"example.org/atomlab/structures/internal/conform"
 )
 
 // TornInterface holds an interface value that is written as Go writes it: two words, one after the other. A reader between
@@ -24,9 +25,11 @@ func (t *TornInterface) words() (kind, data uint64) {
 	return asm.Load64(&p[0]), asm.Load64(&p[1])
 }
 
-// tears lets two goroutines store values of two types while one looks. look returns whether what is there belongs together.
+// tears lets two goroutines store values of two types, interrupted anywhere, while one looks. look returns whether what is
+// there belongs together.
 func tears(store func(any), look func(a *int, b *string) error) func(time.Duration) error {
 	return func(budget time.Duration) error {
+		defer conform.Shake()()
 		a, b := new(int), new(string)
 		store(a)
 		var stop atomic.Bool
