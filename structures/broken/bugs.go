@@ -16,7 +16,6 @@ type Bug struct {
 	// They return what was caught, or an error that is ErrNoVerdict. They are nil if the bug cannot be shown by running.
 	Broken, Right func(budget time.Duration) error
 	Why           string // why the bug cannot be shown by running, or not without the race detector
-	Racy          bool   // the broken type races: under the race detector it is that which catches it
 
 	// Litmus names the files that reduce the bug, and its twin, to the instructions that matter: for bugs that a strongly
 	// ordered machine hides. They are for a memory model to judge.

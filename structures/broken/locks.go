@@ -51,7 +51,6 @@ var (
 		Seen:     "spin locks ported from x86; the Linux kernel's memory-barriers.txt is full of them",
 		Detector: ByRace,
 		Why:      "without the race detector it takes a processor that reorders stores, and then luck; the model says that it may",
-		Racy:     true,
 		Broken:   excludes(func() sync.Locker { return new(UnorderedLock) }),
 		Right:    excludes(func() sync.Locker { return new(lock.TAS) }),
 		Litmus:   []string{"unordered-unlock.litmus"}, LitmusRight: []string{"ordered-unlock.litmus"},
@@ -61,7 +60,6 @@ var (
 		Wrong:    "the methods have value receivers: every call locks a copy of its own, and nobody is excluded",
 		Seen:     "the reason for go vet's copylocks check: golang/go#8005",
 		Detector: ByVet + ", " + ByStress,
-		Racy:     true,
 		Broken:   excludes(func() sync.Locker { return &CopiedLock{} }),
 		Right:    excludes(func() sync.Locker { return new(lock.TAS) }),
 	}

@@ -57,7 +57,6 @@ var tornInterfaceBug = Bug{
 	Wrong:    "an interface value is two words and is written as two: a reader may get the type of one value with the data of another",
 	Seen:     "Russ Cox, Off to the Races, 2010, breaks Go's type safety with it; it is why atomic.Value refuses a second type",
 	Detector: ByStress,
-	Racy:     true,
 	Broken: func(budget time.Duration) error {
 		var t TornInterface
 		kindOf := func(value any) uint64 { return (*[2]uint64)(unsafe.Pointer(&value))[0] }
