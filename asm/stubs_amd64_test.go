@@ -9,6 +9,8 @@ func forgetEverything() (restore func()) {
 	return func() { Have = saved }
 }
 
+func (s stub) is(code ...string) stub { s.code = code; return s }
+
 func archStubs() []stub {
 	soon := func() uint64 { return counter() + 1_000_000 }
 	word := new(uint64)

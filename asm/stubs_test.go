@@ -32,8 +32,6 @@ func named(name string, present bool, call func()) stub {
 
 func (s stub) in(body string) stub { s.body = body; return s }
 
-func (s stub) is(code ...string) stub { s.code = code; return s }
-
 // allStubs lists every stub of this architecture.
 func allStubs() []stub { return append(commonStubs(), archStubs()...) }
 

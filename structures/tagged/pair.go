@@ -41,7 +41,7 @@ func keepOnHeap(p unsafe.Pointer) {
 
 var (
 	never bool
-	kept  unsafe.Pointer
+	kept  unsafe.Pointer //lint:ignore U1000 never read, like a volatile
 )
 
 // Load returns both words.

@@ -43,9 +43,9 @@ func TestPairAnywhere(t *testing.T) {
 		behind uint64
 	}
 	type withPointers struct {
-		pointers [70]*int
-		pair     Pair
-		behind   uint64
+		_    [70]*int
+		pair Pair
+		_    uint64
 	}
 	var local Pair
 	checkPair(t, &local)
