@@ -1,0 +1,238 @@
+// Package contest measures types of one kind beside each other: in one process, in random order in each of many rounds, and
+// only rounds count before and after which a guard found the machine as it was throughout (see [measure.Plan]). It is what
+// the Bench functions of the suites share.
+//
+// The workers are goroutines, not pinned threads: the types are for goroutines, and how they get on with the scheduler is a
+// part of what they cost. The work of a round is fixed, and every worker's pace is watched: throughput alone would hide that
+// one of them did all of it.
+package contest
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"example.org/atomlab/asm/clock"
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+)
+
+// Work does n operations, and waits where it must.
+type Work func(n int)
+
+// A Contender is something to be measured.
+type Contender struct {
+	Name string
+	Make func() []Work // a fresh one, and what each worker does with it
+}
+
+// A Contest is between contenders that do the same work.
+type Contest struct {
+	Contenders []Contender // the first is the subject, which the others are compared with
+	PerRound   int         // operations that are done when each worker has done one; 0: as many as there are workers
+}
+
+// span is what a round of one contender should last: several of the scheduler's switches, and many of the clock's steps.
+const span = 4 * time.Millisecond
+
+// A Standing is how one contender did.
+type Standing struct {
+	Name     string
+	Cost     measure.Interval // ns per operation of all workers together
+	Ratio    measure.Interval // its cost by the subject's, paired within rounds
+	Fairness measure.Interval // Jain's index of the paces: 1 if they are equal, 1/n if one of n does everything
+	Slow     measure.Interval // ns that the slowest operation in a thousand took its worker
+}
+
+// A Result is how all of them did, and in what conditions.
+type Result struct {
+	Standings []Standing
+	Quality   measure.Quality
+	Rounds    int
+}
+
+// Run measures until the effort is spent or the costs are known well enough.
+func (c Contest) Run(ctx context.Context, effort measure.Effort) (Result, error) {
+	bench, err := measure.OpenBench(machine.Detect(), effort, uint64(time.Now().UnixNano()))
+	if err != nil {
+		return Result{}, err
+	}
+	defer bench.Close()
+	var trials []measure.Trial
+	for _, contender := range c.Contenders {
+		t := &trial{contender: contender, perRound: c.PerRound, clock: bench.Clock}
+		t.calibrate(bench.Effort)
+		trials = append(trials, measure.Trial{
+			Name: contender.Name, Take: t.take,
+			Metrics: []measure.Metric{{Unit: "ns/op"}, {Name: fairness, Unit: ""}, {Name: slow, Unit: "ns"}},
+		})
+	}
+	r := bench.Run(ctx, trials, nil)
+	result := Result{Quality: r.Conditions.Judge(), Rounds: r.Conditions.Passes - r.Conditions.Disturbed}
+	subject := r.Set.Find(c.Contenders[0].Name, nil)
+	for _, contender := range c.Contenders {
+		cost := r.Set.Find(contender.Name, nil)
+		result.Standings = append(result.Standings, Standing{
+			contender.Name, cost.Interval, measure.Ratio(cost, subject),
+			r.Set.Find(contender.Name+": "+fairness, nil).Interval, r.Set.Find(contender.Name+": "+slow, nil).Interval,
+		})
+	}
+	return result, nil
+}
+
+const (
+	fairness = "fairness"
+	slow     = "slowest of a thousand"
+)
+
+// A trial takes readings of one contender.
+type trial struct {
+	contender Contender
+	perRound  int
+	clock     *clock.Clock
+	each      int // operations of a worker in a reading
+}
+
+// chunks is how often in a reading a worker says how far it is.
+const chunks = 64
+
+// calibrate finds out how many operations fill a span.
+func (t *trial) calibrate(effort measure.Effort) {
+	t.each = 2 * chunks
+	if effort == measure.Token {
+		return
+	}
+	for t.each < 1<<20 {
+		start := t.clock.Now()
+		if t.pace(); t.clock.Since(start) > float64(span)/2 {
+			return
+		}
+		t.each *= 2
+	}
+}
+
+func (t *trial) take() measure.Reading {
+	cost, fair := t.pace()
+	return measure.Reading{Values: []float64{cost, fair, t.tail()}}
+}
+
+// pace lets the workers work, and returns ns per operation and Jain's index at the moment when the first is done.
+func (t *trial) pace() (nsPerOp, fair float64) {
+	works := t.contender.Make()
+	type progress struct {
+		chunks atomic.Int64
+		_      [128]byte
+	}
+	done := make([]progress, len(works))
+	var first sync.Once
+	start := t.clock.Now()
+	together(works, func(worker int, work Work) {
+		for range chunks {
+			work(t.each / chunks)
+			done[worker].chunks.Add(1)
+		}
+		first.Do(func() {
+			paces := make([]float64, len(done))
+			for i := range done {
+				paces[i] = float64(done[i].chunks.Load())
+			}
+			fair = jain(paces)
+		})
+	})
+	perRound := t.perRound
+	if perRound == 0 {
+		perRound = len(works)
+	}
+	return t.clock.Since(start) / float64(t.each/chunks*chunks*perRound), fair
+}
+
+// tail times each operation by itself and returns what the slowest in a thousand took at least, in ns.
+func (t *trial) tail() float64 {
+	works := t.contender.Make()
+	n := min(t.each, 1<<12)
+	took := make([][]uint64, len(works))
+	for i := range took {
+		took[i] = make([]uint64, n)
+	}
+	together(works, func(worker int, work Work) {
+		before := t.clock.Now()
+		for i := range took[worker] {
+			work(1)
+			now := t.clock.Now()
+			took[worker][i], before = now-before, now
+		}
+	})
+	all := slices.Concat(took...)
+	slices.Sort(all)
+	return t.clock.Nanoseconds(all[len(all)-1-len(all)/1000])
+}
+
+// together runs a goroutine for each worker; none begins before all are there.
+func together(works []Work, body func(worker int, work Work)) {
+	var waiting atomic.Int64
+	var wg sync.WaitGroup
+	waiting.Store(int64(len(works)))
+	for worker, work := range works {
+		wg.Go(func() {
+			waiting.Add(-1)
+			for waiting.Load() > 0 {
+				runtime.Gosched()
+			}
+			body(worker, work)
+		})
+	}
+	wg.Wait()
+}
+
+// jain is Jain's fairness index (Jain, Chiu and Hawe, DEC-TR-301, 1984).
+func jain(paces []float64) float64 {
+	sum, squares := 0.0, 0.0
+	for _, p := range paces {
+		sum += p
+		squares += p * p
+	}
+	if squares == 0 {
+		return 1
+	}
+	return sum * sum / (float64(len(paces)) * squares)
+}
+
+// String is a table.
+func (r Result) String() string {
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "\tns/op\ttimes the first\tfairness\tslowest of a thousand, ns\n")
+	for _, s := range r.Standings {
+		fmt.Fprintf(w, "%s\t%v\t%v\t%.2f\t%v\n", s.Name, s.Cost, s.Ratio, s.Fairness.Median, s.Slow)
+	}
+	w.Flush()
+	fmt.Fprintf(&text, "%d rounds counted; quality %v", r.Rounds, r.Quality)
+	return text.String()
+}
+
+// Bench runs the contest as a Go benchmark: the subject's cost is its ns/op, and the table is logged.
+func (c Contest) Bench(b *testing.B) {
+	var result Result
+	for b.Loop() {
+		var err error
+		if result, err = c.Run(b.Context(), Effort); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(result.Standings[0].Cost.Median, "ns/op")
+	b.ReportMetric(result.Standings[0].Fairness.Median, "fairness")
+	for _, s := range result.Standings[1:] {
+		b.ReportMetric(s.Ratio.Median, "x-"+strings.ReplaceAll(s.Name, " ", "-"))
+	}
+	b.Logf("\n%v", result)
+}
+
+// Effort is what Bench spends: some seconds for ten contenders.
+var Effort = measure.Effort{Name: "contest", Least: 15, Most: 41, Precision: 0.05, Span: span}

@@ -1,0 +1,69 @@
+package queue_test
+
+import (
+	"testing"
+
+	"github.com/bytedance/gopkg/collection/lscq"
+	"github.com/puzpuzpuz/xsync/v4"
+
+	"example.org/atomlab/structures/queue"
+	"example.org/atomlab/structures/queue/queuetest"
+)
+
+// BenchmarkRing measures the ring beside what people would use instead: go test -bench Ring ./structures/queue
+func BenchmarkRing(b *testing.B) {
+	queuetest.Bench(b, ring("ring", 0), queuetest.BenchOptions{},
+		ring("ring padded to 64", 64), ring("ring padded to 128", 128), michaelScott,
+		queuetest.Peer{Name: "xsync.MPMCQueue", New: func(capacity int) queue.Queue[int] {
+			return xsyncQueue{xsync.NewMPMCQueue[int](capacity)}
+		}},
+		queuetest.Peer{Name: "lscq", New: func(int) queue.Queue[int] { return lscqQueue{lscq.NewUint64()} }},
+	)
+}
+
+// BenchmarkLinked measures the unbounded and the recycled queues.
+func BenchmarkLinked(b *testing.B) {
+	queuetest.Bench(b, michaelScott, queuetest.BenchOptions{},
+		recycled("recycled with hazard pointers", queue.HazardPointers), recycled("recycled with epochs", queue.Epochs))
+}
+
+// BenchmarkSPSC measures the ring of one producer and one consumer.
+func BenchmarkSPSC(b *testing.B) {
+	queuetest.Bench(b,
+		queuetest.Peer{Name: "SPSC", New: func(capacity int) queue.Queue[int] { return queue.NewSPSC[int](capacity) }},
+		queuetest.BenchOptions{Layouts: [][2]int{{1, 1}}}, ring("ring", 0),
+		queuetest.Peer{Name: "xsync.SPSCQueue", New: func(capacity int) queue.Queue[int] {
+			return xsyncSPSC{xsync.NewSPSCQueue[int](capacity)}
+		}})
+}
+
+var michaelScott = queuetest.Peer{Name: "Michael-Scott", New: func(int) queue.Queue[int] { return queue.NewMichaelScott[int]() }}
+
+func ring(name string, padding int) queuetest.Peer {
+	return queuetest.Peer{Name: name, New: func(capacity int) queue.Queue[int] {
+		return queue.NewRing[int](queue.RingOptions{Capacity: capacity, Padding: padding})
+	}}
+}
+
+func recycled(name string, scheme queue.Scheme) queuetest.Peer {
+	return queuetest.Peer{Name: name, New: func(capacity int) queue.Queue[int] { return queue.NewRecycled[int](capacity, scheme) }}
+}
+
+type xsyncQueue struct{ q *xsync.MPMCQueue[int] }
+
+func (q xsyncQueue) Enqueue(value int) bool { return q.q.TryEnqueue(value) }
+func (q xsyncQueue) Dequeue() (int, bool)   { return q.q.TryDequeue() }
+
+type xsyncSPSC struct{ q *xsync.SPSCQueue[int] }
+
+func (q xsyncSPSC) Enqueue(value int) bool { return q.q.TryEnqueue(value) }
+func (q xsyncSPSC) Dequeue() (int, bool)   { return q.q.TryDequeue() }
+
+type lscqQueue struct{ q *lscq.Uint64Queue }
+
+func (q lscqQueue) Enqueue(value int) bool { return q.q.Enqueue(uint64(value)) }
+
+func (q lscqQueue) Dequeue() (int, bool) {
+	value, ok := q.q.Dequeue()
+	return int(value), ok
+}

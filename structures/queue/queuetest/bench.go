@@ -1,0 +1,98 @@
+package queuetest
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/contest"
+	"example.org/atomlab/structures/queue"
+)
+
+// A Peer is a queue to be measured.
+type Peer struct {
+	Name string
+	New  func(capacity int) queue.Queue[int]
+}
+
+// BenchOptions say what is measured.
+type BenchOptions struct {
+	Capacity int      // of each queue (default 1024)
+	Layouts  [][2]int // producers and consumers, the one a multiple of the other (default 1 and 1, then 2 and 2)
+}
+
+// Bench measures the subject beside a buffered channel, used without and with waiting, a ring under a mutex, and the peers:
+// producers and consumers as fast as they can, a layout a sub-benchmark. ns/op is the time in which one value goes through;
+// the metric x-NAME is that of NAME in times of the subject's; the log has all of them with their intervals, fairness
+// between the workers (Jain's index) and what the slowest operation in a thousand took, waiting included. All are measured in turn in the same
+// rounds, and rounds in which the processors were disturbed do not count.
+func Bench(b *testing.B, subject Peer, o BenchOptions, peers ...Peer) {
+	if o.Capacity == 0 {
+		o.Capacity = 1024
+	}
+	if o.Layouts == nil {
+		o.Layouts = [][2]int{{1, 1}, {2, 2}}
+	}
+	all := append([]Peer{subject}, peers...)
+	all = append(all,
+		Peer{"channel, select-default", func(capacity int) queue.Queue[int] { return queue.NewChan[int](capacity) }},
+		Peer{"channel, blocking", func(capacity int) queue.Queue[int] { return make(blocking, capacity) }},
+		Peer{"mutex", func(capacity int) queue.Queue[int] { return queue.NewLocked[int](capacity) }},
+	)
+	for _, layout := range o.Layouts {
+		producers, consumers := layout[0], layout[1]
+		b.Run(fmt.Sprintf("%dx%d", producers, consumers), func(b *testing.B) {
+			c := contest.Contest{PerRound: max(producers, consumers)}
+			for _, p := range all {
+				c.Contenders = append(c.Contenders, contest.Contender{Name: p.Name, Make: func() []contest.Work {
+					return workers(p.New(o.Capacity), producers, consumers)
+				}})
+			}
+			c.Bench(b)
+		})
+	}
+}
+
+// workers are the producers and the consumers; where there are fewer of one kind, each of them does more.
+func workers(q queue.Queue[int], producers, consumers int) (works []contest.Work) {
+	values := max(producers, consumers)
+	for range producers {
+		works = append(works, func(n int) {
+			for i := range n * values / producers {
+				for wait := 0; !q.Enqueue(i); wait++ {
+					pause(wait)
+				}
+			}
+		})
+	}
+	for range consumers {
+		works = append(works, func(n int) {
+			for range n * values / consumers {
+				for wait := 0; ; wait++ {
+					if _, ok := q.Dequeue(); ok {
+						break
+					}
+					pause(wait)
+				}
+			}
+		})
+	}
+	return works
+}
+
+// pause is how all wait that cannot go on: a moment at first, then so that others may run.
+func pause(wait int) {
+	if wait < 6 {
+		asm.Relax(1 << wait)
+	} else {
+		runtime.Gosched()
+	}
+}
+
+// blocking is a channel that is waited for.
+type blocking chan int
+
+func (q blocking) Enqueue(value int) bool { q <- value; return true }
+
+func (q blocking) Dequeue() (int, bool) { return <-q, true }
