@@ -146,7 +146,9 @@ func TestInterrupt(t *testing.T) {
 	findings, err := Run(ctx, o)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
-	assert.True(t, findings[1].Conditions.Interrupted)
+	if o.Machine.Emulated == "" || findings[1].Why != "interrupted, and it did not stop: its process was killed" {
+		assert.True(t, findings[1].Conditions.Interrupted, findings[1].Why) // seldom, an emulated child does not stop
+	}
 	assert.Equal(t, "interrupted before it began", findings[2].Why)
 
 	j, err = Resume(folder, header())

@@ -91,9 +91,13 @@ func (s *server) serve(r request, stops <-chan struct{}) reply {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	finished := make(chan struct{})
-	defer close(finished)
+	finished, watched := make(chan struct{}), make(chan struct{})
+	defer func() {
+		close(finished)
+		<-watched // else it might take the stop that is meant for the next item
+	}()
 	go func() {
+		defer close(watched)
 		select {
 		case <-stops:
 			cancel()
