@@ -171,8 +171,13 @@ func (t *opening) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String is the first two lines.
+// String is the first two lines that the program said, not QEMU about the processor that it imitates.
 func (t *opening) String() string {
-	lines := strings.SplitN(strings.TrimSpace(string(t.text)), "\n", 3)
-	return strings.TrimSpace(strings.Join(lines[:min(2, len(lines))], " "))
+	var lines []string
+	for line := range strings.Lines(string(t.text)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "qemu-") && len(lines) < 2 {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " ")
 }

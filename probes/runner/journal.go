@@ -41,7 +41,11 @@ func Create(folder string, h report.Header, items []string) (*Journal, error) {
 	if _, err := os.Stat(filepath.Join(folder, report.JSONFile)); err == nil {
 		return nil, fmt.Errorf("%s holds a report already: give another folder with --out", folder)
 	}
-	file, err := os.OpenFile(filepath.Join(folder, JournalFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	path := filepath.Join(folder, JournalFile)
+	if text, err := os.ReadFile(path); err == nil && !bytes.Contains(text, []byte("\n")) {
+		os.Remove(path) // of a run that was killed before it wrote its first line
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("%s holds a run that did not finish: go on with it by --resume, or give another folder with --out", folder)
 	}
