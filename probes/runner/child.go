@@ -164,7 +164,7 @@ func self() (name string, args []string, err error) {
 type opening struct{ text []byte }
 
 func (t *opening) Write(p []byte) (int, error) {
-	const most = 1 << 12
+	const most = 1 << 16
 	if room := most - len(t.text); room > 0 {
 		t.text = append(t.text, p[:min(room, len(p))]...)
 	}
