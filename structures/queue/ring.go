@@ -30,7 +30,8 @@ type RingOptions struct {
 // slot's number holds up whoever gets to that slot next. Linearization: Enqueue and Dequeue at the compare-and-swap that
 // draws the ticket; full and empty at the load of the other index, which says so for certain. Reclamation and ABA: none is
 // needed; tickets are 64 bits wide and do not come back. Cost: no allocation; an exchange and a store, and a transfer of a
-// line for each few values; an answer of full or empty takes fifteen spin hints first. Design: Vyukov, Bounded MPMC queue, 1024cores.net, 2010.
+// line for each few values; an answer of full or empty takes fifteen spin hints first. Design:
+// Vyukov, Bounded MPMC queue, 1024cores.net, 2010.
 type Ring[T any] struct {
 	_      noCopy
 	slots  []slot[T]
