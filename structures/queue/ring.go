@@ -85,8 +85,8 @@ func (q *Ring[T]) Enqueue(value T) (ok bool) {
 				s.sequence.Store(ticket + 1)
 				return true
 			}
-		case sequence < ticket && wait.patient() && ticket-q.head.Load() > q.mask:
-			return false
+		case sequence < ticket && wait.patient() && q.head.Load()+q.mask+1 == ticket:
+			return false // a head further on would say that the ticket is an old one
 		}
 		wait.once() // somebody was faster, or is not ready
 	}

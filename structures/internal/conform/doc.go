@@ -4,6 +4,7 @@
 //     that explains them (Herlihy and Wing, TOPLAS 1990).
 //   - [Conserves] runs long and fast, and checks that what went in came out, once. Meanwhile it [Shake]s: it takes the
 //     processors away at random moments, so that many goroutines are held up in the middle of an operation.
+//   - [Truthful] has full and empty said only where they cannot be true.
 //   - [Progresses] looks for processor time that was burnt without any operation completing: what a lock-free structure
 //     must not do when one goroutine is preempted at the wrong moment.
 //

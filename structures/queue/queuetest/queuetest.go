@@ -21,7 +21,8 @@ type Options struct {
 }
 
 // Run tests queues that newQueue makes: used by one goroutine; in short histories that must be linearizable; for
-// conservation and order in long runs while goroutines are preempted at random; for progress while one is preempted. With
+// conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are not
+// true; for progress while one is preempted. With
 // the race detector it also shows races.
 func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	if o.Time == 0 {
@@ -37,6 +38,12 @@ func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 		check(t, conform.Linearizable(func() conform.Container { return container(newQueue()) }, conform.FIFO, full, roles, o.Time))
 	})
 	t.Run("Conservation", func(t *testing.T) { check(t, conform.Conserves(container(newQueue()), true, roles, o.Time)) })
+	t.Run("Truthful", func(t *testing.T) {
+		if o.LooseFull || o.OneProducer || o.OneConsumer {
+			t.Skip("the queue may say full or empty at other times, or has one user of a kind, whom the history is enough for")
+		}
+		check(t, conform.Truthful(func() conform.Container { return container(newQueue()) }, o.Capacity, o.Time))
+	})
 	t.Run("Progress", func(t *testing.T) {
 		if !o.LockFree {
 			t.Skip("the queue does not promise it")

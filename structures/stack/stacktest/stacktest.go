@@ -32,6 +32,12 @@ func Run(t *testing.T, newStack func() stack.Stack[int], o Options) {
 		check(t, conform.Linearizable(func() conform.Container { return container(newStack()) }, conform.LIFO, full, conform.Roles{}, o.Time))
 	})
 	t.Run("Conservation", func(t *testing.T) { check(t, conform.Conserves(container(newStack()), false, conform.Roles{}, o.Time)) })
+	t.Run("Truthful", func(t *testing.T) {
+		if o.LooseFull {
+			t.Skip("the stack may say full at other times")
+		}
+		check(t, conform.Truthful(func() conform.Container { return container(newStack()) }, o.Capacity, o.Time))
+	})
 	t.Run("Progress", func(t *testing.T) {
 		if !o.LockFree {
 			t.Skip("the stack does not promise it")
