@@ -13,7 +13,9 @@ import (
 // FastForward, PPoPP 2008; the copies: Lee, Bu and Chandranmenon, MCRingBuffer, IPDPS 2010).
 //
 // Progress: wait-free. Linearization: Enqueue and Dequeue at their store of the index; full and empty at their load of the
-// other's. Reclamation and ABA: none is needed. Cost: no allocation; a store, and now and then a transfer of a line.
+// other's. Reclamation and ABA: none is needed. Cost: no allocation; a sequentially consistent store, and now and then a
+// transfer of a line. A release store would cost a third, and not be linearizable: Dequeue could return false after
+// Enqueue had returned elsewhere, while the index still was in a store buffer.
 type SPSC[T any] struct {
 	_     noCopy
 	slots []T

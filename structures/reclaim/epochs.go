@@ -1,6 +1,10 @@
 package reclaim
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/ordered"
+)
 
 // DefaultEpochBatch is EpochOptions.Batch where it is 0.
 const DefaultEpochBatch = 32
@@ -100,7 +104,8 @@ func (r *epochRecord) Enter() { r.state.Store(r.domain.epoch.Load() + 1) }
 
 func (r *epochRecord) Protect(_ int, src *atomic.Uint64) (id uint64) { return src.Load() }
 
-func (r *epochRecord) Exit() { r.state.Store(0) }
+// Exit ends the section: that must not be seen before its last access.
+func (r *epochRecord) Exit() { ordered.StoreRelease(&r.state, 0) }
 
 func (r *epochRecord) Retire(id uint64) {
 	epoch := r.domain.epoch.Load()

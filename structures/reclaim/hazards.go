@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"example.org/atomlab/asm/membarrier"
+	"example.org/atomlab/structures/internal/ordered"
 )
 
 // DefaultHazardThreshold is HazardOptions.Threshold where it is 0.
@@ -118,15 +119,16 @@ func (r *hazardRecord) Protect(slot int, src *atomic.Uint64) (id uint64) {
 // announce makes a hazard visible before any later load, or leaves that to the reclaimer.
 func (r *hazardRecord) announce(slot int, id uint64) {
 	if r.domain.options.Asymmetric {
-		storePlain(&r.slots[slot], id)
+		ordered.StorePlain(&r.slots[slot], id)
 		return
 	}
 	r.slots[slot].Store(id)
 }
 
+// Exit clears the hazards: that must not be seen before the last access to what they protected.
 func (r *hazardRecord) Exit() {
 	for i := range r.slots[:r.used] {
-		storeRelease(&r.slots[i], 0)
+		ordered.StoreRelease(&r.slots[i], 0)
 	}
 	r.used = 0
 }

@@ -1,0 +1,11 @@
+//go:build race
+
+package ordered
+
+import "sync/atomic"
+
+// StorePlain is the ordinary store here.
+func StorePlain(word *atomic.Uint64, value uint64) { word.Store(value) }
+
+// StoreRelease is the ordinary store here.
+func StoreRelease(word *atomic.Uint64, value uint64) { word.Store(value) }
