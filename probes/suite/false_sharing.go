@@ -212,9 +212,8 @@ func counterTrials(b *measure.Bench) (trials []measure.Trial) {
 	trials = append(trials, counterTrial(b, "Go counter, one word", nil, func(int) func(int64) { return single.Add }))
 	for _, pad := range []int{8, 64, 128} {
 		sharded := counter.NewSharded(counter.Options{Shards: 2, Pad: pad})
-		handles := []counter.Handle{sharded.Handle(), sharded.Handle()}
 		trials = append(trials, counterTrial(b, "Go counter, two shards", map[string]int{"pad": pad}, func(rank int) func(int64) {
-			return handles[rank].Add
+			return sharded.Shard(rank).Add
 		}))
 	}
 	return trials

@@ -16,8 +16,8 @@ import (
 // is as slow as adding to one. Nothing is wrong with its results.
 type UnpaddedShards struct{ shards [8]atomic.Int64 }
 
-// Handle returns the shard of a number.
-func (c *UnpaddedShards) Handle(number int) *atomic.Int64 { return &c.shards[number%len(c.shards)] }
+// Shard returns the shard of a number.
+func (c *UnpaddedShards) Shard(number int) *atomic.Int64 { return &c.shards[number%len(c.shards)] }
 
 // Value returns the sum.
 func (c *UnpaddedShards) Value() (sum int64) {
@@ -87,13 +87,12 @@ var unpaddedShardsBug = Bug{
 	Broken: func(d time.Duration) error {
 		var c UnpaddedShards
 		return sharesLines(func(rank int) func(int64) {
-			shard := c.Handle(rank)
+			shard := c.Shard(rank)
 			return func(delta int64) { shard.Add(delta) }
 		})(d)
 	},
 	Right: func(d time.Duration) error {
 		c := counter.NewSharded(counter.Options{Shards: 2})
-		handles := []counter.Handle{c.Handle(), c.Handle()}
-		return sharesLines(func(rank int) func(int64) { return handles[rank].Add })(d)
+		return sharesLines(func(rank int) func(int64) { return c.Shard(rank).Add })(d)
 	},
 }

@@ -22,6 +22,11 @@ func BenchmarkSharded(b *testing.B) {
 		c := xsync.NewCounter()
 		return func() func(int64) { return c.Add }
 	}}}
+	next := 0
+	peers = append(peers, countertest.Peer{Name: "shard by number", New: func() func() func(int64) {
+		c := counter.NewSharded(counter.Options{Shards: shards})
+		return func() func(int64) { next++; return c.Shard(next).Add }
+	}})
 	for _, selector := range counter.Selectors() {
 		peers = append(peers, countertest.Peer{Name: "shard " + selector.String(), New: func() func() func(int64) {
 			c := counter.NewSharded(counter.Options{Shards: shards, Selector: selector})

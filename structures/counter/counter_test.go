@@ -2,6 +2,7 @@ package counter_test
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -24,14 +25,48 @@ func TestSharded(t *testing.T) {
 	}
 }
 
-func TestHandles(t *testing.T) {
-	for _, o := range []counter.Options{{Shards: 1, Pad: 8}, {Shards: 2, Pad: 8}, {Shards: 3, Pad: 64}, {Shards: 4}, {Shards: 2, Pad: 4096}} {
+var layouts = []counter.Options{{Shards: 1, Pad: 8}, {Shards: 2, Pad: 8}, {Shards: 3, Pad: 64}, {Shards: 4}, {Shards: 2, Pad: 4096}}
+
+func TestShards(t *testing.T) {
+	for _, o := range layouts {
 		t.Run(fmt.Sprintf("%d shards padded to %d", o.Shards, o.Pad), func(t *testing.T) {
+			next := 0
+			countertest.Run(t, func() counter.Counter { return counter.NewSharded(o) }, countertest.Options{
+				Adder: func(c counter.Counter) func(int64) { next++; return c.(*counter.Sharded).Shard(next).Add },
+			})
+		})
+	}
+}
+
+func TestHandles(t *testing.T) {
+	for _, o := range layouts {
+		t.Run(fmt.Sprintf("padded to %d", o.Pad), func(t *testing.T) {
 			countertest.Run(t, func() counter.Counter { return counter.NewSharded(o) }, countertest.Options{
 				Adder: func(c counter.Counter) func(int64) { return c.(*counter.Sharded).Handle().Add },
 			})
 		})
 	}
+}
+
+// TestHandlesComeBack: the words of handles that are no longer held are used again, and what is in them counts.
+func TestHandlesComeBack(t *testing.T) {
+	c := counter.NewSharded(counter.Options{Shards: 1})
+	const rounds, each = 200, 50
+	for range rounds {
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() {
+				h := c.Handle()
+				for range each {
+					h.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		runtime.GC()
+	}
+	assert.EqualValues(t, rounds*2*each, c.Value())
+	assert.Less(t, c.Words(), 64, "words for %d handles, of which two were held at a time", 2*rounds)
 }
 
 func TestOptionsOutOfRange(t *testing.T) {
@@ -43,8 +78,9 @@ func TestOptionsOutOfRange(t *testing.T) {
 
 func TestAllocations(t *testing.T) {
 	var single counter.Single
-	h := counter.NewSharded(counter.Options{Shards: 2}).Handle()
-	assert.Zero(t, testing.AllocsPerRun(100, func() { single.Add(1); h.Add(1) }))
+	c := counter.NewSharded(counter.Options{Shards: 2})
+	h, s := c.Handle(), c.Shard(1)
+	assert.Zero(t, testing.AllocsPerRun(100, func() { single.Add(1); h.Add(1); s.Add(1) }))
 	for _, selector := range counter.Selectors() {
 		c := counter.NewSharded(counter.Options{Shards: 4, Selector: selector})
 		assert.Zero(t, testing.AllocsPerRun(100, func() { c.Add(1) }), selector.String())

@@ -2,7 +2,6 @@ package counter
 
 import (
 	"math/rand/v2"
-	"sync/atomic"
 	"unsafe"
 
 	"example.org/atomlab/asm"
@@ -36,21 +35,21 @@ func (s Selector) String() string { return selectorNames[s] }
 func Selectors() []Selector { return []Selector{ByP, ByCPU, ByStack, AtRandom, RoundRobin} }
 
 // add finds a shard and adds to it.
-func (c *Sharded) add(delta int64) {
+func (c *Sharded) add(delta uint64) {
 	switch c.selector {
 	case ByP:
 		p := procPin()
-		atomic.AddInt64(c.cell(uint64(p)), delta)
+		c.cell(uint64(p)).Add(delta)
 		procUnpin()
 		return
 	case ByCPU:
-		atomic.AddInt64(c.cell(uint64(asm.CPU())), delta)
+		c.cell(uint64(asm.CPU())).Add(delta)
 	case ByStack:
-		atomic.AddInt64(c.cell(stackHash()), delta)
+		c.cell(stackHash()).Add(delta)
 	case AtRandom:
-		atomic.AddInt64(c.cell(rand.Uint64()), delta)
+		c.cell(rand.Uint64()).Add(delta)
 	case RoundRobin:
-		atomic.AddInt64(c.cell(uint64(c.dealt.Add(1))), delta)
+		c.cell(uint64(c.turns.Add(1))).Add(delta)
 	}
 }
 

@@ -2,8 +2,8 @@ package counter
 
 import (
 	"fmt"
+	"sync"
 	"sync/atomic"
-	"unsafe"
 )
 
 // DefaultPad is the distance between shards where Options.Pad is 0. Two lines of 64 bytes: measured on processors that
@@ -18,30 +18,35 @@ type Options struct {
 }
 
 // Sharded is a counter in several words, each meant for one adder at a time. Make it with NewSharded; it must not be copied.
+// There are three ways to add: Add finds a shard itself; a [Shard] is for who knows its number; a [Handle], the quickest,
+// has a word of its own.
 //
-// Progress: as Single for Add; Value and Reset are wait-free and take a step a shard. Linearization: an Add at its
-// atomic addition. Value is not a snapshot: it reads the shards one after another. For additions that are not
-// negative it returns at least the sum of those that had returned when it was called, and at most the sum of those
-// that had begun when it returned (intermediate value linearizability, Rinberg and Keidar, DISC 2020). Reclamation:
-// none. Cost: an uncontended atomic read-modify-write an Add, as long as no two adders share a shard, and the selector's
-// cost unless the adder holds a Handle.
+// Progress: as Single for Add, wait-free for a Handle's; Value is wait-free and takes a step a word; Reset is blocking.
+// Linearization: an Add at its atomic addition, or its store. Value is not a snapshot: it reads the words one after
+// another. For additions that are not negative it returns at least the sum of those that happened before the call, and at
+// most the sum of those that had begun when it returned (intermediate value linearizability, Rinberg and Keidar, DISC
+// 2020). Reclamation: none. Cost: an uncontended atomic read-modify-write an Add, as long as no two adders share a shard,
+// and what the selector costs.
 //
 // The design is that of Java's LongAdder (Striped64), which hashes the thread.
 type Sharded struct {
 	_        noCopy
-	cells    []int64
-	first    int // index of shard 0, so that it lies on a multiple of the padding, or of a page quarter
-	stride   int // in cells
-	shards   int
+	shards   cells
+	pad      int
 	selector Selector
-	_        [128]byte
-	dealt    atomic.Uint32 // handles given out, and turns of RoundRobin
-	_        [128]byte
+	own      handleCells
+
+	resetting sync.Mutex
+	taken     atomic.Int64 // what Reset has returned in all
+
+	_     [128]byte
+	turns atomic.Uint32 // of RoundRobin
+	_     [128]byte
 }
 
 // NewSharded makes a counter. It panics if the options are out of range.
 func NewSharded(o Options) *Sharded {
-	const word, largestPad = 8, 4096
+	const largestPad = 4096
 	if o.Pad == 0 {
 		o.Pad = DefaultPad
 	}
@@ -52,47 +57,42 @@ func NewSharded(o Options) *Sharded {
 		panic(fmt.Sprintf("counter: %d shards padded to %d bytes: expected at least 1, and a multiple of 8 up to 4096",
 			o.Shards, o.Pad))
 	}
-	// Memory without pointers does not move and starts on a multiple of 8: go on to where shards cannot be torn apart
-	// differently in two counters.
-	const align = 1024
-	cells := make([]int64, (o.Shards*o.Pad+align)/word)
-	first := int(-uintptr(unsafe.Pointer(&cells[0]))%align) / word
-	return &Sharded{cells: cells, first: first, stride: o.Pad / word, shards: o.Shards, selector: o.Selector}
+	return &Sharded{shards: newCells(o.Shards, o.Pad), pad: o.Pad, selector: o.Selector}
 }
 
 // cell is the shard for a number, whatever it is.
-func (c *Sharded) cell(number uint64) *int64 {
-	return &c.cells[c.first+int(number%uint64(c.shards))*c.stride]
+func (c *Sharded) cell(number uint64) *atomic.Uint64 {
+	return c.shards.at(int(number % uint64(c.shards.n)))
 }
 
 // Add adds delta to a shard that the selector chooses.
-func (c *Sharded) Add(delta int64) { c.add(delta) }
+func (c *Sharded) Add(delta int64) { c.add(uint64(delta)) }
 
-// Handle assigns the next shard in turn. A goroutine keeps its handle for as long as it adds; more goroutines than
-// shards share, which costs time and nothing else.
-func (c *Sharded) Handle() Handle {
-	return Handle{c.cell(uint64(c.dealt.Add(1) - 1))}
+// Shard returns the shard of a number, such as a worker's; numbers beyond the last begin again at the first.
+func (c *Sharded) Shard(number int) Shard { return Shard{c.cell(uint64(number))} }
+
+// Handle makes a handle, which a goroutine keeps for as long as it adds.
+func (c *Sharded) Handle() *Handle { return c.own.take(c.pad) }
+
+// Value returns the sum of the words, read one after another.
+func (c *Sharded) Value() int64 {
+	taken := c.taken.Load() // first: what is taken away meanwhile is still in the sum
+	return c.sum() - taken
 }
 
-// Value returns the sum of the shards, read one after another.
-func (c *Sharded) Value() (sum int64) {
-	for i := range c.shards {
-		sum += atomic.LoadInt64(&c.cells[c.first+i*c.stride])
-	}
-	return sum
+// Reset returns the sum and takes it away: every addition is in the result of exactly one Reset, or in the counter still.
+// The words themselves only their adders change; what is taken away is kept beside them.
+func (c *Sharded) Reset() int64 {
+	c.resetting.Lock()
+	defer c.resetting.Unlock()
+	sum := c.sum()
+	return sum - c.taken.Swap(sum)
 }
 
-// Reset sets the shards to zero one after another and returns what it took away: every addition is in the result of
-// exactly one Reset, or in the counter still.
-func (c *Sharded) Reset() (sum int64) {
-	for i := range c.shards {
-		sum += atomic.SwapInt64(&c.cells[c.first+i*c.stride], 0)
-	}
-	return sum
-}
+func (c *Sharded) sum() int64 { return c.shards.sum() + c.own.sum() }
 
-// A Handle adds to one shard of a Sharded counter. Any number of goroutines may use the same one.
-type Handle struct{ cell *int64 }
+// A Shard adds to one shard of a Sharded counter. Any number of goroutines may use the same one.
+type Shard struct{ cell *atomic.Uint64 }
 
-// Add adds delta to the handle's shard.
-func (h Handle) Add(delta int64) { atomic.AddInt64(h.cell, delta) }
+// Add adds delta to the shard.
+func (s Shard) Add(delta int64) { s.cell.Add(uint64(delta)) }
