@@ -27,6 +27,7 @@ func Shake() (stop func()) {
 		return func() {} // no processor is known: what is tested is not shaken
 	}
 	procs := runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + shakers.Size())
+	relieve := press()
 	var done atomic.Bool
 	finished := make(chan struct{})
 	go func() {
@@ -44,6 +45,7 @@ func Shake() (stop func()) {
 	return func() {
 		done.Store(true)
 		<-finished
+		relieve()
 		runtime.GOMAXPROCS(procs)
 		shakers.Close()
 	}
