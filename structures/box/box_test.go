@@ -3,7 +3,9 @@ package box_test
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 
@@ -45,6 +47,21 @@ func TestTypes(t *testing.T) {
 	s.Store("first")
 	assert.Panics(t, func() { s.Store(2) })
 	assert.Panics(t, func() { s.Store(nil) })
+}
+
+// TestValueIsTwoWords: atomic.Value does not hold a pointer to a copy of the interface, but the interface's two words. The
+// type is written once; after that only the data pointer changes, and so a reader cannot see a mixture.
+func TestValueIsTwoWords(t *testing.T) {
+	var v atomic.Value
+	words := (*[2]uintptr)(unsafe.Pointer(&v))
+	assert.Equal(t, 2*unsafe.Sizeof(uintptr(0)), unsafe.Sizeof(v))
+	v.Store("first")
+	before := *words
+	v.Store("second")
+	assert.Equal(t, before[0], words[0], "the type")
+	assert.NotEqual(t, before[1], words[1], "the data")
+	var asInterface any = "first"
+	assert.Equal(t, (*[2]uintptr)(unsafe.Pointer(&asInterface))[0], words[0], "the type as in any interface")
 }
 
 // TestNeverTorn: values of two types, each with a word that tells which it is.

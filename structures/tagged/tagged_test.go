@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 	"unsafe"
 
 	"github.com/stretchr/testify/assert"
@@ -187,6 +188,19 @@ func TestPointerKeepsItsObject(t *testing.T) {
 	assert.Equal(t, 17, generation)
 	assert.Equal(t, 42, p.value)
 	assert.Equal(t, 43, p.next.value, "and what it refers to is kept as well")
+}
+
+// TestAnIntegerKeepsNothing: the usual advice, a tag in the low bits of a uintptr, loses the object.
+func TestAnIntegerKeepsNothing(t *testing.T) {
+	collected := make(chan struct{}, 1)
+	tagged := func() uintptr {
+		n := Alloc[node]()
+		runtime.AddCleanup(n, func(c chan struct{}) { c <- struct{}{} }, collected)
+		return uintptr(unsafe.Pointer(n)) | 17
+	}()
+	for deadline := time.Now().Add(10 * time.Second); len(collected) == 0; runtime.GC() {
+		require.True(t, time.Now().Before(deadline), "the collector took %#x for a reference", tagged)
+	}
 }
 
 func TestPointerBlocks(t *testing.T) {

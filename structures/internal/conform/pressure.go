@@ -54,7 +54,7 @@ func churn() {
 func grow(depth int) []byte {
 	garbage := make([]byte, 1+rand.IntN(1<<12))
 	if depth > 0 {
-		garbage = append(garbage, grow(depth-1)[0])
+		garbage = append(garbage, grow(depth - 1)[0])
 	}
 	return garbage
 }
