@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"example.org/atomlab/asm/affinity"
 )
 
 // detectSystem asks the kernel: /sys, /proc and the scheduler.
@@ -35,15 +37,7 @@ func (m *Machine) detectSystem() {
 
 // allowedCPUs is the affinity mask of the process's main thread: other threads may have been pinned.
 func allowedCPUs() (cpus []int) {
-	var set unix.CPUSet
-	if unix.SchedGetaffinity(unix.Getpid(), &set) != nil {
-		return nil
-	}
-	for cpu := 0; len(cpus) < set.Count(); cpu++ {
-		if set.IsSet(cpu) {
-			cpus = append(cpus, cpu)
-		}
-	}
+	cpus, _ = affinity.Get(unix.Getpid())
 	return cpus
 }
 
