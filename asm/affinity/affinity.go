@@ -12,8 +12,8 @@ import (
 	"math/bits"
 )
 
-// Most is the highest number of processors that a mask may name; no kernel configuration has more than 2^13.
-const Most = 1 << 16
+// Most is the highest number of processors that a mask or a list may name; kernels are configured for 8192 at most.
+const Most = 1 << 14
 
 // ErrUnsupported: this system has no affinity masks.
 var ErrUnsupported = errors.New("threads cannot be pinned on this system")
