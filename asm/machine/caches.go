@@ -1,0 +1,220 @@
+package machine
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.org/atomlab/asm/affinity"
+	"example.org/atomlab/asm/machine/sysroot"
+)
+
+// A Cache is all caches of one shape, and which processors share each of them
+// (Linux, Documentation/ABI/testing/sysfs-devices-system-cpu).
+type Cache struct {
+	Level  int             `json:"level"`
+	Type   string          `json:"type"` // "data", "instruction" or "unified"
+	Bytes  int             `json:"bytes"`
+	Line   int             `json:"line,omitempty"` // bytes
+	Ways   int             `json:"ways,omitempty"` // 0: fully associative, or not told
+	Shared []affinity.List `json:"shared"`         // the processors of each
+}
+
+// Name is "L1d", "L1i", "L2", ...
+func (c Cache) Name() string {
+	name := "L" + strconv.Itoa(c.Level)
+	if c.Type != "unified" {
+		name += c.Type[:1]
+	}
+	return name
+}
+
+// shape is what two caches have in common that are counted together.
+type shape struct {
+	level             int
+	kind              string
+	bytes, line, ways int
+}
+
+func cachePath(cpu, index int) string {
+	return fmt.Sprintf("%s/cpu%d/cache/index%d", cpuFolder, cpu, index)
+}
+
+// readCaches reads the caches of the online processors, the lowest level first.
+func readCaches(tree *sysroot.Tree, t Topology) (caches []Cache) {
+	online := t.Online
+	byShape := map[shape]int{}
+	placed := map[string]bool{}
+	for _, cpu := range online {
+		for _, index := range tree.Numbered(fmt.Sprintf("%s/cpu%d/cache", cpuFolder, cpu), "index") {
+			path := cachePath(cpu, index)
+			s, ok := readShape(tree, path)
+			if !ok {
+				continue
+			}
+			shared := intersect(online, tree.List(path+"/shared_cpu_list", path+"/shared_cpu_map"))
+			if len(shared) == 0 {
+				shared = affinity.List{cpu}
+			}
+			if s.level == 2 || s.kind == "instruction" {
+				shared = t.widen(shared)
+			}
+			instance := fmt.Sprintf("%d %s %v", s.level, s.kind, shared)
+			if placed[instance] {
+				continue
+			}
+			placed[instance] = true
+			at, known := byShape[s]
+			if !known {
+				at = len(caches)
+				byShape[s] = at
+				caches = append(caches, Cache{Level: s.level, Type: s.kind, Bytes: s.bytes, Line: s.line, Ways: s.ways})
+			}
+			caches[at].Shared = append(caches[at].Shared, shared)
+		}
+	}
+	slices.SortStableFunc(caches, func(a, b Cache) int {
+		if a.Level != b.Level {
+			return a.Level - b.Level
+		}
+		return strings.Compare(a.Type, b.Type)
+	})
+	return caches
+}
+
+// widen corrects kernels before 3.2, which give each of AMD's paired cores an L2 and an instruction cache of its own,
+// though the pair shares them (AMD, BIOS and Kernel Developer's Guide for family 15H, 2.4).
+func (t Topology) widen(shared affinity.List) affinity.List {
+	for _, pair := range t.pairs {
+		if len(pair.CPUs) > len(shared) && len(intersect(shared, pair.CPUs)) == len(shared) {
+			return pair.CPUs
+		}
+	}
+	return shared
+}
+
+func readShape(tree *sysroot.Tree, path string) (s shape, ok bool) {
+	s.kind = strings.ToLower(tree.Line(path + "/type"))
+	if !slices.Contains([]string{"data", "instruction", "unified"}, s.kind) {
+		return s, false
+	}
+	level, found := tree.Number(path + "/level")
+	if !found || level < 1 || level > 9 {
+		return s, false
+	}
+	s.level = level
+	size := tree.Line(path + "/size") // "32K"
+	kib, err := strconv.Atoi(strings.TrimSuffix(size, "K"))
+	if size != "" && (err != nil || kib < 0 || kib > 1<<40) {
+		tree.Complain(path+"/size", fmt.Errorf("%.40q: expected KiB, as in 32K", size))
+		return s, false
+	}
+	s.bytes = kib << 10
+	s.line, _ = tree.Number(path + "/coherency_line_size")
+	s.ways, _ = tree.Number(path + "/ways_of_associativity")
+	s.line, s.ways = max(0, s.line), max(0, s.ways)
+	return s, true
+}
+
+// complexes are the groups of cores around one last-level cache, which AMD calls CCX since Zen.
+func complexes(vendor string, caches []Cache) (list []Group) {
+	if vendor != "AuthenticAMD" && vendor != "HygonGenuine" {
+		return nil
+	}
+	for _, c := range caches {
+		if c.Level != 3 {
+			continue
+		}
+		for _, cpus := range c.Shared {
+			list = append(list, Group{-1, cpus})
+		}
+	}
+	slices.SortFunc(list, func(a, b Group) int { return a.CPUs[0] - b.CPUs[0] })
+	return list
+}
+
+// CachesTold is what the processor's own instructions say of the caches of one processor: CPUID leaf 4 or 8000001DH
+// (Intel SDM vol. 2A, CPUID; AMD APM vol. 3, appendix E).
+type CachesTold struct {
+	Source string      `json:"source"`
+	CPU    int         `json:"cpu"`
+	Caches []CacheTold `json:"caches"`
+}
+
+// A CacheTold is one of them. AtMost bounds how many processors share it: the instruction counts numbers that might be
+// given to processors, not those that were.
+type CacheTold struct {
+	Level  int    `json:"level"`
+	Type   string `json:"type"`
+	Bytes  int    `json:"bytes"`
+	Line   int    `json:"line"`
+	Ways   int    `json:"ways,omitempty"`
+	AtMost int    `json:"at_most"`
+}
+
+// InstructionCaches is what arm64's CTR_EL0 says of keeping code coherent (Arm ARM D24.2.34).
+type InstructionCaches struct {
+	IDC bool `json:"idc"` // data need not be cleaned to the point of unification
+	DIC bool `json:"dic"` // instruction caches need not be invalidated
+}
+
+// contradictions compares what the processor says of its caches with what the kernel says.
+func (m *Machine) contradictions() (doubts []string) {
+	if m.CachesTold == nil || len(m.Caches) == 0 {
+		return m.lineContradictions()
+	}
+	for _, told := range m.CachesTold.Caches {
+		name := Cache{Level: told.Level, Type: told.Type}.Name()
+		cache, shared, found := m.cacheOf(m.CachesTold.CPU, told.Level, told.Type)
+		disagree := func(what string, theirs, kernels int) {
+			doubts = append(doubts, fmt.Sprintf("%s of processor %d: %s is %d according to %s, and %d according to sysfs",
+				name, m.CachesTold.CPU, what, theirs, m.CachesTold.Source, kernels))
+		}
+		switch {
+		case !found:
+			doubts = append(doubts, fmt.Sprintf("%s of processor %d: %s names it and sysfs does not", name, m.CachesTold.CPU, m.CachesTold.Source))
+			continue
+		case cache.Bytes != told.Bytes:
+			disagree("the size in bytes", told.Bytes, cache.Bytes)
+		case cache.Line != told.Line:
+			disagree("the line in bytes", told.Line, cache.Line)
+		}
+		if len(shared) > told.AtMost {
+			disagree("the greatest number of processors that share it", told.AtMost, len(shared))
+		}
+	}
+	return append(doubts, m.lineContradictions()...)
+}
+
+// lineContradictions compares the opinions on the size of a line. The cache write-back granule is an upper bound and no opinion.
+func (m *Machine) lineContradictions() []string {
+	var first LineSize
+	for _, l := range m.Lines {
+		switch {
+		case l.Source == granule:
+		case first.Bytes == 0:
+			first = l
+		case l.Bytes != first.Bytes:
+			return []string{fmt.Sprintf("a line has %d B according to %s, and %d B according to %s", first.Bytes, first.Source, l.Bytes, l.Source)}
+		}
+	}
+	return nil
+}
+
+const granule = "CTR_EL0.CWG"
+
+// cacheOf finds a processor's cache and who shares it.
+func (m *Machine) cacheOf(cpu, level int, kind string) (Cache, affinity.List, bool) {
+	for _, c := range m.Caches {
+		if c.Level != level || c.Type != kind {
+			continue
+		}
+		for _, shared := range c.Shared {
+			if slices.Contains(shared, cpu) {
+				return c, shared, true
+			}
+		}
+	}
+	return Cache{}, nil, false
+}
