@@ -78,17 +78,17 @@ func ask() Machine {
 	}
 	m.askProcessor()
 	m.askSystem()
+	if len(m.Allowed) == 0 {
+		for cpu := range runtime.NumCPU() {
+			m.Allowed = append(m.Allowed, cpu)
+		}
+	}
 	return m
 }
 
 // complete adds what the kernel's files say to what was asked.
 func complete(m Machine, tree *sysroot.Tree) Machine {
 	m.readSystem(tree)
-	if len(m.Allowed) == 0 {
-		for cpu := range runtime.NumCPU() {
-			m.Allowed = append(m.Allowed, cpu)
-		}
-	}
 	if m.Online == 0 {
 		m.Online = len(m.Allowed)
 	}
