@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,23 +32,24 @@ func (l *Limits) within(cpus affinity.List) affinity.List {
 // /proc/self/cgroup may still name the path that the host uses: what does not exist here is passed over.
 func readLimits(tree *sysroot.Tree) *Limits {
 	var l Limits
+	mounts := readMounts(tree)
 	for line := range strings.Lines(tree.Text("proc/self/cgroup")) {
 		fields := strings.SplitN(strings.TrimSpace(line), ":", 3) // hierarchy-ID:controllers:path
 		if len(fields) != 3 {
 			continue
 		}
-		controllers := strings.Split(fields[1], ",")
 		above := ancestors(fields[2])
-		switch {
-		case fields[1] == "":
-			for _, mount := range []string{"sys/fs/cgroup", "sys/fs/cgroup/unified"} {
-				l.readVersion2(tree, mount, above)
+		for _, controller := range strings.Split(fields[1], ",") {
+			switch controller {
+			case "":
+				l.readVersion2(tree, mounts[""], above)
+			case "cpu", "cpuset":
+				l.readVersion1(tree, mounts[controller], above)
 			}
-		case slices.Contains(controllers, "cpu"):
-			l.readVersion1(tree, mountOf(tree, fields[1], "cpu"), above)
-		case slices.Contains(controllers, "cpuset"):
-			l.readVersion1(tree, mountOf(tree, fields[1], "cpuset"), above)
 		}
+	}
+	if group := tree.Line("proc/self/cpuset"); l.Version == 0 && group != "" { // before there were control groups
+		l.readVersion1(tree, mounts["cpuset"], ancestors(group))
 	}
 	if l.Version == 0 {
 		return nil
@@ -57,13 +57,32 @@ func readLimits(tree *sysroot.Tree) *Limits {
 	return &l
 }
 
-// mountOf is where version 1 mounts a controller: under its own name, or under those of all that share a hierarchy.
-func mountOf(tree *sysroot.Tree, together, alone string) string {
-	const top = "sys/fs/cgroup/"
-	if together != alone && !strings.Contains(together, "/") && tree.Exists(top+together) {
-		return top + together
+// readMounts is where the controllers are mounted, "" being version 2: as proc(5) says, or where they usually are.
+func readMounts(tree *sysroot.Tree) map[string]string {
+	mounts := map[string]string{"": "sys/fs/cgroup", "cpuset": "sys/fs/cgroup/cpuset", "cpu": "sys/fs/cgroup/cpu"}
+	if tree.Exists("sys/fs/cgroup/cpu,cpuacct") {
+		mounts["cpu"] = "sys/fs/cgroup/cpu,cpuacct"
 	}
-	return top + alone
+	for line := range strings.Lines(tree.Text("proc/mounts")) {
+		fields := strings.Fields(line) // device, place, type, options
+		if len(fields) < 4 {
+			continue
+		}
+		place := path.Clean("/" + fields[1])[1:]
+		switch fields[2] {
+		case "cgroup2":
+			mounts[""] = place
+		case "cpuset":
+			mounts["cpuset"] = place
+		case "cgroup":
+			for _, option := range strings.Split(fields[3], ",") {
+				if option == "cpu" || option == "cpuset" {
+					mounts[option] = place
+				}
+			}
+		}
+	}
+	return mounts
 }
 
 // ancestors lists a path and everything above it: /a/b, /a, /.
@@ -97,7 +116,7 @@ func (l *Limits) readVersion1(tree *sysroot.Tree, mount string, groups []string)
 			l.bound(tree, folder+"/cpu.cfs_quota_us", quota, tree.Line(folder+"/cpu.cfs_period_us"))
 			l.Version = max(l.Version, 1)
 		}
-		l.confine(1, tree.List(folder+"/cpuset.effective_cpus", folder+"/cpuset.cpus"))
+		l.confine(1, tree.List(folder+"/cpuset.effective_cpus", folder+"/cpuset.cpus", folder+"/cpus"))
 	}
 }
 

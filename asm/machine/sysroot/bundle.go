@@ -24,9 +24,15 @@ var private = map[string]func(string) string{
 	"proc/version": keepRelease,
 }
 
+// public files beside those of sys/devices.
+var public = []string{
+	"proc/cpuinfo", "proc/cmdline", "proc/version", "proc/sys/kernel/split_lock_mitigate", "proc/device-tree/hypervisor/compatible",
+	"sys/kernel/mm/transparent_hugepage/enabled", "sys/hypervisor/type", "sys/class/dmi/id/sys_vendor", "sys/class/dmi/id/product_name",
+}
+
 // homely files stay at home: their names and contents are those of the machine's services and users.
 func homely(path string) bool {
-	return strings.HasPrefix(path, "proc/self/") || strings.HasPrefix(path, "sys/fs/cgroup/")
+	return path != FactsFile && !strings.HasPrefix(path, "sys/devices/") && !slices.Contains(public, path)
 }
 
 // Bundle writes what was read since Record, and the facts, as a .tar.gz that Open reads. Two bundles of one machine are
