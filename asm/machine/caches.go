@@ -53,8 +53,8 @@ func readCaches(tree *sysroot.Tree, t Topology) (caches []Cache) {
 			if !ok {
 				continue
 			}
-			shared := intersect(online, tree.List(path+"/shared_cpu_list", path+"/shared_cpu_map"))
-			if len(shared) == 0 {
+			shared := intersect(online, tree.List(path+"/shared_cpu_map", path+"/shared_cpu_list"))
+			if !slices.Contains(shared, cpu) { // who shares it is not known
 				shared = affinity.List{cpu}
 			}
 			if s.level == 2 || s.kind == "instruction" {
@@ -157,49 +157,6 @@ type CacheTold struct {
 type InstructionCaches struct {
 	IDC bool `json:"idc"` // data need not be cleaned to the point of unification
 	DIC bool `json:"dic"` // instruction caches need not be invalidated
-}
-
-// contradictions compares what the processor says of its caches with what the kernel says.
-func (m *Machine) contradictions() (doubts []string) {
-	if m.CachesTold == nil || len(m.Caches) == 0 {
-		return m.lineContradictions()
-	}
-	for _, told := range m.CachesTold.Caches {
-		name := Cache{Level: told.Level, Type: told.Type}.Name()
-		cache, shared, found := m.cacheOf(m.CachesTold.CPU, told.Level, told.Type)
-		disagree := func(what string, theirs, kernels int) {
-			doubts = append(doubts, fmt.Sprintf("%s of processor %d: %s is %d according to %s, and %d according to sysfs",
-				name, m.CachesTold.CPU, what, theirs, m.CachesTold.Source, kernels))
-		}
-		switch {
-		case !found:
-			doubts = append(doubts, fmt.Sprintf("%s of processor %d: %s names it and sysfs does not", name, m.CachesTold.CPU, m.CachesTold.Source))
-			continue
-		case cache.Bytes != told.Bytes:
-			disagree("the size in bytes", told.Bytes, cache.Bytes)
-		case cache.Line != told.Line:
-			disagree("the line in bytes", told.Line, cache.Line)
-		}
-		if len(shared) > told.AtMost {
-			disagree("the greatest number of processors that share it", told.AtMost, len(shared))
-		}
-	}
-	return append(doubts, m.lineContradictions()...)
-}
-
-// lineContradictions compares the opinions on the size of a line. The cache write-back granule is an upper bound and no opinion.
-func (m *Machine) lineContradictions() []string {
-	var first LineSize
-	for _, l := range m.Lines {
-		switch {
-		case l.Source == granule:
-		case first.Bytes == 0:
-			first = l
-		case l.Bytes != first.Bytes:
-			return []string{fmt.Sprintf("a line has %d B according to %s, and %d B according to %s", first.Bytes, first.Source, l.Bytes, l.Source)}
-		}
-	}
-	return nil
 }
 
 const granule = "CTR_EL0.CWG"

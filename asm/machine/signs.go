@@ -16,7 +16,7 @@ func (m *Machine) seeForeignFiles(tree *sysroot.Tree) {
 	switch model := info.first("model name"); {
 	case theirs != "" && m.Arch != "" && theirs != m.Arch:
 		m.imitated(fmt.Sprintf("/proc/cpuinfo is that of a processor for %s, and this program is for %s", theirs, m.Arch))
-	case m.Emulated != "" && m.Arch == "amd64" && model != "" && m.Model != "" && model != m.Model:
+	case m.Emulated != "" && m.Arch == "amd64" && model != "" && m.Model != "" && oneSpace(model) != oneSpace(m.Model):
 		m.imitated(fmt.Sprintf("/proc/cpuinfo says %q, and CPUID %q", model, m.Model))
 	default:
 		return
@@ -43,3 +43,6 @@ func hypervisorOf(tree *sysroot.Tree) string {
 	}
 	return ""
 }
+
+// oneSpace: the kernel squeezes the spaces in a processor's name.
+func oneSpace(name string) string { return strings.Join(strings.Fields(name), " ") }

@@ -164,7 +164,13 @@ func TestContradictions(t *testing.T) {
 		"sharers":    {func(m *Machine) { m.CachesTold.Caches[1].AtMost = 2 }, "share it is 2 according to CPUID leaf 4, and 4"},
 		"absent":     {func(m *Machine) { m.Caches = m.Caches[:1] }, "CPUID leaf 4 names it and sysfs does not"},
 		"line sizes": {func(m *Machine) { m.Lines[1].Bytes = 128 }, "a line has 64 B according to CPUID, and 128 B according to sysfs"},
-		"granule":    {func(m *Machine) { m.Lines = append(m.Lines, LineSize{granule, 2048}) }, ""},
+		"nodes": {func(m *Machine) { m.Topology.Nodes = []Group{group(0, 0, 1), group(1, 2), group(2, 1)} },
+			"processor 1 is in NUMA node 0 and in 2"},
+		"counter": {func(m *Machine) {
+			yes := true
+			m.Arch, m.Counter = "amd64", Counter{Invariant: &yes, Available: []string{"hpet", "acpi_pm"}}
+		}, "does not offer it as a clocksource"},
+		"granule": {func(m *Machine) { m.Lines = append(m.Lines, LineSize{granule, 2048}) }, ""},
 	} {
 		m := agreeing()
 		c.spoil(&m)
