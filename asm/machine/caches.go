@@ -118,11 +118,16 @@ func readShape(tree *sysroot.Tree, path string) (s shape, ok bool) {
 }
 
 // complexes are the groups of cores around one last-level cache, which AMD calls CCX since Zen.
-func complexes(vendor string, caches []Cache) (list []Group) {
-	if vendor != "AuthenticAMD" && vendor != "HygonGenuine" {
+func (m *Machine) complexes() (list []Group) {
+	const zen = 23
+	var family int
+	if _, err := fmt.Sscanf(m.Signature, "family %d", &family); err != nil || family < zen {
 		return nil
 	}
-	for _, c := range caches {
+	if m.Vendor != "AuthenticAMD" && m.Vendor != "HygonGenuine" {
+		return nil
+	}
+	for _, c := range m.Caches {
 		if c.Level != 3 {
 			continue
 		}

@@ -48,8 +48,9 @@ func readLimits(tree *sysroot.Tree) *Limits {
 			}
 		}
 	}
-	if group := tree.Line("proc/self/cpuset"); l.Version == 0 && group != "" { // before there were control groups
+	if group := tree.Line("proc/self/cpuset"); l.Version == 0 && group != "" { // older than the list of control groups
 		l.readVersion1(tree, mounts["cpuset"], ancestors(group))
+		l.readVersion2(tree, mounts[""], ancestors(group))
 	}
 	if l.Version == 0 {
 		return nil

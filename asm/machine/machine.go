@@ -116,7 +116,7 @@ func (m *Machine) readSystem(tree *sysroot.Tree) {
 		m.Allowed = m.Limits.within(m.Topology.Online)
 	}
 	m.Caches = readCaches(tree, m.Topology)
-	m.Topology.CCX = complexes(m.Vendor, m.Caches)
+	m.Topology.CCX = m.complexes()
 	m.Kinds = readKinds(tree, m.Topology.Online, info)
 	m.readLine(tree)
 	m.Policy = readPolicy(tree, m.Topology.Online, info)

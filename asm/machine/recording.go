@@ -66,6 +66,7 @@ func askRecording(tree *sysroot.Tree) (Machine, error) {
 	if m.OS == "" || m.Arch == "" {
 		return Machine{}, errors.New(sysroot.FactsFile + ": expected what atomlab cpu --bundle writes: os and arch are missing")
 	}
+	m.Topology, m.Caches, m.Kinds, m.Policy, m.Doubts, m.Missing = Topology{}, nil, nil, Policy{}, nil, nil // read anew
 	m.Allowed = slices.DeleteFunc(m.Allowed, func(cpu int) bool { return cpu < 0 || cpu >= affinity.Most })
 	return m, nil
 }
