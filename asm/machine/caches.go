@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -41,30 +42,32 @@ func cachePath(cpu, index int) string {
 	return fmt.Sprintf("%s/cpu%d/cache/index%d", cpuFolder, cpu, index)
 }
 
-// readCaches reads the caches of the online processors, the lowest level first.
+// A layer is where a processor has one cache at most.
+type layer struct {
+	level int
+	kind  string
+	cpu   int
+}
+
+// readCaches reads the caches of the online processors, the lowest level first. Who shares a cache is believed from the
+// first of them; so each processor is named once in each layer, whatever a broken tree says.
 func readCaches(tree *sysroot.Tree, t Topology) (caches []Cache) {
-	online := t.Online
 	byShape := map[shape]int{}
-	placed := map[string]bool{}
-	for _, cpu := range online {
+	runs, placed := setOf(t.Online), map[layer]bool{}
+	for _, cpu := range t.Online {
 		for _, index := range tree.Numbered(fmt.Sprintf("%s/cpu%d/cache", cpuFolder, cpu), "index") {
 			path := cachePath(cpu, index)
 			s, ok := readShape(tree, path)
-			if !ok {
+			if !ok || placed[layer{s.level, s.kind, cpu}] {
 				continue
 			}
-			shared := intersect(online, tree.List(path+"/shared_cpu_map", path+"/shared_cpu_list"))
-			if !slices.Contains(shared, cpu) { // who shares it is not known
-				shared = affinity.List{cpu}
+			var shared affinity.List
+			for _, sharer := range t.widen(s, sharers(tree, path, cpu, runs)) {
+				if at := (layer{s.level, s.kind, sharer}); !placed[at] {
+					placed[at] = true
+					shared = append(shared, sharer)
+				}
 			}
-			if s.level == 2 || s.kind == "instruction" {
-				shared = t.widen(shared)
-			}
-			instance := fmt.Sprintf("%d %s %v", s.level, s.kind, shared)
-			if placed[instance] {
-				continue
-			}
-			placed[instance] = true
 			at, known := byShape[s]
 			if !known {
 				at = len(caches)
@@ -75,19 +78,28 @@ func readCaches(tree *sysroot.Tree, t Topology) (caches []Cache) {
 		}
 	}
 	slices.SortStableFunc(caches, func(a, b Cache) int {
-		if a.Level != b.Level {
-			return a.Level - b.Level
-		}
-		return strings.Compare(a.Type, b.Type)
+		return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(a.Type, b.Type))
 	})
 	return caches
 }
 
+// sharers are the online processors around a processor's cache, itself among them.
+func sharers(tree *sysroot.Tree, path string, cpu int, runs set) affinity.List {
+	shared := runs.keep(tree.List(path+"/shared_cpu_map", path+"/shared_cpu_list"))
+	if !slices.Contains(shared, cpu) { // who shares it is not known
+		return affinity.List{cpu}
+	}
+	return shared
+}
+
 // widen corrects kernels before 3.2, which give each of AMD's paired cores an L2 and an instruction cache of its own,
 // though the pair shares them (AMD, BIOS and Kernel Developer's Guide for family 15H, 2.4).
-func (t Topology) widen(shared affinity.List) affinity.List {
+func (t Topology) widen(s shape, shared affinity.List) affinity.List {
+	if s.level != 2 && s.kind != "instruction" {
+		return shared
+	}
 	for _, pair := range t.pairs {
-		if len(pair.CPUs) > len(shared) && len(intersect(shared, pair.CPUs)) == len(shared) {
+		if len(shared) == 1 && slices.Contains(pair.CPUs, shared[0]) {
 			return pair.CPUs
 		}
 	}

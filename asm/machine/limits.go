@@ -24,7 +24,7 @@ func (l *Limits) within(cpus affinity.List) affinity.List {
 	if l == nil || len(l.CPUs) == 0 {
 		return cpus
 	}
-	return intersect(cpus, l.CPUs)
+	return setOf(l.CPUs).keep(cpus)
 }
 
 // readLimits finds the groups of the process that reads, and returns nil where there are none. A group is bound by its
@@ -147,7 +147,7 @@ func (l *Limits) confine(version int, cpus affinity.List) {
 		l.CPUs = cpus
 		return
 	}
-	if both := intersect(l.CPUs, cpus); len(both) > 0 {
+	if both := setOf(cpus).keep(l.CPUs); len(both) > 0 {
 		l.CPUs = both
 	}
 }

@@ -208,18 +208,25 @@ func Version() string {
 	return info.Main.Version
 }
 
-// intersect keeps those of the list that are in the other one.
-func intersect(list []int, other affinity.List) (both affinity.List) {
-	in := make(map[int]bool, len(other))
-	for _, cpu := range other {
-		in[cpu] = true
+// A set answers quickly whether a processor is in it.
+type set []bool
+
+func setOf(cpus affinity.List) set {
+	s := make(set, affinity.Most)
+	for _, cpu := range cpus {
+		s[cpu] = true
 	}
+	return s
+}
+
+// keep returns those of the list that are in the set.
+func (s set) keep(list affinity.List) (kept affinity.List) {
 	for _, cpu := range list {
-		if in[cpu] {
-			both = append(both, cpu)
+		if s[cpu] {
+			kept = append(kept, cpu)
 		}
 	}
-	return both
+	return kept
 }
 
 // distinct joins the different values, in the order in which they first appear.

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -75,10 +76,7 @@ func readOnline(tree *sysroot.Tree) (online, offline affinity.List) {
 			}
 		}
 	}
-	running := map[int]bool{}
-	for _, cpu := range online {
-		running[cpu] = true
-	}
+	running := setOf(online)
 	for _, cpu := range present {
 		if !running[cpu] {
 			offline = append(offline, cpu)
@@ -98,7 +96,7 @@ func isOnline(tree *sysroot.Tree, cpu int) bool {
 // groups reads one level: the processors that share the file's content. The names are those of the list of members, the
 // newer kernels' first, each with its mask form beside it.
 func groups(tree *sysroot.Tree, online affinity.List, id string, names ...string) (level []Group) {
-	placed := map[int]bool{}
+	runs, placed := setOf(online), make(set, affinity.Most)
 	for _, cpu := range online {
 		if placed[cpu] {
 			continue
@@ -109,9 +107,13 @@ func groups(tree *sysroot.Tree, online affinity.List, id string, names ...string
 			paths = append(paths, folder+name+"_list", folder+name)
 		}
 		number, numbered := tree.Number(folder + id)
-		members := intersect(online, tree.List(paths...))
+		members := runs.keep(tree.List(paths...))
 		if len(members) == 0 {
 			continue // this kernel does not know the level
+		}
+		if !slices.Contains(members, cpu) {
+			tree.Complain(folder+names[0], fmt.Errorf("%.60v does not name processor %d itself", members, cpu))
+			members = affinity.List{cpu}
 		}
 		if !numbered {
 			number = -1
@@ -122,11 +124,6 @@ func groups(tree *sysroot.Tree, online affinity.List, id string, names ...string
 				placed[member] = true
 				group = append(group, member)
 			}
-		}
-		if !placed[cpu] {
-			tree.Complain(folder+names[0], fmt.Errorf("%v does not name processor %d itself", members, cpu))
-			placed[cpu] = true
-			group = append(group, cpu)
 		}
 		level = append(level, Group{number, group})
 	}
@@ -158,9 +155,15 @@ func splitByNumber(tree *sysroot.Tree, cores []Group) (split []Group) {
 
 // readNodes reads the NUMA nodes, those without processors too (Documentation/ABI/stable/sysfs-devices-node).
 func readNodes(tree *sysroot.Tree, online affinity.List) (nodes []Group) {
+	runs, named := setOf(online), 0
 	for _, node := range tree.Numbered(nodeFolder, "node") {
 		folder := fmt.Sprintf("%s/node%d", nodeFolder, node)
-		nodes = append(nodes, Group{node, intersect(online, tree.List(folder+"/cpulist", folder+"/cpumap"))})
+		cpus := runs.keep(tree.List(folder+"/cpulist", folder+"/cpumap"))
+		if named += len(cpus); named > mostNamed {
+			tree.Complain(nodeFolder, errors.New("the nodes name processors over and over: expected each in one"))
+			break
+		}
+		nodes = append(nodes, Group{node, cpus})
 	}
 	return nodes
 }
