@@ -13,13 +13,18 @@ import (
 	"time"
 )
 
-// Limits on an archive: of a machine with 1024 processors the kernel shows some 100 000 files that matter.
-const (
-	mostEntries  = 500_000
-	mostContent  = 128 << 20 // bytes of all files that are kept
-	mostUnpacked = 1 << 30   // bytes that the compressed file may become
-	mostDepth    = 40        // folders, and links followed one after another
-)
+// bounds are the limits on an archive.
+type bounds struct {
+	entries  int
+	content  int // bytes of all files that are kept
+	unpacked int // bytes that the compressed file may become
+}
+
+// usual: of a machine with 1024 processors the kernel shows some 100 000 files that matter.
+var usual = bounds{entries: 500_000, content: 128 << 20, unpacked: 1 << 30}
+
+// mostDepth bounds folders in folders, and links followed one after another.
+const mostDepth = 40
 
 // An archive is a tar in memory, as a file system. Links lead where they would if the archive were all there is.
 type archive struct{ root *node }
@@ -34,8 +39,8 @@ type node struct {
 
 func newFolder(name string) *node { return &node{name: name, folder: map[string]*node{}} }
 
-func readTar(from io.Reader) (*archive, error) {
-	bounded := &io.LimitedReader{R: from, N: mostUnpacked}
+func readTar(from io.Reader, most bounds) (*archive, error) {
+	bounded := &io.LimitedReader{R: from, N: int64(most.unpacked)}
 	reader := tar.NewReader(bounded)
 	a := &archive{newFolder(".")}
 	content := 0
@@ -44,14 +49,11 @@ func readTar(from io.Reader) (*archive, error) {
 		if err == io.EOF && bounded.N > 0 {
 			return a, nil
 		}
-		if bounded.N <= 0 {
-			return nil, fmt.Errorf("unpacks to more than %d MiB", mostUnpacked>>20)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: expected a tar, plain or compressed with gzip or bzip2", err)
+			return nil, cutOff(bounded, most, fmt.Errorf("%w: expected a tar, plain or compressed with gzip or bzip2", err))
 		}
-		if entries == mostEntries {
-			return nil, fmt.Errorf("more than %d entries", mostEntries)
+		if entries == most.entries {
+			return nil, fmt.Errorf("more than %d entries", most.entries)
 		}
 		n := &node{name: path.Base(header.Name)}
 		switch header.Typeflag {
@@ -66,16 +68,24 @@ func readTar(from io.Reader) (*archive, error) {
 				continue // nothing that is read here is so long
 			}
 			if n.content, err = io.ReadAll(reader); err != nil {
-				return nil, fmt.Errorf("%.100q: %w", header.Name, err)
+				return nil, cutOff(bounded, most, fmt.Errorf("%.100q: %w", header.Name, err))
 			}
-			if content += len(n.content); content > mostContent {
-				return nil, fmt.Errorf("its files hold more than %d MiB", mostContent>>20)
+			if content += len(n.content); content > most.content {
+				return nil, fmt.Errorf("its files hold more than %d bytes", most.content)
 			}
 		default:
 			continue // a device or a pipe
 		}
 		a.add(clean(header.Name), n)
 	}
+}
+
+// cutOff names the bound where reaching it is what led to the error.
+func cutOff(bounded *io.LimitedReader, most bounds, err error) error {
+	if bounded.N <= 0 {
+		return fmt.Errorf("unpacks to more than %d bytes", most.unpacked)
+	}
+	return err
 }
 
 // add puts a node in its place and makes the folders above it. What is in the way stays, a folder excepted that takes

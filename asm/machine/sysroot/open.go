@@ -33,7 +33,7 @@ func Open(name string) (*Tree, error) {
 			return nil, err
 		}
 		defer file.Close()
-		if files, err = readArchive(file); err != nil {
+		if files, err = readArchive(file, usual); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	default:
@@ -76,7 +76,7 @@ func holdsMachine(files fs.FS) bool {
 }
 
 // readArchive reads a tar, compressed or not.
-func readArchive(from io.Reader) (fs.FS, error) {
+func readArchive(from io.Reader, most bounds) (fs.FS, error) {
 	buffered := bufio.NewReader(from)
 	magic, _ := buffered.Peek(3)
 	var plain io.Reader = buffered
@@ -90,7 +90,7 @@ func readArchive(from io.Reader) (fs.FS, error) {
 	case bytes.HasPrefix(magic, []byte("BZh")):
 		plain = bzip2.NewReader(buffered)
 	}
-	return readTar(plain)
+	return readTar(plain, most)
 }
 
 // clean turns an archive's name into a path of io/fs, inside the tree whatever the name says.
