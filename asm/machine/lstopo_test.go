@@ -176,6 +176,7 @@ func TestAgainstLstopo(t *testing.T) {
 			m, err := Load(archive)
 			require.NoError(t, err)
 			compare(t, parseLstopo(t, string(text)), m)
+			assert.Equal(t, asJSON(t, m), asJSON(t, rerecord(t, archive)), "a bundle of it says the same")
 		})
 	}
 }

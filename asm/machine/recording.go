@@ -63,8 +63,8 @@ func askRecording(tree *sysroot.Tree) (Machine, error) {
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
 		return Machine{}, fmt.Errorf("%s: %w", sysroot.FactsFile, err)
 	}
-	if m.OS == "" || m.Arch == "" {
-		return Machine{}, errors.New(sysroot.FactsFile + ": expected what atomlab cpu --bundle writes: os and arch are missing")
+	if m.OS == "" { // the architecture may be one of which we know nothing
+		return Machine{}, errors.New(sysroot.FactsFile + ": expected what atomlab cpu --bundle writes: os is missing")
 	}
 	m.Topology, m.Caches, m.Kinds, m.Policy, m.Doubts, m.Missing = Topology{}, nil, nil, Policy{}, nil, nil // read anew
 	m.Allowed = slices.DeleteFunc(m.Allowed, func(cpu int) bool { return cpu < 0 || cpu >= affinity.Most })

@@ -43,7 +43,7 @@ func (t *Tree) Bundle(to io.Writer, facts []byte) error {
 		if reduce := private[name]; reduce != nil {
 			content = []byte(reduce(string(content)))
 		}
-		if !homely(name) && len(content) > 0 {
+		if !homely(name) && (len(content) > 0 || isFolder(name)) {
 			files[name] = content
 		}
 	}
@@ -52,6 +52,9 @@ func (t *Tree) Bundle(to io.Writer, facts []byte) error {
 	archive := tar.NewWriter(zipped)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		header := &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(files[name])), Mode: 0o644}
+		if isFolder(name) {
+			header.Typeflag, header.Mode = tar.TypeDir, 0o755
+		}
 		if err := archive.WriteHeader(header); err != nil {
 			return err
 		}
@@ -64,6 +67,8 @@ func (t *Tree) Bundle(to io.Writer, facts []byte) error {
 	}
 	return zipped.Close()
 }
+
+func isFolder(name string) bool { return strings.HasSuffix(name, "/") }
 
 // CPUInfoFields are the fields of /proc/cpuinfo that may be read and recorded; some boards write serial numbers there.
 var CPUInfoFields = []string{

@@ -180,12 +180,14 @@ func TestBundle(t *testing.T) {
 		"proc/cpuinfo":                  {Data: []byte("processor\t: 0\nHardware\t: Board\nSerial\t\t: 00000000deadbeef\n\n")},
 		"proc/cmdline":                  {Data: []byte("root=/dev/sda1 password=hunter2 split_lock_detect=off quiet\n")},
 		"proc/version":                  {Data: []byte("Linux version 6.1.0 (user@builder.example.com) #1 SMP\n")},
+		"sys/devices/system/cpu/cpu7/x": {Data: []byte("1\n")},
 		"proc/self/cgroup":              {Data: []byte("0::/user.slice/user-1000.slice\n")},
 	})
 	tree.Record()
 	for _, name := range []string{"sys/devices/system/cpu/online", "proc/cpuinfo", "proc/cmdline", "proc/version", "proc/self/cgroup"} {
 		require.NotEmpty(t, tree.Text(name))
 	}
+	require.Equal(t, []int{7}, tree.Numbered("sys/devices/system/cpu", "cpu"))
 	var first, second bytes.Buffer
 	require.NoError(t, tree.Bundle(&first, []byte("{}")))
 	require.NoError(t, tree.Bundle(&second, []byte("{}")))
@@ -196,6 +198,7 @@ func TestBundle(t *testing.T) {
 	back, err := Open(path)
 	require.NoError(t, err)
 	assert.Equal(t, "0-1", back.Line("sys/devices/system/cpu/online"))
+	assert.Equal(t, []int{7}, back.Numbered("sys/devices/system/cpu", "cpu"), "what was listed is listed")
 	assert.Equal(t, "processor\t: 0\n\n", back.Text("proc/cpuinfo"))
 	assert.Equal(t, "split_lock_detect=off\n", back.Text("proc/cmdline"))
 	assert.Equal(t, "Linux version 6.1.0\n", back.Text("proc/version"))

@@ -29,7 +29,7 @@ const (
 type Tree struct {
 	fs         fs.FS
 	complaints []string
-	seen       map[string][]byte // what was read, if it is to be recorded
+	seen       map[string][]byte // what was read, if it is to be recorded; folders end in a slash
 }
 
 // Live is this machine's. On a system without /sys and /proc every file is missing.
@@ -147,6 +147,9 @@ func (t *Tree) Numbered(folder, prefix string) (numbers []int) {
 		number, err := strconv.Atoi(digits)
 		if found && err == nil && number >= 0 && number < affinity.Most && digits == strconv.Itoa(number) {
 			numbers = append(numbers, number)
+			if t.seen != nil {
+				t.seen[path.Join(folder, entry.Name())+"/"] = nil
+			}
 		}
 	}
 	slices.Sort(numbers)
