@@ -5,6 +5,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"example.org/atomlab/asm/affinity"
 )
 
 // getcpu asks the kernel.
@@ -31,23 +33,21 @@ func chooseCPUSource() func() int {
 func tellsTheTruth(register func() int) bool {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	var mine, allowed unix.CPUSet
-	if unix.SchedGetaffinity(0, &mine) != nil || unix.SchedGetaffinity(unix.Getpid(), &allowed) != nil {
+	mine, err := affinity.Get(0)
+	if err != nil {
 		return false
 	}
-	defer unix.SchedSetaffinity(0, &mine)
+	allowed, err := affinity.Get(unix.Getpid())
+	if err != nil {
+		return false
+	}
+	defer affinity.Set(0, mine...)
 	const enough = 2
-	agreed, nonzero := 0, false
-	for cpu := 0; cpu < 64*len(allowed) && agreed < enough; cpu++ {
-		if !allowed.IsSet(cpu) {
-			continue
-		}
-		var one unix.CPUSet
-		one.Set(cpu)
-		if unix.SchedSetaffinity(0, &one) != nil || getcpu() != cpu || register() != cpu {
+	nonzero := false
+	for _, cpu := range allowed[:min(enough, len(allowed))] {
+		if affinity.Set(0, cpu) != nil || getcpu() != cpu || register() != cpu {
 			return false
 		}
-		agreed++
 		nonzero = nonzero || cpu != 0
 	}
 	return nonzero

@@ -9,6 +9,7 @@
 package clock
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -20,6 +21,7 @@ type Clock struct {
 	Source     string  `json:"source"`        // "TSC", "CNTVCT_EL0" or "monotonic"
 	Why        string  `json:"why,omitempty"` // why not the processor's counter, where it is not
 	Hz         float64 `json:"hz"`            // ticks a second
+	HzErrorPPM float64 `json:"hz_error_ppm"`  // how far independent readings of Hz lie apart, parts in a million
 	Overhead   float64 `json:"overhead_ns"`   // ns between two readings with nothing in between, median
 	Resolution float64 `json:"resolution_ns"` // the smallest step seen between two readings, ns
 
@@ -35,9 +37,9 @@ func Open() *Clock {
 	c := &Clock{Source: counterName, read: asm.Counter}
 	var steady bool
 	if steady, c.Why = counterIsSteady(); steady {
-		c.Hz = counterHz()
+		c.Hz, c.HzErrorPPM = counterHz()
 	} else {
-		c.Source, c.read, c.Hz = "monotonic", monotonic, 1e9
+		c.Source, c.read, c.Hz, c.HzErrorPPM = "monotonic", monotonic, 1e9, slew
 	}
 	c.measure()
 	return c
@@ -86,13 +88,38 @@ var start = time.Now()
 
 func monotonic() uint64 { return uint64(time.Since(start)) }
 
-// calibrate counts ticks over a stretch of the monotonic clock.
-func calibrate() (hz float64) {
+// slew is how much faster or slower than true the kernel may let its monotonic clock run, in parts in a million, while
+// it brings it in line with a reference (adjtimex(2)).
+const slew = 500
+
+// calibrate counts ticks over two stretches of the monotonic clock, each on its own, and over both together. It returns
+// the latter, and how far the two and whoever told a frequency lie from it: at the most, in parts in a million.
+func calibrate(told ...float64) (hz, errorPPM float64) {
 	t0, c0 := tightest()
-	for time.Since(t0) < calibration {
-	}
+	spin(t0, calibration/2)
 	t1, c1 := tightest()
-	return float64(c1-c0) / t1.Sub(t0).Seconds()
+	spin(t1, calibration/2)
+	t2, c2 := tightest()
+	hz = frequency(t0, t2, c0, c2)
+	opinions := append([]float64{frequency(t0, t1, c0, c1), frequency(t1, t2, c1, c2)}, told...)
+	return hz, furthest(hz, opinions)
+}
+
+func spin(from time.Time, length time.Duration) {
+	for time.Since(from) < length {
+	}
+}
+
+func frequency(from, to time.Time, first, last uint64) float64 {
+	return float64(last-first) / to.Sub(from).Seconds()
+}
+
+// furthest is the greatest distance of the opinions from hz, in parts in a million of it.
+func furthest(hz float64, opinions []float64) (ppm float64) {
+	for _, opinion := range opinions {
+		ppm = max(ppm, math.Abs(opinion-hz)/hz*1e6)
+	}
+	return ppm
 }
 
 // tightest reads both clocks at the same moment: of several tries, the one whose two counter readings, before and

@@ -15,6 +15,7 @@ func TestOpen(t *testing.T) {
 	assert.Contains(t, []string{counterName, "monotonic"}, c.Source)
 	assert.Equal(t, c.Source == "monotonic", c.Why != "", "a clock that is not the counter says why")
 	assert.Positive(t, c.Hz)
+	assert.GreaterOrEqual(t, c.HzErrorPPM, 0.0)
 	assert.Positive(t, c.Overhead)
 	assert.Positive(t, c.Resolution)
 }
@@ -42,6 +43,20 @@ func TestConversions(t *testing.T) {
 	assert.Equal(t, 40.0, c.Nanoseconds(1))
 	assert.Equal(t, uint64(25_000), c.Ticks(time.Millisecond))
 	assert.Equal(t, 2000.0, c.Since(25))
+}
+
+// TestFurthest: two halves of one calibration agree, and a frequency that is told wrong is seen.
+func TestFurthest(t *testing.T) {
+	assert.Zero(t, furthest(2e9, []float64{2e9, 2e9}))
+	assert.InDelta(t, 1000, furthest(2e9, []float64{2.002e9, 1.999e9, 2.001e9}), 1e-6)
+	if steady, why := counterIsSteady(); !steady {
+		t.Skip(why)
+	}
+	hz, honest := calibrate()
+	assert.Positive(t, hz)
+	_, misled := calibrate(hz * 1.5)
+	assert.Greater(t, misled, honest)
+	assert.InDelta(t, 500_000, misled, 100_000, "half as much again, less what the machine was disturbed meanwhile")
 }
 
 // TestCoarseTick is a 24 MHz counter whose readings cost less than a tick.

@@ -1,6 +1,8 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package machine
 
-// detectSystem knows nothing yet beyond what the Go runtime tells.
-func (m *Machine) detectSystem() {}
+import "os"
+
+// askSystem: of the rest atomlab knows how to ask Linux only.
+func (m *Machine) askSystem() { m.PageSize = os.Getpagesize() }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 
+	"example.org/atomlab/asm/affinity"
 	"example.org/atomlab/asm/machine"
 )
 
@@ -60,11 +60,10 @@ func TestLoadMeterSeesANeighbour(t *testing.T) {
 func startOn(t *testing.T, cpu int, command *exec.Cmd) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	var before, one unix.CPUSet
-	require.NoError(t, unix.SchedGetaffinity(0, &before))
-	defer unix.SchedSetaffinity(0, &before)
-	one.Set(cpu)
-	require.NoError(t, unix.SchedSetaffinity(0, &one))
+	before, err := affinity.Get(0)
+	require.NoError(t, err)
+	defer affinity.Set(0, before...)
+	require.NoError(t, affinity.Set(0, cpu))
 	require.NoError(t, command.Start())
 }
 

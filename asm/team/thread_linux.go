@@ -7,14 +7,12 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"example.org/atomlab/asm/affinity"
 )
 
 // pin ties the calling thread to one processor.
-func pin(cpu int) error {
-	var set unix.CPUSet
-	set.Set(cpu)
-	return unix.SchedSetaffinity(0, &set)
-}
+func pin(cpu int) error { return affinity.Set(0, cpu) }
 
 func onMainThread() bool { return unix.Gettid() == unix.Getpid() }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,6 +44,28 @@ func TestCPU(t *testing.T) {
 	var m machine.Machine
 	require.NoError(t, json.Unmarshal([]byte(stdout), &m))
 	assert.Equal(t, machine.Detect().Allowed, m.Allowed)
+}
+
+// TestBundle records this machine, reads it back, and records the recording: three times the same description.
+func TestBundle(t *testing.T) {
+	folder := t.TempDir()
+	first, second := filepath.Join(folder, "first.tar.gz"), filepath.Join(folder, "second.tar.gz")
+	code, _, stderr := call("cpu", "--bundle", first)
+	require.Zero(t, code, stderr)
+	code, stdout, stderr := call("cpu", "--sysroot", first, "--bundle", second)
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, second)
+	var texts []string
+	for _, args := range [][]string{{"cpu", "--json"}, {"cpu", "--json", "--sysroot", first}, {"cpu", "--json", "--sysroot", second}} {
+		code, stdout, stderr := call(args...)
+		require.Zero(t, code, stderr)
+		texts = append(texts, regexp.MustCompile(`"cpu": \d+`).ReplaceAllString(stdout, "")) // where CPUID was asked
+	}
+	assert.Equal(t, texts[0], texts[1])
+	assert.Equal(t, texts[1], texts[2])
+	code, _, stderr = call("cpu", "--bundle", first)
+	assert.Equal(t, exitWrong, code)
+	assert.Contains(t, stderr, "file exists")
 }
 
 func TestProbeList(t *testing.T) {
@@ -89,6 +112,10 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"run", "--resume"}, "--resume: expected the folder of the run with --out"},
 		{[]string{"run", "--resume", "--out", filepath.Join(full, "nothing")}, "holds no run to resume"},
 		{[]string{"run", "--resume", "--quick", "--out", full}, "none of the others can be"},
+		{[]string{"cpu", "--sysroot", filepath.Join(full, "missing")}, "no such file"},
+		{[]string{"cpu", "--sysroot", full}, "expected a recorded /sys and /proc"},
+		{[]string{"cpu", "--sysroot", file}, "expected a recorded /sys and /proc"},
+		{[]string{"cpu", "--bundle", "x", "--json"}, "none of the others can be"},
 		{[]string{"probe", "run"}, "requires at least 1 arg"},
 		{[]string{"probe", "run", "nonsense"}, "no probe is called"},
 		{[]string{"recommend", "--format", "xml"}, "expected text, json or go"},

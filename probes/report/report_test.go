@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.org/atomlab/asm/affinity"
 	"example.org/atomlab/asm/clock"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
@@ -32,9 +33,26 @@ func sample() Report {
 		Machine: machine.Machine{
 			OS: "linux", Arch: "amd64", Kernel: "6.18", Vendor: "Maker", Model: "Chip 9000", Signature: "family 6 model 85 stepping 7",
 			Features: []string{"avx", "cx16"}, Lines: []machine.LineSize{{Source: "CPUID", Bytes: 64}},
-			Allowed: []int{0, 1}, Online: 2, Cores: [][]int{{0}, {1}}, Hypervisor: "KVM", Go: "go1.26", GOMAXPROCS: 2,
+			Allowed: []int{0, 1}, Online: 4, Cores: [][]int{{0}, {1}}, Hypervisor: "KVM", Go: "go1.26", GOMAXPROCS: 2,
+			Topology: machine.Topology{
+				Online: affinity.List{0, 1, 2, 3}, Offline: affinity.List{4}, Isolated: affinity.List{3},
+				Packages: []machine.Group{{ID: 0, CPUs: affinity.List{0, 1, 2, 3}}}, Nodes: []machine.Group{{ID: 0, CPUs: affinity.List{0, 1, 2, 3}}, {ID: 1}},
+				Cores: []machine.Group{{ID: 0, CPUs: affinity.List{0, 2}}, {ID: 1, CPUs: affinity.List{1}}, {ID: 2, CPUs: affinity.List{3}}},
+			},
+			Caches: []machine.Cache{{Level: 1, Type: "data", Bytes: 48 << 10, Line: 64, Ways: 12, Shared: []affinity.List{{0, 2}, {1}, {3}}},
+				{Level: 2, Type: "unified", Bytes: 2 << 20, Line: 64, Shared: []affinity.List{{0, 1, 2, 3}}}},
+			Kinds:  []machine.Kind{{Name: "core", CPUs: affinity.List{0, 2}, BaseMHz: 1900, MaxMHz: 5200}, {Name: "atom", CPUs: affinity.List{1, 3}, MaxMHz: 3900}},
+			Limits: &machine.Limits{Version: 2, Quota: 1.5, CPUs: affinity.List{0, 1}},
+			Policy: machine.Policy{Governor: "powersave", Driver: "intel_pstate", Boost: "on", SMT: "on", SplitLock: "warn, and slow down", HugePages: "madvise"},
+			Counter: machine.Counter{Invariant: new(bool), Clocksource: "hpet", Available: []string{"hpet"},
+				Told: []machine.Frequency{{Source: "CPUID leaf 15H", Hz: 2.5e9}}},
+			PageSize:     4096,
+			Instructions: &machine.InstructionCaches{IDC: true},
+			CachesTold:   &machine.CachesTold{Source: "CPUID leaf 4", Caches: []machine.CacheTold{{Level: 1, Type: "data", Bytes: 32 << 10, Line: 64, Ways: 8, AtMost: 2}}},
+			Doubts:       []string{"L1d of processor 0: the size in bytes is 32768 according to CPUID leaf 4, and 49152 according to sysfs"},
+			Missing:      []string{"a thing: nobody says", "another: nobody says", "a third: no permission"},
 		},
-		Clock: clock.Clock{Source: "TSC", Hz: 2.5e9, Overhead: 24.8, Resolution: 24},
+		Clock: clock.Clock{Source: "TSC", Hz: 2.5e9, HzErrorPPM: 3.25, Overhead: 24.8, Resolution: 24},
 	},
 		Findings: []probes.Finding{
 			{

@@ -10,7 +10,6 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 )
@@ -32,8 +31,8 @@ func (r Report) Text(detail Detail) string {
 	fmt.Fprintf(&b, "atomlab %s, %s, %s run of %.1f s, seed %d\n\n", r.Tool, r.Started.Format("2006-01-02 15:04 MST"),
 		r.Effort.Name, r.DurationS, r.Seed)
 	b.WriteString(MachineText(r.Machine))
-	fmt.Fprintf(&b, "  clock      %s, %s MHz, a reading costs %s ns\n", r.Clock.Source, measure.Figures(r.Clock.Hz/1e6),
-		measure.Figures(r.Clock.Overhead))
+	fmt.Fprintf(&b, "  clock      %s, %s MHz (off by up to %s ppm), a reading costs %s ns\n", r.Clock.Source,
+		measure.Figures(r.Clock.Hz/1e6), measure.Figures(r.Clock.HzErrorPPM), measure.Figures(r.Clock.Overhead))
 	fmt.Fprintf(&b, "  quality    %s\n\n", fold(r.Quality.String(), 13))
 	b.WriteString(AdviceText(r.Advice))
 	b.WriteString("\nFINDINGS\n")
@@ -51,30 +50,6 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// MachineText renders what a machine is.
-func MachineText(m machine.Machine) string {
-	var b strings.Builder
-	b.WriteString("MACHINE\n")
-	line := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "  %-10s %s\n", name, fold(value, 13))
-		}
-	}
-	line("processor", strings.TrimSpace(m.Vendor+" "+m.Model))
-	line("signature", m.Signature)
-	line("system", strings.TrimSpace(fmt.Sprintf("%s/%s %s", m.OS, m.Arch, m.Kernel)))
-	line("cpus", fmt.Sprintf("%d of %d online may be used; cores: %d", len(m.Allowed), m.Online, len(m.Cores)))
-	var lines []string
-	for _, l := range m.Lines {
-		lines = append(lines, fmt.Sprintf("%d B (%s)", l.Bytes, l.Source))
-	}
-	line("lines", strings.Join(lines, ", "))
-	line("features", strings.Join(m.Features, " "))
-	line("guest of", m.Hypervisor)
-	line("EMULATED", m.Emulated)
-	return printable(b.String())
 }
 
 // AdviceText renders advice with its evidence.
