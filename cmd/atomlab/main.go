@@ -20,6 +20,7 @@ import (
 
 // Exit codes beside 0, fine.
 const (
+	exitBroken      = 1 // something is not as it should be on this machine
 	exitWrong       = 2 // the request or its input
 	exitInterrupted = 130
 )
@@ -69,6 +70,9 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitInterrupted
 	}
 	fmt.Fprintln(stderr, "atomlab:", err)
+	if errors.Is(err, errBroken) {
+		return exitBroken
+	}
 	return exitWrong
 }
 
@@ -82,6 +86,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newVersion())
+	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newStress(), newVersion())
 	return root
 }

@@ -57,6 +57,13 @@ func (p *progress) step(probe string, done, of int) {
 	}
 }
 
+// clear takes the bar away until the next step, so that something else can be printed.
+func (p *progress) clear() {
+	if p.bar != nil {
+		p.bar.Clear()
+	}
+}
+
 // line prints a line of its own.
 func (p *progress) line(text string) {
 	p.end()

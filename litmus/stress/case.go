@@ -76,20 +76,22 @@ func (t *tally[S, R]) sample(ctx context.Context, c *crew, o Options) error {
 	for ctx.Err() == nil && time.Since(begin) < o.Time && (o.Samples == 0 || t.samples < o.Samples) {
 		s := next()
 		s.Inlined = s.Inlined && t.test.Inlined != nil
-		counts, err := f.epoch(c, s)
-		if err != nil {
-			if h := new(hung); errors.As(err, &h) {
-				c.abandon()
+		t.settings++
+		for start, again := time.Now(), true; again; again = time.Since(start) < epochTime/2 {
+			counts, err := f.epoch(c, s)
+			if err != nil {
+				if h := new(hung); errors.As(err, &h) {
+					c.abandon()
+				}
+				return err
 			}
-			return err
+			t.add(counts, s)
 		}
-		t.add(counts, s)
 	}
 	return nil
 }
 
 func (t *tally[S, R]) add(counts map[R]int64, s Setting) {
-	t.settings++
 	all := int64(0)
 	for _, n := range counts {
 		all += n

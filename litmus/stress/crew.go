@@ -31,7 +31,7 @@ func (c *crew) places(actors int) []Placement {
 	places := []Placement{Free, Crowded}
 	for _, p := range []Placement{Cores, Siblings} {
 		if len(c.processors(p)) >= actors {
-			places = append(places, p, p) // twice: rare outcomes come where the actors are never interrupted
+			places = append(places, p, p, p) // rare outcomes come where the actors are never interrupted
 		}
 	}
 	return places

@@ -12,7 +12,7 @@ import (
 const (
 	fewestSamples = 64
 	mostSamples   = 10 << 10
-	epochTime     = 10 * time.Millisecond
+	epochTime     = 3 * time.Millisecond
 )
 
 // hangs is how long an epoch may take before its actors are taken to wait for something that does not come. Tests shorten it.
@@ -23,11 +23,11 @@ type field[S any, R comparable] struct {
 	test    *Test[S, R]
 	states  []S
 	results []R
-	samples int
+	samples map[Placement]int // in the next epoch
 }
 
 func newField[S any, R comparable](t *Test[S, R]) *field[S, R] {
-	return &field[S, R]{test: t, results: make([]R, mostSamples), samples: fewestSamples}
+	return &field[S, R]{test: t, results: make([]R, mostSamples), samples: map[Placement]int{}}
 }
 
 // stride is the distance of states in elements, for one in bytes.
@@ -37,13 +37,10 @@ func (f *field[S, R]) stride(bytes int) int {
 	return max(1, (bytes+size-1)/size)
 }
 
-// prepare has room for the samples, and every state fresh.
-func (f *field[S, R]) prepare(stride int) {
-	if need := f.samples * stride; len(f.states) < need {
+// prepare has room for so many samples.
+func (f *field[S, R]) prepare(samples, stride int) {
+	if need := samples * stride; len(f.states) < need {
 		f.states = make([]S, need)
-	}
-	for i := range f.samples {
-		f.fresh(&f.states[i*stride], &f.results[i])
 	}
 }
 
@@ -59,7 +56,8 @@ func (f *field[S, R]) fresh(s *S, r *R) {
 // epoch takes samples in a setting and counts the results.
 func (f *field[S, R]) epoch(c *crew, s Setting) (counts map[R]int64, err error) {
 	stride := f.stride(s.Stride)
-	f.prepare(stride)
+	samples := max(f.samples[s.Placement], fewestSamples)
+	f.prepare(samples, stride)
 	actors := len(f.test.Actors)
 	each := make([]map[R]int64, actors)
 	m := &meeting{looks: looksFor(s.Placement)}
@@ -75,7 +73,7 @@ func (f *field[S, R]) epoch(c *crew, s Setting) (counts map[R]int64, err error) 
 					m.broken.Store(true)
 				}
 			}()
-			each[rank] = f.act(m, s, rank, stride)
+			each[rank] = f.act(m, s, rank, samples, stride)
 		})
 	}()
 	select {
@@ -87,7 +85,7 @@ func (f *field[S, R]) epoch(c *crew, s Setting) (counts map[R]int64, err error) 
 	if e := crash.Load(); e != nil {
 		return nil, *e
 	}
-	f.adapt(time.Since(begin))
+	f.samples[s.Placement] = adapt(samples, time.Since(begin))
 	return merge(each), err
 }
 
@@ -106,20 +104,25 @@ func looksFor(p Placement) int {
 }
 
 // adapt makes the next epoch last as long as it should.
-func (f *field[S, R]) adapt(took time.Duration) {
+func adapt(samples int, took time.Duration) int {
 	switch {
 	case took > epochTime:
-		f.samples = max(f.samples/2, fewestSamples)
+		return max(samples/2, fewestSamples)
 	case took < epochTime/2:
-		f.samples = min(f.samples*2, mostSamples)
+		return min(samples*2, mostSamples)
 	}
+	return samples
 }
 
-// act is the work of one actor, and then its share of the collecting.
-func (f *field[S, R]) act(m *meeting, s Setting, rank, stride int) map[R]int64 {
+// act is the work of one actor: to make its share of the states fresh, to act on all of them, to count its share.
+func (f *field[S, R]) act(m *meeting, s Setting, rank, samples, stride int) map[R]int64 {
 	actors, round := len(f.test.Actors), 0
+	from, to := samples*rank/actors, samples*(rank+1)/actors
+	for i := from; i < to; i++ {
+		f.fresh(&f.states[i*stride], &f.results[i])
+	}
 	loop := f.loop(rank, s.Inlined)
-	for first := 0; first < f.samples; first += s.Batch {
+	for first := 0; first < samples; first += s.Batch {
 		round++
 		if !m.wait(actors, round) {
 			return nil
@@ -127,13 +130,13 @@ func (f *field[S, R]) act(m *meeting, s Setting, rank, stride int) map[R]int64 {
 		if rank == s.Late {
 			linger(s.Skew)
 		}
-		end := min(first+s.Batch, f.samples)
+		end := min(first+s.Batch, samples)
 		loop(f.states[first*stride:(end-1)*stride+1], stride, f.results[first:end])
 	}
 	if !m.wait(actors, round+1) {
 		return nil
 	}
-	return f.count(f.samples*rank/actors, f.samples*(rank+1)/actors, stride)
+	return f.count(from, to, stride)
 }
 
 // loop is the actor of a rank with its loop.

@@ -57,7 +57,7 @@ func (s Setting) String() string {
 }
 
 var (
-	batches = []int{1, 4, 16, 64, 256, 1024}
+	batches = []int{4, 16, 64, 64, 256, 1024}
 	strides = []int{0, 0, 64, 128, 256}
 	skews   = []int{0, 0, 0, 1, 3, 10, 30, 100, 300}
 )
