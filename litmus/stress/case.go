@@ -43,7 +43,7 @@ func (t *Test[S, R]) run(ctx context.Context, c *crew, o Options) Result {
 	if o.Time == 0 {
 		o.Time = time.Second
 	}
-	tally := tally[S, R]{test: t, counts: map[R]*Count{}}
+	tally := tally[S, R]{test: t, emulated: c.machine.Emulated != "", counts: map[R]*Count{}}
 	err := tally.sample(ctx, c, o)
 	r.Samples, r.Settings, r.Elapsed, r.Outcomes = tally.samples, tally.settings, tally.elapsed, tally.outcomes()
 	switch {
@@ -51,6 +51,8 @@ func (t *Test[S, R]) run(ctx context.Context, c *crew, o Options) Result {
 		r.Verdict, r.Error = Broken, err.Error()
 	case r.Seen(IsForbidden) > 0:
 		r.Verdict = Failed
+	case r.Seen(IsEmulated) > 0:
+		r.Verdict, r.Error = Emulated, "the emulator lets a later load overtake a store, which the processor that it imitates does not: "+c.machine.Emulated
 	case r.Samples == 0:
 		r.Verdict, r.Error = Skipped, "interrupted before the first sample"
 	}
@@ -60,6 +62,7 @@ func (t *Test[S, R]) run(ctx context.Context, c *crew, o Options) Result {
 // A tally counts what a test shows, setting by setting.
 type tally[S any, R comparable] struct {
 	test     *Test[S, R]
+	emulated bool
 	counts   map[R]*Count
 	samples  int64
 	settings int
@@ -100,7 +103,7 @@ func (t *tally[S, R]) add(counts map[R]int64, s Setting) {
 	for result, n := range counts {
 		c := t.counts[result]
 		if c == nil {
-			grade, says := t.test.grade(result)
+			grade, says := t.test.grade(result, t.emulated)
 			c = &Count{Result: Text(result), Grade: grade, Says: says}
 			t.counts[result] = c
 		}

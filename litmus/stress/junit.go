@@ -48,7 +48,7 @@ func WriteJUnit(w io.Writer, results []Result) error {
 		case Broken:
 			suite.Errors++
 			c.Error = &junitMessage{r.Error}
-		case Skipped:
+		case Skipped, Emulated:
 			suite.Skipped++
 			c.Skipped = &junitMessage{r.Error}
 		}

@@ -18,6 +18,9 @@ const (
 	Failed  Verdict = "failed"  // a forbidden outcome was seen
 	Broken  Verdict = "error"   // an actor panicked or hangs, or the test itself is wrong
 	Skipped Verdict = "skipped" // not run; the reason is in Error
+
+	// Emulated: a forbidden outcome was seen that the emulator is known to show, whatever runs on it.
+	Emulated Verdict = "emulator"
 )
 
 // A Result is what came of a test.

@@ -35,7 +35,7 @@ func RunWith[S any, R comparable](t *testing.T, test Test[S, R], o Options) {
 	switch r.Verdict {
 	case OK:
 		t.Logf("\n%v", r)
-	case Skipped:
+	case Skipped, Emulated:
 		t.Skip(r.Error)
 	default:
 		t.Errorf("\n%v", r)

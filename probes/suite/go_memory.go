@@ -57,7 +57,7 @@ func measureGoMemory(ctx context.Context, b *measure.Bench, progress func(done, 
 		if progress != nil {
 			progress(done, len(cases))
 		}
-		if r.Verdict == stress.Skipped || r.Verdict == stress.Broken {
+		if r.Verdict != stress.OK && r.Verdict != stress.Failed {
 			skips = append(skips, probes.Skip{What: r.Name, Why: r.Error})
 			return
 		}

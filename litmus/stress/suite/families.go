@@ -1,6 +1,10 @@
 package suite
 
-import "example.org/atomlab/litmus/stress"
+import (
+	"slices"
+
+	"example.org/atomlab/litmus/stress"
+)
 
 const memoryModel = "The Go Memory Model (go.dev/ref/mem), Atomic Values: all atomic operations behave as if executed in some sequentially consistent order"
 
@@ -18,6 +22,9 @@ type kind struct {
 	binary bool // it cannot tell the values 1 and 2 apart, or does not overwrite
 }
 
+// storeLoad are the families whose weak outcome is that of a store after a later load.
+var storeLoad = []string{"SB", "RWC", "R"}
+
 // vars are the words of a state.
 type vars[W any] struct{ x, y W }
 
@@ -30,6 +37,9 @@ func test[W any, R comparable](k kind, name, says string, weak func(R) bool, arb
 			stress.Forbidden[R]("no order of the operations explains it").When(weak),
 			stress.Acceptable[R]("an order of the operations explains it").When(func(R) bool { return true }),
 		},
+	}
+	if slices.Contains(storeLoad, name) {
+		t.Outcomes[0] = t.Outcomes[0].StoreLoad()
 	}
 	if k.plain {
 		t.Source = "none: plain memory that is raced on may do this"

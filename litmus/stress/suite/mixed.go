@@ -136,7 +136,7 @@ func dekker() stress.Case {
 		Outcomes: []stress.Outcome[two]{
 			stress.Acceptable("one entered", two{1, 0}),
 			stress.Acceptable("both stepped back", two{0, 0}),
-			stress.Forbidden("both entered", two{2, 0}),
+			stress.Forbidden("both entered", two{2, 0}).StoreLoad(),
 		},
 	})
 }

@@ -49,7 +49,7 @@ func protection(name string, newDomain func(free func(id uint64)) reclaim.Domain
 		},
 		Outcomes: []stress.Outcome[two]{
 			stress.Acceptable("alive all the while", two{1, 3}, two{2, 3}),
-			stress.Forbidden[two]("freed under the reader").When(func(two) bool { return true }),
+			stress.Forbidden[two]("freed under the reader").When(func(two) bool { return true }).StoreLoad(),
 		},
 	})
 }
