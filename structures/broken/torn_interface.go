@@ -19,8 +19,8 @@ type TornInterface struct{ value any }
 // Store replaces the value.
 func (t *TornInterface) Store(value any) { t.value = value } // wrong: two stores
 
-// words looks at the two words without using them.
-func (t *TornInterface) words() (kind, data uint64) {
+// Words looks at the two words without using them.
+func (t *TornInterface) Words() (kind, data uint64) {
 	p := (*[2]uint64)(unsafe.Pointer(&t.value))
 	return asm.Load64(&p[0]), asm.Load64(&p[1])
 }
@@ -61,8 +61,8 @@ var tornInterfaceBug = Bug{
 		var t TornInterface
 		kindOf := func(value any) uint64 { return (*[2]uint64)(unsafe.Pointer(&value))[0] }
 		return tears(t.Store, func(a *int, b *string) error {
-			kind, data := t.words()
-			again, _ := t.words()
+			kind, data := t.Words()
+			again, _ := t.Words()
 			if kind != again {
 				return nil // it changed between our own two loads: that proves nothing
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/litmus/stress"
 )
 
@@ -30,6 +31,29 @@ func run(t *testing.T, cases []stress.Case) {
 			t.Log(r)
 		}
 	})
+}
+
+// TestBroken: each type that is broken on purpose fails, within seconds.
+func TestBroken(t *testing.T) {
+	m := machine.Detect()
+	if raceTests || m.Emulated != "" || len(m.Cores) < 2 {
+		t.Skip("needs two real cores, and no race detector")
+	}
+	if testing.Short() {
+		t.Skip("needs seconds")
+	}
+	for _, c := range Broken() {
+		t.Run(c.Name, func(t *testing.T) {
+			var r stress.Result
+			for seed := range uint64(20) {
+				r = stress.Suite{Cases: []stress.Case{c}, Options: stress.Options{Time: time.Second, Seed: seed}}.Run(context.Background(), nil)[0]
+				if r.Verdict == stress.Failed {
+					return
+				}
+			}
+			t.Errorf("not caught in 20 s: %v", r)
+		})
+	}
 }
 
 // TestWellMade: every test has a name of its own, a sentence and a source.

@@ -85,14 +85,13 @@ func tornString() stress.Case {
 
 func tornInterface() stress.Case {
 	number, text := new(int), new(string)
-	words := func(v *any) [2]unsafe.Pointer { return *(*[2]unsafe.Pointer)(unsafe.Pointer(v)) }
 	var one, other any = number, text
-	ofOne, ofOther := words(&one), words(&other)
+	ofOne, ofOther := interfaceWords(&one), interfaceWords(&other)
 	return halves("an interface may tear", "its type and its data are two words",
 		func(s *any, _ *two) { *s = one; *s = other },
 		func(s *any, r *two) {
 			seen := *s
-			found := words(&seen)
+			found := interfaceWords(&seen)
 			for i, half := range []*int64{&r.A, &r.B} {
 				switch found[i] {
 				case ofOne[i]:
@@ -103,6 +102,9 @@ func tornInterface() stress.Case {
 			}
 		})
 }
+
+// interfaceWords are the type and the data of an interface, not to be used.
+func interfaceWords(v *any) [2]unsafe.Pointer { return *(*[2]unsafe.Pointer)(unsafe.Pointer(v)) }
 
 // neighbours are words side by side, each written by a goroutine of its own: no race, and no write may disturb another.
 func neighbours() []stress.Case {
