@@ -13,7 +13,7 @@ import (
 // BenchmarkRing measures the ring beside what people would use instead: go test -bench Ring ./structures/queue
 func BenchmarkRing(b *testing.B) {
 	queuetest.Bench(b, ring("ring", 0), queuetest.BenchOptions{},
-		ring("ring padded to 64", 64), ring("ring packed", 1), michaelScott,
+		ring("ring padded to 64", 64), ring("ring padded to 128", 128), michaelScott,
 		queuetest.Peer{Name: "xsync.MPMCQueue", New: func(capacity int) queue.Queue[int] {
 			return xsyncQueue{xsync.NewMPMCQueue[int](capacity)}
 		}},
