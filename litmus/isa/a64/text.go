@@ -94,7 +94,7 @@ type text struct{ scan.Scanner }
 func (ISA) Parse(source string) (litmus.Instr, error) {
 	t := text{scan.Scanner{Text: source}}
 	t.Blank()
-	start := t.At
+	starts := []int{t.At}
 	in := litmus.Instr{Mnemonic: strings.ToUpper(t.Name())}
 	if in.Mnemonic == "" {
 		return in, t.Wrong("an instruction")
@@ -105,6 +105,8 @@ func (ISA) Parse(source string) (litmus.Instr, error) {
 				return in, err
 			}
 		}
+		t.Blank()
+		starts = append(starts, t.At)
 		o, err := t.operand()
 		if err != nil {
 			return in, err
@@ -115,7 +117,7 @@ func (ISA) Parse(source string) (litmus.Instr, error) {
 		}
 	}
 	in.Operands = joinPostIndex(in.Operands)
-	return resolve(in, start)
+	return resolve(in, append(starts, t.At))
 }
 
 const maxOperands = 8
