@@ -85,7 +85,7 @@ var table = []row{
 	// Barriers and hints (C6.2.107 and on).
 	{"DMB barrier", 0xd50330bf, "", litmus.Access{}, nil},
 	{"DSB barrier", 0xd503309f, "", litmus.Access{}, nil},
-	{"ISB {SY}", 0xd50330df, "", litmus.Access{}, nil},
+	{"ISB {SY}", 0xd5033fdf, "", litmus.Access{}, nil},
 	{"SB", 0xd50330ff, "FEAT_SB", litmus.Access{}, nil},
 	{"SSBB", 0xd503309f, "", litmus.Access{}, nil},
 	{"PSSBB", 0xd503349f, "", litmus.Access{}, nil},
