@@ -261,6 +261,8 @@ func randomNumber(r *rand.Rand, kind string, wide bool, in litmus.Instr) int64 {
 			}
 		}
 		return int64(element)
+	case "bit": // the disassembler says X only where it must
+		return width - 1 - r.Int64N(32)
 	case "width", "width-1":
 		lsb := in.Operands[len(in.Operands)-1].(litmus.Imm).Value
 		return 1 + r.Int64N(width-lsb)
