@@ -89,25 +89,27 @@ func (i ISA) Parse(source string) (litmus.Instr, error) {
 	t := text{scan.Scanner{Text: source}, i}
 	in := litmus.Instr{}
 	t.Blank()
-	start := t.At
 	name := strings.ToLower(t.Name())
 	if name == "lock" {
 		in.Prefix = name
 		t.Accept(";")
 		t.Blank()
-		start = t.At
 		name = strings.ToLower(t.Name())
 	}
 	if name == "" {
 		return in, t.Wrong("an instruction")
 	}
 	in.Mnemonic, in.Bits = split(name)
+	mnemonic := t.At - len(name)
+	var starts []int
 	for !t.End() {
 		if len(in.Operands) > 0 {
 			if err := t.Expect(","); err != nil {
 				return in, err
 			}
 		}
+		t.Blank()
+		starts = append(starts, t.At)
 		o, err := t.operand()
 		if err != nil {
 			return in, err
@@ -119,8 +121,9 @@ func (i ISA) Parse(source string) (litmus.Instr, error) {
 	}
 	if !i.intel {
 		slices.Reverse(in.Operands)
+		slices.Reverse(starts)
 	}
-	return resolve(in, start)
+	return resolve(in, append(append([]int{mnemonic}, starts...), t.At))
 }
 
 // letters are the widths that the last letter of an AT&T mnemonic says.
