@@ -76,7 +76,7 @@ func (o *operands) fit(slot string, operand litmus.Operand) bool {
 	case litmus.Reg:
 		return o.fitRegister(slot, operand.Name)
 	case litmus.Mem:
-		if slot[0] != 'm' && slot[:2] != "rm" && slot != "xm" {
+		if slot[0] != 'm' && !strings.HasPrefix(slot, "rm") && slot != "xm" {
 			return false
 		}
 		o.memory = &operand

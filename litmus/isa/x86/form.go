@@ -73,11 +73,7 @@ func understand(r row, m member, syntax string, bits int) *form {
 		switch b, err := strconv.ParseUint(w, 16, 8); {
 		case w == "W":
 			f.wide = true
-		case len(w) == 2 && err == nil && i < len(words)-1 && len(f.opcode) == 0 && (b == 0x66 || b >= 0xf2):
-			if b == 0xf7 || b == 0xff || b == 0xfe || b == 0xf6 {
-				f.opcode = append(f.opcode, byte(b))
-				continue
-			}
+		case i == 0 && (b == 0x66 || b == 0xf3): // no opcode of the table is one of these alone
 			f.prefix = append(f.prefix, byte(b))
 		case len(w) == 2 && err == nil:
 			f.opcode = append(f.opcode, byte(b))
@@ -99,11 +95,7 @@ func understand(r row, m member, syntax string, bits int) *form {
 // firstWidth is that of the first operand that has one.
 func firstWidth(slots []string) int {
 	for _, s := range slots {
-		if strings.HasPrefix(s, "mem") {
-			continue
-		}
-		digits := strings.Trim(s, "rmisxlacbepe")
-		if n, err := strconv.Atoi(digits); err == nil {
+		if n, err := strconv.Atoi(strings.TrimLeft(s, "rm")); err == nil {
 			return n
 		}
 	}
