@@ -73,6 +73,8 @@ func understand(r row, m member, syntax string, bits int) *form {
 		switch b, err := strconv.ParseUint(w, 16, 8); {
 		case w == "W":
 			f.wide = true
+		case w == "cd": // which would do as a byte too
+			f.tail = append(f.tail, w)
 		case i == 0 && (b == 0x66 || b == 0xf3): // no opcode of the table is one of these alone
 			f.prefix = append(f.prefix, byte(b))
 		case len(w) == 2 && err == nil:

@@ -117,7 +117,8 @@ var table = []row{
 	{"prefetch{op} mem", "0F 18 /n", "", none, []member{{"nta", 0}, {"t0", 1}, {"t1", 2}, {"t2", 3}}},
 	{"prefetchw mem", "0F 0D /1", "PREFETCHW", none, nil},
 	{"nop", "90", "", none, nil},
-	{"nop rmv", "0F 1F /0", "", none, nil},
+	{"nop m32", "0F 1F /0", "", none, nil},
+	{"nop m16", "0F 1F /0", "", none, nil},
 	{"pause", "F3 90", "", none, nil},
 	{"endbr64", "F3 0F 1E FA", "", none, nil},
 
