@@ -8,6 +8,9 @@
 package isa
 
 import (
+	"fmt"
+
+	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/a64"
 	"example.org/atomlab/litmus/isa/x86"
@@ -21,8 +24,48 @@ type ISA interface {
 	Format(litmus.Instr) string
 	// Whole returns the name of the widest register that a register is part of: X1 for W1, rax for al.
 	Whole(register string) (name string, ok bool)
+	// Form returns what the table says of an instruction besides its code.
+	Form(litmus.Instr) (litmus.Form, error)
+	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where
+	// the places in memory are that it names: at a base register and a displacement.
+	Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), place Places) error
 	// Example is the name of a register, for messages.
 	Example() string
+}
+
+// Places says where the places of a test are when its code runs.
+type Places = func(name string) (litmus.Mem, error)
+
+// Encode appends the code of a thread. The code ends where the next instruction of the buffer will be: nothing returns.
+func Encode(b *jit.Buffer, a litmus.Arch, thread litmus.Thread, place Places) error {
+	i := For(a)
+	labels := map[string]jit.Label{}
+	for _, in := range thread.Code {
+		for _, name := range in.Labels {
+			if _, twice := labels[name]; twice {
+				return fmt.Errorf("%s: P%d: found label %s twice, expected it once", in.Pos, thread.Proc, name)
+			}
+			labels[name] = b.NewLabel()
+		}
+	}
+	find := func(name string) (jit.Label, error) {
+		if l, ok := labels[name]; ok {
+			return l, nil
+		}
+		return 0, fmt.Errorf("found label %s, expected one of this thread", name)
+	}
+	for _, in := range thread.Code {
+		for _, name := range in.Labels {
+			b.Bind(labels[name])
+		}
+		if in.Mnemonic == "" {
+			continue
+		}
+		if err := i.Encode(b, in, find, place); err != nil {
+			return fmt.Errorf("%s: P%d: %s: %w", in.Pos, thread.Proc, i.Format(in), err)
+		}
+	}
+	return nil
 }
 
 // For returns the instruction set of an architecture.

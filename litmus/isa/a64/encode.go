@@ -155,8 +155,8 @@ func (ISA) Form(in litmus.Instr) (litmus.Form, error) {
 }
 
 // Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and leaves them
-// to the buffer.
-func (ISA) Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error)) error {
+// to the buffer. No instruction names a place in memory.
+func (ISA) Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), _ func(string) (litmus.Mem, error)) error {
 	_, e, err := find(in, false)
 	if err != nil {
 		return err

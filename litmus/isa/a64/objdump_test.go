@@ -49,7 +49,7 @@ func TestAgainstObjdump(t *testing.T) {
 			f := understand(e)
 			for range 6 {
 				in := randomInstr(random, f)
-				require.NoError(t, ISA{}.Encode(&b, in, label), "%s: %s", f.syntax, ISA{}.Format(in))
+				require.NoError(t, ISA{}.Encode(&b, in, label, nil), "%s: %s", f.syntax, ISA{}.Format(in))
 				asked = append(asked, in)
 			}
 		}
@@ -92,7 +92,7 @@ func TestNewer(t *testing.T) {
 		in, err := ISA{}.Parse(text)
 		require.NoError(t, err)
 		var b jit.Buffer
-		require.NoError(t, ISA{}.Encode(&b, in, nil))
+		require.NoError(t, ISA{}.Encode(&b, in, nil, nil))
 		code, _ := b.Finish()
 		assert.Equal(t, fmt.Sprintf("%08x", word), fmt.Sprintf("%08x", binary.LittleEndian.Uint32(code)), text)
 	}
@@ -141,7 +141,7 @@ func compareText(in litmus.Instr, line string, code []byte) string {
 		return "is disassembled as " + line
 	}
 	var b jit.Buffer
-	if err := (ISA{}).Encode(&b, read, nil); err != nil {
+	if err := (ISA{}).Encode(&b, read, nil, nil); err != nil {
 		return err.Error()
 	}
 	if again, _ := b.Finish(); string(again) != string(code) {
