@@ -9,6 +9,9 @@ import (
 // Memory is the Proc of a location that belongs to no thread.
 const Memory = -1
 
+// AnyThread is the Proc of a symbolic register that is not said to be of one thread.
+const AnyThread = -2
+
 // A Location is a register of a thread, or a place in memory. Locations can be compared with ==.
 type Location struct {
 	Proc   int    // the thread whose register it is, or Memory
@@ -29,6 +32,8 @@ func (l Location) IsMemory() bool { return l.Proc == Memory }
 // String is the location as logs write it: 0:X1, [x], x[2].
 func (l Location) String() string {
 	switch {
+	case l.Proc == AnyThread:
+		return l.Name
 	case !l.IsMemory():
 		return fmt.Sprintf("%d:%s", l.Proc, l.Name)
 	case l.IsCell:

@@ -127,6 +127,9 @@ func (p *parser) location() (litmus.Location, error) {
 	if proc, ok := p.thread(); ok {
 		return p.register(proc)
 	}
+	if p.Sees("%") {
+		return p.register(litmus.AnyThread)
+	}
 	name := p.Name()
 	if name == "" {
 		return litmus.Location{}, p.Wrong("a location: a name, or a register like 0:" + p.isa.Example())
@@ -244,6 +247,9 @@ func (p *parser) quotedLabel() (litmus.Value, error) {
 	}
 	thread, label, _ := strings.Cut(text, ":")
 	proc, ok := asThread(thread)
+	if !ok {
+		proc, ok = asThread("P" + thread)
+	}
 	inside := scan.Scanner{Text: label}
 	if !ok || inside.Name() != label || label == "" {
 		p.At = start

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -166,11 +167,31 @@ func (ISA) Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.L
 	if e.label == "" {
 		return nil
 	}
+	if distance, is := strings.CutPrefix(e.label, "."); is && strings.ContainsAny(e.label, "+-") {
+		return near(b, at, distance, e.patch)
+	}
 	l, err := label(e.label)
 	if err == nil {
 		b.Refer(at, l, jit.Patch(e.patch))
 	}
 	return err
+}
+
+// near refers to so many bytes from here.
+func near(b *jit.Buffer, at int, distance string, p patch) error {
+	n, err := strconv.Atoi(distance)
+	if err != nil {
+		return err
+	}
+	here := b.NewLabel() // behind this instruction, which is where labels can be put now
+	b.Bind(here)
+	b.Refer(at, here, func(code []byte, at, target int) error {
+		if to := target - 4 + n; to < 0 || to > len(code) {
+			return fmt.Errorf("found a branch by %d bytes, expected one that stays in the code", n)
+		}
+		return p(code, at, target-4+n)
+	})
+	return nil
 }
 
 type patch func(code []byte, at, target int) error

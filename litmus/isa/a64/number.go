@@ -26,7 +26,10 @@ type number struct {
 
 var numbers = map[string]number{
 	"u5":   unsigned(5, 16),
-	"u12":  unsigned(12, 10),
+	"u5s":  unsigned(5, 10),
+	"u6r":  unsigned(6, 16),
+	"u6s":  unsigned(6, 10),
+	"u12":  {"a number from -4095 to 4095, or 4096 times one", (*encoding).addend},
 	"u16":  unsigned(16, 5),
 	"nzcv": unsigned(4, 0),
 	"mov":  {"a number that one MOVZ, MOVN or ORR can make: 16 bits in place, their complement, or a repeated run of ones", (*encoding).mov},
@@ -68,6 +71,21 @@ var numbers = map[string]number{
 }
 
 func init() { numbers["-lsb"] = numbers["lsb"] }
+
+// addend is 12 bits, shifted by 12 if that is needed; of a negative one, the opposite instruction takes the opposite, as
+// in every assembler.
+func (e *encoding) addend(n int64) bool {
+	if n < 0 && n > -1<<24 {
+		e.word ^= 1 << 30 // ADD and SUB
+		n = -n
+	}
+	if n >= 1<<12 && n&0xfff == 0 {
+		n >>= 12
+		e.word |= 1 << 22
+	}
+	e.word |= uint32(n&0xfff) << 10
+	return 0 <= n && n < 1<<12
+}
 
 func unsigned(width, shift int) number {
 	highest := int64(1)<<width - 1

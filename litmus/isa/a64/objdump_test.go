@@ -27,6 +27,7 @@ var aliases = map[string]string{
 	"MADD": "MUL", "MSUB": "MNEG", "LSL": "UBFIZ", "LSR": "UXTB UXTH UBFX", "ASR": "SXTB SXTH SXTW SBFX",
 	"UBFX": "LSR UXTB UXTH LSL UBFIZ", "SBFX": "ASR SXTB SXTH SXTW", "BFI": "BFXIL BFC", "BFXIL": "BFI BFC",
 	"CSINC": "CSET CINC", "CSINV": "CSETM CINV", "CSNEG": "CNEG", "CINC": "CSET CSINC", "CINV": "CSETM CSINV",
+	"UBFM": "UBFX UBFIZ LSL LSR UXTB UXTH", "SBFM": "SBFX SBFIZ ASR SXTB SXTH SXTW", "BFM": "BFI BFXIL BFC", "REV64": "REV",
 	"B.HS": "B.CS", "B.LO": "B.CC", "LDR": "LDUR", "STR": "STUR", "LDRB": "LDURB", "STRB": "STURB", "LDRH": "LDURH",
 	"STRH": "STURH", "SBCS": "NGCS", "SBC": "NGC",
 }
@@ -232,7 +233,7 @@ func randomNumber(r *rand.Rand, kind string, wide bool, in litmus.Instr) int64 {
 		width = 64
 	}
 	switch kind {
-	case "u5":
+	case "u5", "u5s":
 		return r.Int64N(32)
 	case "u12":
 		return r.Int64N(4096)

@@ -174,7 +174,7 @@ func (e *encoding) offset(m litmus.Mem, kind string) bool {
 		return 0 <= units && units < 1<<12
 	case "#s9":
 		e.word |= uint32(units&0x1ff) << 12
-		return m.HasDisp && -256 <= units && units < 256
+		return (m.HasDisp || m.Mode == litmus.Offset) && -256 <= units && units < 256
 	case "#s7":
 		e.word |= uint32(units&0x7f) << 15
 		return -64 <= units && units < 64
@@ -193,7 +193,8 @@ func (e *encoding) index(m litmus.Mem, scale int) bool {
 	if m.Extend.Name != "" && m.Extend.Name != "LSL" {
 		option = slices.Index(extensions, m.Extend.Name)
 	}
-	if r.wide != (option&1 == 1) || option < 2 || m.Extend.Name == "LSL" && !m.Extend.HasAmount {
+	if !r.wide && option&1 == 1 || option < 2 || // herd7 also takes X1 for the W1 that SXTW means
+		 m.Extend.Name == "LSL" && !m.Extend.HasAmount {
 		return false
 	}
 	if scale == 0 && m.Extend.HasAmount { // of a byte, the shift by 0 may be said or not, and the two are coded differently
@@ -318,8 +319,9 @@ func modifierSlot(word string) slot {
 		})}
 	case "{LSL12}":
 		return slot{optional: true, expected: "LSL #0 or #12", set: modifier(func(e *encoding, m litmus.Modifier) bool {
+			twice := e.word>>22&1 == 1 // the number was shifted already
 			e.word |= uint32(m.Amount/12) << 22
-			return m.Name == "LSL" && (m.Amount == 0 && m.HasAmount || m.Amount == 12)
+			return m.Name == "LSL" && !twice && (m.Amount == 0 && m.HasAmount || m.Amount == 12)
 		})}
 	case "extend":
 		return extendSlot(modifier)

@@ -127,6 +127,9 @@ var table = []row{
 	{"{op} =Rd, Rn", 0x5ac00000, "", litmus.Access{}, one(oneSource, wxs)},
 	{"REV =Wd, Wn", 0x5ac00800, "", litmus.Access{}, nil},
 	{"REV =Xd, Xn", 0xdac00c00, "", litmus.Access{}, nil},
+	{"REV64 =Xd, Xn", 0xdac00c00, "", litmus.Access{}, nil},
+	{"SMULL =Xd, Wn, Wm", 0x9b207c00, "", litmus.Access{}, nil},
+	{"UMULL =Xd, Wn, Wm", 0x9ba07c00, "", litmus.Access{}, nil},
 	{"REV32 =Xd, Xn", 0xdac00800, "", litmus.Access{}, nil},
 
 	// Logic: shifted registers may rotate; immediates are patterns of bits.
@@ -147,6 +150,12 @@ var table = []row{
 	{"SBFX =Rd, Rn, #lsb, #width", 0x13000000, "", litmus.Access{}, wx},
 	{"BFXIL +Rd, Rn, #lsb, #width", 0x33000000, "", litmus.Access{}, wx},
 	{"BFI +Rd, Rn, #-lsb, #width-1", 0x33000000, "", litmus.Access{}, wx},
+	{"SBFM =Wd, Wn, #u5, #u5s", 0x13000000, "", litmus.Access{}, nil},
+	{"SBFM =Xd, Xn, #u6r, #u6s", 0x93400000, "", litmus.Access{}, nil},
+	{"BFM +Wd, Wn, #u5, #u5s", 0x33000000, "", litmus.Access{}, nil},
+	{"BFM +Xd, Xn, #u6r, #u6s", 0xb3400000, "", litmus.Access{}, nil},
+	{"UBFM =Wd, Wn, #u5, #u5s", 0x53000000, "", litmus.Access{}, nil},
+	{"UBFM =Xd, Xn, #u6r, #u6s", 0xd3400000, "", litmus.Access{}, nil},
 	{"UXTB =Wd, Wn", 0x53001c00, "", litmus.Access{}, nil},
 	{"UXTH =Wd, Wn", 0x53003c00, "", litmus.Access{}, nil},
 	{"SXTB =Wd, Wn", 0x13001c00, "", litmus.Access{}, nil},

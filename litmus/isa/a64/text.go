@@ -148,6 +148,9 @@ func (t *text) operand() (litmus.Operand, error) {
 		n, err := t.Int64()
 		return litmus.Imm{Value: n}, err
 	}
+	if t.Sees(".+") || t.Sees(".-") {
+		return t.relative()
+	}
 	name, err := t.registerOrName()
 	switch {
 	case err != nil:
@@ -160,6 +163,16 @@ func (t *text) operand() (litmus.Operand, error) {
 		return t.modifier(strings.ToUpper(name))
 	}
 	return litmus.Word{Text: name}, nil
+}
+
+// relative reads .+8, the instruction 8 bytes ahead.
+func (t *text) relative() (litmus.Operand, error) {
+	t.At++
+	n, err := t.Int64()
+	if err == nil && (n%4 != 0 || n < -1<<20 || n > 1<<20) {
+		return nil, t.Wrong("a distance in bytes that is a multiple of 4, up to 1 MiB, before this")
+	}
+	return litmus.Target{Label: fmt.Sprintf(".%+d", n)}, err
 }
 
 // registerOrName reads a name; that of a register in capitals.
