@@ -194,7 +194,7 @@ func (e *encoding) index(m litmus.Mem, scale int) bool {
 		option = slices.Index(extensions, m.Extend.Name)
 	}
 	if !r.wide && option&1 == 1 || option < 2 || // herd7 also takes X1 for the W1 that SXTW means
-		 m.Extend.Name == "LSL" && !m.Extend.HasAmount {
+		m.Extend.Name == "LSL" && !m.Extend.HasAmount {
 		return false
 	}
 	if scale == 0 && m.Extend.HasAmount { // of a byte, the shift by 0 may be said or not, and the two are coded differently

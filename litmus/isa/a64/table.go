@@ -150,6 +150,8 @@ var table = []row{
 	{"SBFX =Rd, Rn, #lsb, #width", 0x13000000, "", litmus.Access{}, wx},
 	{"BFXIL +Rd, Rn, #lsb, #width", 0x33000000, "", litmus.Access{}, wx},
 	{"BFI +Rd, Rn, #-lsb, #width-1", 0x33000000, "", litmus.Access{}, wx},
+	{"UBFIZ =Rd, Rn, #-lsb, #width-1", 0x53000000, "", litmus.Access{}, wx},
+	{"SBFIZ =Rd, Rn, #-lsb, #width-1", 0x13000000, "", litmus.Access{}, wx},
 	{"SBFM =Wd, Wn, #u5, #u5s", 0x13000000, "", litmus.Access{}, nil},
 	{"SBFM =Xd, Xn, #u6r, #u6s", 0x93400000, "", litmus.Access{}, nil},
 	{"BFM +Wd, Wn, #u5, #u5s", 0x33000000, "", litmus.Access{}, nil},
