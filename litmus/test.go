@@ -46,6 +46,7 @@ type Init struct {
 	Location Location
 	Value    Value
 	List     []Value // the cells of an array, all of them or none
+	Spelling string  // how a number was written, if not in decimal
 }
 
 // A Type says how wide a location is. The zero Type is an int: 32 bits in memory, a whole register elsewhere.

@@ -22,6 +22,8 @@ type ISA interface {
 	Parse(text string) (litmus.Instr, error)
 	// Format writes what Parse reads.
 	Format(litmus.Instr) string
+	// Old writes an instruction in the way that the hashes of tests are made of.
+	Old(litmus.Instr) string
 	// Whole returns the name of the widest register that a register is part of: X1 for W1, rax for al.
 	Whole(register string) (name string, ok bool)
 	// Form returns what the table says of an instruction besides its code.

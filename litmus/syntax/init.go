@@ -80,7 +80,13 @@ func (p *parser) initValue(item *litmus.Init) (err error) {
 				return err
 			}
 		}
-		if item.Value, err = p.value(); err == nil && atomic {
+		p.Blank()
+		start := p.At
+		item.Value, err = p.value()
+		if text := p.Text[start:p.At]; item.Value.Kind == litmus.Number && text != item.Value.String() {
+			item.Spelling = text
+		}
+		if err == nil && atomic {
 			err = p.Expect(")")
 		}
 		return err

@@ -103,8 +103,11 @@ func formatItem(i litmus.Init) string {
 			cells[n] = v.String()
 		}
 		return text + "={" + strings.Join(cells, ",") + "}"
-	case i.Type.Len > 0 || i.Value == litmus.Value{} && i.Location.IsMemory():
+	case i.Type.Len > 0 || i.Spelling == "" && i.Value == litmus.Value{} && i.Location.IsMemory():
 		return text
+	}
+	if i.Spelling != "" {
+		return text + "=" + i.Spelling
 	}
 	return text + "=" + i.Value.String()
 }

@@ -262,6 +262,15 @@ func (i ISA) Format(in litmus.Instr) string {
 	return text
 }
 
+// Old writes an instruction as herd7 did when hashes were new.
+func (i ISA) Old(in litmus.Instr) string {
+	text := i.Format(in)
+	if in.Prefix != "" {
+		return "lock; " + strings.TrimPrefix(text, in.Prefix+" ")
+	}
+	return text
+}
+
 func (i ISA) register(name string) string {
 	switch {
 	case i.intel && name[0] != '%':
