@@ -75,8 +75,6 @@ func (p *parser) cond() (err error) {
 		c.Quantifier = litmus.Exists
 		c.Prop, err = p.seen()
 		return err
-	case p.Sees("("):
-		c.Quantifier = litmus.Exists
 	default:
 		return p.Wrong("locations, filter, exists, ~exists or forall")
 	}

@@ -154,6 +154,11 @@ func find(in litmus.Instr) (*form, operands, error) {
 	if candidates == nil {
 		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an x86 instruction that user-level tests may use"}}
 	}
+	lockable := func(f *form) bool { return f.does.lockable }
+	if in.Prefix != "" && !slices.ContainsFunc(candidates, lockable) {
+		name := strings.TrimSpace(ATT.Format(litmus.Instr{Prefix: in.Prefix, Mnemonic: in.Mnemonic, Bits: in.Bits}))
+		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", name), Expected: "lock before an instruction that reads and writes memory"}}
+	}
 	worst := &mismatch{at: -2}
 	for _, f := range candidates {
 		o, at, expected := f.take(in)
