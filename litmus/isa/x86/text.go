@@ -318,6 +318,9 @@ func (i ISA) formatMemory(m litmus.Mem) string {
 	if m.Symbol != "" {
 		parts = append([]string{m.Symbol}, parts...)
 	}
+	if len(parts) == 0 {
+		return fmt.Sprintf("(%d)", m.Disp)
+	}
 	return text + "(" + strings.Join(parts, ",") + ")"
 }
 
