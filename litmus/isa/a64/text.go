@@ -269,36 +269,6 @@ func (ISA) Format(in litmus.Instr) string {
 	return strings.TrimRight(in.Mnemonic+" "+strings.Join(operands, ","), " ")
 }
 
-// Old writes an instruction as herd7 did when hashes were new: displacements of zero left out, no comma before those of a
-// post-index.
-func (ISA) Old(in litmus.Instr) string {
-	operands := make([]string, len(in.Operands))
-	for i, o := range in.Operands {
-		m, isMem := o.(litmus.Mem)
-		switch {
-		case isMem && m.Mode == litmus.PostIndex && len(in.Operands) > 2:
-			operands[i] = fmt.Sprintf(" [%s]#%d", m.Base, m.Disp)
-		case isMem && m.Mode == litmus.PostIndex:
-			operands[i] = fmt.Sprintf("[%s]#%d", m.Base, m.Disp)
-		case isMem && m.Mode == litmus.Offset:
-			m.HasDisp = m.Disp != 0
-			if m.Extend.Amount == 0 {
-				m.Extend.HasAmount = false
-			}
-			if m.Extend.Name == "LSL" && m.Extend.Amount == 0 {
-				m.Extend.Name = ""
-			}
-			operands[i] = format(m)
-		default:
-			operands[i] = strings.ToUpper(format(o))
-			if _, isTarget := o.(litmus.Target); isTarget {
-				operands[i] = format(o)
-			}
-		}
-	}
-	return strings.TrimRight(in.Mnemonic+" "+strings.Join(operands, ","), " ")
-}
-
 func format(o litmus.Operand) string {
 	switch o := o.(type) {
 	case litmus.Reg:

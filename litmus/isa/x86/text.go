@@ -264,7 +264,15 @@ func (i ISA) Format(in litmus.Instr) string {
 
 // Old writes an instruction as herd7 did when hashes were new.
 func (i ISA) Old(in litmus.Instr) string {
+	if in.Mnemonic == "nop" || in.Mnemonic == "endbr64" {
+		return "NOP"
+	}
 	text := i.Format(in)
+	for _, o := range in.Operands {
+		if m, ok := o.(litmus.Mem); ok && m.Index != "" {
+			text = strings.Replace(text, i.register(m.Base)+",", i.register(m.Base)+", ", 1)
+		}
+	}
 	if in.Prefix != "" {
 		return "lock; " + strings.TrimPrefix(text, in.Prefix+" ")
 	}
