@@ -123,26 +123,21 @@ func (p *parser) list() ([]litmus.Value, error) {
 // location reads 0:X1, P0:X1, x, [x] or x[2].
 func (p *parser) location() (litmus.Location, error) {
 	if p.Accept("[") {
-		name := p.Name()
-		if name == "" {
-			return litmus.Location{}, p.Wrong("the name of a location")
+		name, err := p.placeName()
+		if err != nil {
+			return litmus.Location{}, err
 		}
 		return litmus.Place(name), p.Expect("]")
 	}
-	start := p.At
 	if proc, ok := p.thread(); ok {
 		return p.register(proc)
 	}
 	if p.Sees("%") {
 		return p.register(litmus.AnyThread)
 	}
-	name := p.Name()
-	if name == "" {
-		return litmus.Location{}, p.Wrong("a location: a name, or a register like 0:" + p.isa.Example())
-	}
-	if what := outside[name]; what != "" && p.Sees("(") {
-		p.At = start
-		return litmus.Location{}, p.Wrong("a register or a name: " + what + " are outside what user-level tests can do")
+	name, err := p.placeName()
+	if err != nil {
+		return litmus.Location{}, err
 	}
 	if p.Accept("[") {
 		cell, err := p.Small(MaxCells, "the number of a cell")
@@ -152,6 +147,21 @@ func (p *parser) location() (litmus.Location, error) {
 		return litmus.Location{Proc: litmus.Memory, Name: name, Cell: cell, IsCell: true}, p.Expect("]")
 	}
 	return litmus.Place(name), nil
+}
+
+// placeName reads the name of a place in memory.
+func (p *parser) placeName() (string, error) {
+	p.Blank()
+	start := p.At
+	name := p.Name()
+	if name == "" {
+		return "", p.Wrong("a location: a name, or a register like 0:" + p.isa.Example())
+	}
+	if what := outside[name]; what != "" && p.Sees("(") {
+		p.At = start
+		return "", p.Wrong("a register or a name: " + what + " are outside what user-level tests can do")
+	}
+	return name, nil
 }
 
 // outside is what other kinds of tests speak of.
@@ -221,6 +231,8 @@ func (p *parser) value() (litmus.Value, error) {
 	p.Accept("&")
 	name := p.Name()
 	switch {
+	case p.At == start && p.Sees("("):
+		return litmus.Value{}, p.Wrong("a number or an address: page tables are outside what user-level tests can do")
 	case name == "":
 		return litmus.Value{}, p.Wrong("a number or the name of a location")
 	case name == "instr" && p.Accept(":"):

@@ -122,6 +122,8 @@ func TestErrors(t *testing.T) {
 		{"X86_64 T\n{ int x[0]; }\n", `f:2:7: found "x", expected an array of 1 to 4096 numbers or addresses`},
 		{"X86_64 T\n{ x=0x1ffffffffffffffffffffffffffffffff; }\n", `f:2:5: found "0x1ffffffffffffffffffffffffffffffff", expected a number of at most 128 bits`},
 		{"AArch64 T\n{ 0:X1=x:green; }\n", `f:2:8: found "x", expected a number or an address: memory tags, page tables and the like are outside what user-level tests can do`},
+		{"AArch64 T\n{ [PTE(x)]=(valid:0); }\n", `f:2:4: found "PTE", expected a register or a name: page tables are outside what user-level tests can do`},
+		{"AArch64 T\n{ 0:X1=(valid:0); }\n", `f:2:8: found "(", expected a number or an address: page tables are outside what user-level tests can do`},
 		{small + "exists (fault(P0,x))", `f:5:9: found "fault", expected a register or a name: faults are outside what user-level tests can do`},
 		{"X86_64 T\n{}\nP0 | P0 ;\n", `f:3:6: found "P0", expected threads P0 to P63 in the first row of the program, each once`},
 		{"X86_64 T\n{}\nP0 | P1 ;\nmfence ;\n", `f:4:1: found a row of 1 cells, expected 2, one for each thread`},
