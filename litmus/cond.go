@@ -131,6 +131,34 @@ func (p Atom) String() string {
 	return p.Location.Name + "={" + strings.Join(cells, ",") + "}"
 }
 
+// Relocate returns a proposition with other locations; nil for nil.
+func Relocate(p Prop, f func(Location) Location) Prop {
+	all := func(parts []Prop) []Prop {
+		moved := make([]Prop, len(parts))
+		for i, q := range parts {
+			moved[i] = Relocate(q, f)
+		}
+		return moved
+	}
+	switch p := p.(type) {
+	case Atom:
+		p.Location = f(p.Location)
+		if p.IsLocation {
+			p.Other = f(p.Other)
+		}
+		return p
+	case Not:
+		return Not{Relocate(p.Prop, f)}
+	case Implies:
+		return Implies{Relocate(p.Left, f), Relocate(p.Right, f)}
+	case And:
+		return And(all(p))
+	case Or:
+		return Or(all(p))
+	}
+	return nil
+}
+
 // Atoms calls f with every atom of a proposition, from left to right.
 func Atoms(p Prop, f func(Atom)) {
 	switch p := p.(type) {

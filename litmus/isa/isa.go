@@ -31,6 +31,10 @@ type ISA interface {
 	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where
 	// the places in memory are that it names: at a base register and a displacement.
 	Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), place Places) error
+	// Free lists the registers that symbolic ones may become.
+	Free() []string
+	// Like returns the part of a whole register that stands for a symbolic one: W3 for W%a and X3. Other names stay.
+	Like(name, whole string) string
 	// Example is the name of a register, for messages.
 	Example() string
 }

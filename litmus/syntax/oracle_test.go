@@ -68,6 +68,10 @@ func encodes(t *testing.T, file string, test *litmus.Test) {
 }
 
 func encode(test *litmus.Test) error {
+	test, err := isa.Assign(test)
+	if err != nil {
+		return err
+	}
 	place := func(name string) (litmus.Mem, error) { return litmus.Mem{Base: "r15"}, nil }
 	for _, thread := range test.Threads {
 		var b jit.Buffer

@@ -26,6 +26,25 @@ func (ISA) Whole(name string) (string, bool) {
 	return registerName("X", r.number), true
 }
 
+// Free lists the registers that symbolic ones may become: not X18, which systems keep, nor X28 and on, which Go does, nor
+// X0, which has the address of the block that code is run with.
+func (ISA) Free() (names []string) {
+	for n := 1; n < 28; n++ {
+		if n != 18 {
+			names = append(names, registerName("X", n))
+		}
+	}
+	return names
+}
+
+// Like returns W3 for W%a and X3.
+func (ISA) Like(name, whole string) string {
+	if !isSymbolic(name) {
+		return name
+	}
+	return name[:1] + whole[1:]
+}
+
 // reg is what a register's name says.
 type reg struct {
 	number int // 31 is the zero register or the stack pointer

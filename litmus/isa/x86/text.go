@@ -37,6 +37,24 @@ func (i ISA) Whole(name string) (string, bool) {
 	return names[64][r.number], true
 }
 
+// Free lists the registers that symbolic ones may become: not the stack pointer, nor rdi, which has the address of the
+// block that code is run with.
+func (i ISA) Free() (free []string) {
+	for _, name := range append([]string{"rax", "rbx", "rcx", "rdx", "rsi", "rbp"}, names[64][8:]...) {
+		whole, _ := i.Whole(name)
+		free = append(free, whole)
+	}
+	return free
+}
+
+// Like returns the whole register: a symbolic one has no width here.
+func (i ISA) Like(name, whole string) string {
+	if name[0] != '%' {
+		return name
+	}
+	return strings.ToLower(whole)
+}
+
 // reg is what a register's name says.
 type reg struct {
 	number int
