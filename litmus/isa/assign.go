@@ -19,7 +19,7 @@ func Assign(t *litmus.Test) (*litmus.Test, error) {
 		free := unused(t, *thread)
 		for _, name := range symbolic(*thread) {
 			if len(free) == 0 {
-				return nil, fmt.Errorf("P%d: found more symbolic registers than there are free ones", thread.Proc)
+				return nil, fmt.Errorf("symbolic registers of P%d: found more than there are free ones", thread.Proc)
 			}
 			chosen[litmus.Register(thread.Proc, name)] = free[0]
 			free = free[1:]
