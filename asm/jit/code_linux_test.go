@@ -146,6 +146,9 @@ func TestRendezvous(t *testing.T) {
 			})
 		}
 		threads.Wait()
+		if t.Failed() {
+			break // each wait was as long as it can be
+		}
 	}
 	close(stop)
 	collector.Wait()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.org/atomlab/litmus"
@@ -73,6 +74,8 @@ type parser struct {
 	file string
 	test *litmus.Test
 	isa  isa.ISA
+
+	lines []int // where each begins
 }
 
 // place turns an offset into a line and a column.
@@ -85,8 +88,19 @@ func (p *parser) place(err error) error {
 }
 
 func (p *parser) position(at int) litmus.Pos {
-	before := p.Text[:min(at, len(p.Text))]
-	return litmus.Pos{Line: strings.Count(before, "\n") + 1, Col: len(before) - strings.LastIndexByte(before, '\n')}
+	if p.lines == nil {
+		p.lines = []int{0}
+		for i, c := range []byte(p.Text) {
+			if c == '\n' {
+				p.lines = append(p.lines, i+1)
+			}
+		}
+	}
+	line, exact := slices.BinarySearch(p.lines, at)
+	if !exact {
+		line--
+	}
+	return litmus.Pos{Line: line + 1, Col: at - p.lines[line] + 1}
 }
 
 // header reads all that comes before the initial state.

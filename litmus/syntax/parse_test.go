@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -171,6 +172,41 @@ func TestLimits(t *testing.T) {
 	assert.ErrorContains(t, err, "large.litmus:1:1: found 10000000 bytes")
 	_, err = ReadFile("no such file")
 	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// TestSlowInputs has a megabyte of what would be slow if reading looked back.
+func TestSlowInputs(t *testing.T) {
+	size := MaxSize
+	if testing.Short() {
+		size /= 16
+	}
+	fill := func(prefix, piece string) string {
+		return prefix + strings.Repeat(piece, (size-len(prefix)-100)/len(piece))
+	}
+	for name, text := range map[string]string{
+		"rows":       fill(small, "mfence;"),
+		"lines":      fill(small, "nop\n;\n"),
+		"lock":       fill(small, "lock;"),
+		"lock, far":  fill(small, "lock ;   "),
+		"blanks":     fill(small+"lock", " ") + ";",
+		"labels":     fill(small, "L:"),
+		"quotes":     fill("X86_64 T\n", "\""),
+		"metadata":   fill("X86_64 T\n", "a=b\n"),
+		"comments":   fill(small, "(*"),
+		"strings":    fill(small, "\"\n"),
+		"conditions": fill(small+"exists ", "x=1 /\\ "),
+		"deep":       fill(small+"exists ", "not (x=1 /\\ "),
+		"arrays":     fill("X86_64 T\n{ ", "int x[4096];"),
+		"locations":  fill(small+"locations [", "x;"),
+		"operands":   fill("AArch64 T\n{}\nP0;\nADD ", "X0,"),
+		"cells":      fill(small, "|"),
+		"//":         fill("AArch64 T\n{}\nP0;\n", "//"),
+		"digits":     fill("X86_64 T\n{ x=", "1"),
+	} {
+		start := time.Now()
+		Parse(name, text)
+		assert.Less(t, time.Since(start), 20*time.Second, name)
+	}
 }
 
 func threads(n int) string {

@@ -99,17 +99,16 @@ func (p *parser) rowEnd() int {
 			return -1
 		}
 		end += next
-		words := strings.Fields(p.Text[p.At : p.At+end])
-		if len(words) == 0 || p.test.Arch == litmus.AArch64 || !strings.EqualFold(lastWord(words), "lock") {
+		before := strings.TrimRight(p.Text[p.At:p.At+end], " \t\r\n")
+		if p.test.Arch == litmus.AArch64 || !endsInLock(before) {
 			return end
 		}
 	}
 }
 
-// lastWord is the last of them without the bar or the label that may stick to it.
-func lastWord(words []string) string {
-	last := words[len(words)-1]
-	return last[strings.LastIndexAny(last, "|:")+1:]
+func endsInLock(text string) bool {
+	start := len(text) - len("lock")
+	return start >= 0 && strings.EqualFold(text[start:], "lock") && (start == 0 || !isAlnum(text[start-1]))
 }
 
 // threads reads the header row: P0 | P1 ;
