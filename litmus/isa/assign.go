@@ -26,8 +26,12 @@ func Assign(t *litmus.Test) (*litmus.Test, error) {
 		}
 		thread.Code = slices.Clone(thread.Code)
 		for n, in := range thread.Code {
-			thread.Code[n].Operands = rename(in.Operands, func(name string) string {
-				return For(t.Arch).Like(name, chosen[litmus.Register(thread.Proc, symbolName(name))])
+			thread.Code[n].Operands = rename(in.Operands, func(name string, address bool) string {
+				bits := in.Bits
+				if address {
+					bits = 64
+				}
+				return For(t.Arch).Like(name, chosen[litmus.Register(thread.Proc, symbolName(name))], bits)
 			})
 		}
 	}
@@ -107,23 +111,23 @@ func unused(t *litmus.Test, thread litmus.Thread) (free []string) {
 
 func eachRegister(thread litmus.Thread, f func(name string)) {
 	for _, in := range thread.Code {
-		rename(in.Operands, func(name string) string { f(name); return name })
+		rename(in.Operands, func(name string, _ bool) string { f(name); return name })
 	}
 }
 
-// rename replaces the names of registers in operands.
-func rename(operands []litmus.Operand, f func(string) string) []litmus.Operand {
+// rename replaces the names of registers in operands, given the name and whether it is part of an address.
+func rename(operands []litmus.Operand, f func(name string, address bool) string) []litmus.Operand {
 	operands = slices.Clone(operands)
 	for i, o := range operands {
 		switch o := o.(type) {
 		case litmus.Reg:
-			operands[i] = litmus.Reg{Name: f(o.Name)}
+			operands[i] = litmus.Reg{Name: f(o.Name, false)}
 		case litmus.Mem:
 			if o.Base != "" {
-				o.Base = f(o.Base)
+				o.Base = f(o.Base, true)
 			}
 			if o.Index != "" {
-				o.Index = f(o.Index)
+				o.Index = f(o.Index, true)
 			}
 			operands[i] = o
 		}

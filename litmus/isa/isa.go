@@ -33,8 +33,9 @@ type ISA interface {
 	Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), place Places) error
 	// Free lists the registers that symbolic ones may become.
 	Free() []string
-	// Like returns the part of a whole register that stands for a symbolic one: W3 for W%a and X3. Other names stay.
-	Like(name, whole string) string
+	// Like returns the part of a whole register that stands for a symbolic one: W3 for W%a and X3; where the name does
+	// not say, that of so many bits, or all of it for 0. Other names stay.
+	Like(name, whole string, bits int) string
 	// Example is the name of a register, for messages.
 	Example() string
 }

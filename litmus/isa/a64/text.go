@@ -38,7 +38,7 @@ func (ISA) Free() (names []string) {
 }
 
 // Like returns W3 for W%a and X3.
-func (ISA) Like(name, whole string) string {
+func (ISA) Like(name, whole string, _ int) string {
 	if !isSymbolic(name) {
 		return name
 	}

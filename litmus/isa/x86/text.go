@@ -47,12 +47,16 @@ func (i ISA) Free() (free []string) {
 	return free
 }
 
-// Like returns the whole register: a symbolic one has no width here.
-func (i ISA) Like(name, whole string) string {
-	if name[0] != '%' {
+// Like returns eax for %a, rax and 32.
+func (i ISA) Like(name, whole string, bits int) string {
+	r, ok := register(strings.ToLower(whole))
+	if name[0] != '%' || !ok {
 		return name
 	}
-	return strings.ToLower(whole)
+	if bits == 0 {
+		bits = r.bits
+	}
+	return names[bits][r.number]
 }
 
 // reg is what a register's name says.
