@@ -1,0 +1,76 @@
+package catalogue
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/syntax"
+)
+
+func Example() {
+	e, _ := Find(litmus.X86_64, "SB+mfences")
+	fmt.Println(e.Test.Doc)
+	fmt.Println("allowed:", e.Allowed, "because", e.Because)
+	// Output:
+	// Store buffering with a fence between write and read
+	// allowed: false because MFENCE drains the store buffer before the read
+}
+
+func TestEveryTest(t *testing.T) {
+	seen := map[string]string{}
+	for _, arch := range []litmus.Arch{litmus.X86_64, litmus.AArch64} {
+		entries := For(arch)
+		assert.NotEmpty(t, entries)
+		for _, e := range entries {
+			name := string(arch) + "/" + e.Test.Name
+			_, err := files.ReadFile(path.Join("tests", name+".litmus"))
+			assert.NoError(t, err, "the file has the name of the test")
+			assert.Equal(t, litmus.Exists, e.Test.Cond.Quantifier, name)
+			hash := syntax.Hash(e.Test) + e.Test.Cond.Prop.String()
+			assert.Empty(t, seen[hash], "%s is the same test", name)
+			seen[hash] = name
+			for _, thread := range e.Test.Threads {
+				var b jit.Buffer
+				require.NoError(t, isa.Encode(&b, arch, thread, func(string) (litmus.Mem, error) { return litmus.Mem{Base: "rbx"}, nil }), name)
+				_, err := b.Finish()
+				require.NoError(t, err, name)
+			}
+		}
+	}
+	_, found := Find(litmus.AArch64, "no such test")
+	assert.False(t, found)
+}
+
+// TestAgainstOracle compares what is expected with the answers of the reference simulator to tests of the same name,
+// which lie beside the repository.
+func TestAgainstOracle(t *testing.T) {
+	dir, err := os.Getwd()
+	require.NoError(t, err)
+	root := filepath.Dir(filepath.Dir(dir))
+	answers, err := os.ReadFile(filepath.Join(filepath.Dir(root), "shared", "oracle", "litmus", "expected.tsv"))
+	if err != nil {
+		t.Skipf("no answers to compare with: %v", err)
+	}
+	compared := 0
+	for line := range strings.Lines(string(answers)) {
+		columns := strings.Split(line, "\t")
+		e, found := Find(litmus.Arch(columns[0]), columns[1])
+		if !found {
+			continue
+		}
+		compared++
+		assert.Equal(t, columns[3] != "Never", e.Allowed, line)
+	}
+	assert.Greater(t, compared, 15)
+	t.Logf("%d of %d tests have an answer", compared, len(All()))
+}

@@ -1,0 +1,229 @@
+package a64
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/scan"
+)
+
+// A form is a row of the table, expanded and understood.
+type form struct {
+	row
+	slots    []slot
+	mnemonic string
+	wide     bool
+	extended bool // an extension belongs to it, said or not
+}
+
+// forms are those of the table by mnemonic.
+var forms = sync.OnceValue(func() map[string][]*form {
+	all := map[string][]*form{}
+	for _, r := range table {
+		for _, e := range expand(r) {
+			f := understand(e)
+			all[f.mnemonic] = append(all[f.mnemonic], f)
+		}
+	}
+	return all
+})
+
+func understand(r row) *form {
+	mnemonic, operands, _ := strings.Cut(r.syntax, " ")
+	f := &form{row: r, mnemonic: mnemonic, extended: strings.HasSuffix(operands, "extend")}
+	for _, word := range splitOperands(operands) {
+		f.slots = append(f.slots, compile(word))
+	}
+	f.wide = strings.HasPrefix(strings.TrimLeft(operands, "=+"), "X")
+	return f
+}
+
+// splitOperands splits at commas outside brackets; [n], #s9 is one operand.
+func splitOperands(text string) (words []string) {
+	for text != "" {
+		end := strings.Index(text, ", ")
+		if text[0] == '[' {
+			closing := strings.IndexByte(text, ']')
+			if end = strings.Index(text[closing:], ", "); end >= 0 {
+				end += closing
+			}
+			if strings.HasPrefix(text[closing:], "], #") {
+				end = -1
+			}
+		}
+		if end < 0 {
+			return append(words, text)
+		}
+		words = append(words, text[:end])
+		text = text[end+2:]
+	}
+	return words
+}
+
+// try encodes with one form. If it does not fit, it says which operand does not, and what was expected.
+func (f *form) try(operands []litmus.Operand, trial bool) (e encoding, at int, expected string) {
+	e = encoding{word: f.code, wide: f.wide, trial: trial}
+	if f.extended {
+		e.word |= uint32(e.wideExtension()) << 13
+	}
+	given := 0
+	for _, s := range f.slots {
+		switch {
+		case given < len(operands) && s.set(&e, operands[given]):
+			given++
+		case !s.optional || given < len(operands):
+			return e, given, s.expected
+		}
+	}
+	if given < len(operands) {
+		return e, given, "no more operands"
+	}
+	return e, -1, ""
+}
+
+// find returns the form that an instruction has, and its code but for the label.
+func find(in litmus.Instr, trial bool) (*form, encoding, error) {
+	candidates := forms()[in.Mnemonic]
+	if candidates == nil {
+		return nil, encoding{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an AArch64 instruction that user-level tests may use"}}
+	}
+	worst := &mismatch{at: -1}
+	for _, f := range candidates {
+		e, at, expected := f.try(in.Operands, trial)
+		if at < 0 {
+			return f, e, nil
+		}
+		if at > worst.at {
+			*worst = mismatch{at: at}
+		}
+		if at == worst.at && !slices.Contains(worst.expected, expected) {
+			worst.expected = append(worst.expected, expected)
+		}
+	}
+	worst.wrong.Found = "the end of the instruction"
+	if worst.at < len(in.Operands) {
+		worst.wrong.Found = fmt.Sprintf("%q", format(in.Operands[worst.at]))
+	}
+	worst.wrong.Expected = strings.Join(worst.expected, ", or ")
+	return nil, encoding{}, worst
+}
+
+// A mismatch says which operand fits no form.
+type mismatch struct {
+	wrong    scan.Error
+	at       int // the operand, or -1 for the mnemonic
+	expected []string
+}
+
+func (m *mismatch) Error() string { return m.wrong.Error() }
+
+// resolve checks an instruction that was read against the table, and makes labels of the words that are. It is told
+// where the mnemonic and the operands were read.
+func resolve(in litmus.Instr, starts []int) (litmus.Instr, error) {
+	f, _, err := find(in, true)
+	if err != nil {
+		m := err.(*mismatch)
+		m.wrong.At = starts[min(m.at+1, len(starts)-1)]
+		return in, &m.wrong
+	}
+	for i, s := range f.slots {
+		if s.label {
+			if w, ok := in.Operands[i].(litmus.Word); ok {
+				in.Operands[i] = litmus.Target{Label: w.Text}
+			}
+		}
+	}
+	return in, nil
+}
+
+// Form returns what the table says of an instruction.
+func (ISA) Form(in litmus.Instr) (litmus.Form, error) {
+	f, _, err := find(in, true)
+	if err != nil {
+		return litmus.Form{}, err
+	}
+	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does}
+	for _, s := range f.slots[:min(len(in.Operands), len(f.slots))] {
+		result.Roles = append(result.Roles, s.role)
+	}
+	return result, nil
+}
+
+// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and leaves them
+// to the buffer. No instruction names a place in memory.
+func (ISA) Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), _ func(string) (litmus.Mem, error)) error {
+	_, e, err := find(in, false)
+	if err != nil {
+		return err
+	}
+	at := b.Len()
+	b.Word(e.word)
+	if e.label == "" {
+		return nil
+	}
+	if distance, is := strings.CutPrefix(e.label, "."); is && strings.ContainsAny(e.label, "+-") {
+		return near(b, at, distance, e.patch)
+	}
+	l, err := label(e.label)
+	if err == nil {
+		b.Refer(at, l, jit.Patch(e.patch))
+	}
+	return err
+}
+
+// near refers to so many bytes from here.
+func near(b *jit.Buffer, at int, distance string, p patch) error {
+	n, err := strconv.Atoi(distance)
+	if err != nil {
+		return err
+	}
+	here := b.NewLabel() // behind this instruction, which is where labels can be put now
+	b.Bind(here)
+	b.Refer(at, here, func(code []byte, at, target int) error {
+		if to := target - 4 + n; to < 0 || to > len(code) {
+			return fmt.Errorf("found a branch by %d bytes, expected one that stays in the code", n)
+		}
+		return p(code, at, target-4+n)
+	})
+	return nil
+}
+
+type patch func(code []byte, at, target int) error
+
+// patches write distances: 26 bits of words for B, 19 for B.cond and CBZ, 14 for TBZ, 21 of bytes for ADR.
+var patches = map[string]patch{
+	"label26": words(26, 0),
+	"label19": words(19, 5),
+	"label14": words(14, 5),
+	"label21": func(code []byte, at, target int) error {
+		d := target - at
+		if d < -1<<20 || d >= 1<<20 {
+			return fmt.Errorf("found a label %d bytes away, expected less than 1 MiB", d)
+		}
+		set(code[at:], 3<<29|(1<<19-1)<<5, uint32(d&3)<<29|uint32(d>>2)&(1<<19-1)<<5)
+		return nil
+	},
+}
+
+func words(width, shift int) patch {
+	return func(code []byte, at, target int) error {
+		d := (target - at) / 4
+		if d < -1<<(width-1) || d >= 1<<(width-1) {
+			return fmt.Errorf("found a label %d instructions away, expected less than %d", d, 1<<(width-1))
+		}
+		mask := uint32(1)<<width - 1
+		set(code[at:], mask<<shift, uint32(d)&mask<<shift)
+		return nil
+	}
+}
+
+// set replaces the masked bits of an instruction.
+func set(code []byte, mask, bits uint32) {
+	binary.LittleEndian.PutUint32(code, binary.LittleEndian.Uint32(code)&^mask|bits)
+}

@@ -1,0 +1,357 @@
+package a64
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.org/atomlab/litmus"
+)
+
+// A slot is one operand of a form: it takes an operand of an instruction and sets the bits that stand for it.
+type slot struct {
+	role     litmus.Role
+	optional bool
+	label    bool
+	expected string
+	set      func(e *encoding, o litmus.Operand) bool // false if the operand does not fit
+}
+
+// An encoding is a word in the making.
+type encoding struct {
+	word  uint32
+	wide  bool // the first register has 64 bits
+	lsb   int  // of a field, which its width depends on
+	label string
+	patch patch
+	trial bool // symbolic registers will do: nobody wants the word
+}
+
+// fields are where the letters of registers put the number.
+var fields = map[byte]int{'d': 0, 't': 0, 'n': 5, 'u': 10, 'a': 10, 'm': 16, 's': 16}
+
+// compile turns a word of the table into a slot.
+func compile(word string) slot {
+	role := litmus.Reads
+	switch word[0] {
+	case '=':
+		role, word = litmus.Writes, word[1:]
+	case '+':
+		role, word = litmus.Reads|litmus.Writes, word[1:]
+	}
+	var s slot
+	switch {
+	case word[0] == 'W' || word[0] == 'X':
+		s = registerSlot(word)
+	case word[0] == '[':
+		return memorySlot(word)
+	case word[0] == '#':
+		s = numberSlot(word[1:])
+	case strings.HasPrefix(word, "label"):
+		s = labelSlot(word)
+	default:
+		s = wordSlot(word)
+	}
+	s.role = role
+	return s
+}
+
+// registerSlot is a width, a field, and perhaps more: Xn|SP takes the stack pointer rather than the zero register; of
+// the pairs of CASP, Ws: must be even and Ws+1 the next; Rnm fills two fields.
+func registerSlot(word string) slot {
+	wide := word[0] == 'X'
+	shifts := []int{fields[word[1]]}
+	if len(word) > 2 && word[2] == 'm' {
+		shifts = append(shifts, fields['m'])
+	}
+	stack, even, next := strings.HasSuffix(word, "|SP"), strings.HasSuffix(word, ":"), strings.HasSuffix(word, "+1")
+	set := func(e *encoding, o litmus.Operand) bool {
+		name, ok := o.(litmus.Reg)
+		if !ok {
+			return false
+		}
+		r, ok := e.register(name.Name)
+		if !ok || r.wide != wide || r.number == 31 && r.stack != stack {
+			return false
+		}
+		if next {
+			return e.trial && isSymbolic(name.Name) || uint32(r.number) == e.word>>shifts[0]&31+1
+		}
+		if even && r.number%2 != 0 {
+			return false
+		}
+		for _, shift := range shifts {
+			e.word |= uint32(r.number) << shift
+		}
+		return true
+	}
+	return slot{expected: registerExpected(wide, stack, even, next), set: set}
+}
+
+func registerExpected(wide, stack, even, next bool) string {
+	name := map[bool]string{false: "W", true: "X"}[wide]
+	switch {
+	case next:
+		return "the " + name + " register after the one before"
+	case even:
+		return "a " + name + " register of even number"
+	case stack:
+		return name + "0 to " + name + "30 or " + map[bool]string{false: "WSP", true: "SP"}[wide]
+	}
+	return name + "0 to " + name + "30 or " + name + "ZR"
+}
+
+// register returns what a name says; a symbolic one may be any, until the word is wanted.
+func (e *encoding) register(name string) (reg, bool) {
+	if isSymbolic(name) {
+		return reg{wide: name[0] == 'X'}, e.trial
+	}
+	return register(name)
+}
+
+func isSymbolic(name string) bool { return len(name) > 2 && name[1] == '%' }
+
+// base sets the field of the base register.
+func (e *encoding) base(name string) bool {
+	r, ok := e.register(name)
+	if !ok || !r.wide || r.number == 31 && !r.stack {
+		return false
+	}
+	e.word |= uint32(r.number) << 5
+	return true
+}
+
+// memorySlot reads [n], [n, #u12*4], [n, #s9], [n, #s7*8]! and [n], #s9, [n, index2], and fixed offsets: [n], #16.
+func memorySlot(word string) slot {
+	mode, role := litmus.Offset, litmus.Reads|litmus.Addresses
+	inner, after, _ := strings.Cut(word[1:], "]")
+	switch {
+	case after == "!":
+		mode = litmus.PreIndex
+	case after != "":
+		mode, inner = litmus.PostIndex, inner+after
+	}
+	if mode != litmus.Offset {
+		role |= litmus.Writes
+	}
+	_, offset, _ := strings.Cut(inner, ", ")
+	s := slot{role: role, expected: "an address like " + addressExample(word)}
+	s.set = func(e *encoding, o litmus.Operand) bool {
+		m, ok := o.(litmus.Mem)
+		return ok && m.Mode == mode && m.Symbol == "" && e.base(m.Base) && e.offset(m, offset)
+	}
+	return s
+}
+
+// addressExample says in words what the offset may be.
+func addressExample(word string) string {
+	return strings.NewReplacer("n", "Xn", "#u12*", "#0 to 4095 times ", "#s9", "#-256 to 255", "#s7*", "#-64 to 63 times ",
+		"index", "Xm or Wm, extended, shifted by 0 or ").Replace(word)
+}
+
+func (e *encoding) offset(m litmus.Mem, kind string) bool {
+	if scale, ok := strings.CutPrefix(kind, "index"); ok {
+		return e.index(m, int(scale[0]-'0'))
+	}
+	if m.Index != "" {
+		return false
+	}
+	name, times, _ := strings.Cut(kind, "*")
+	scale := int64(1)
+	if times != "" {
+		scale, _ = strconv.ParseInt(times, 10, 64)
+	}
+	units := m.Disp / scale
+	if m.Disp%scale != 0 {
+		return false
+	}
+	switch name {
+	case "":
+		return m.Disp == 0
+	case "#u12":
+		e.word |= uint32(units&0xfff) << 10
+		return 0 <= units && units < 1<<12
+	case "#s9":
+		e.word |= uint32(units&0x1ff) << 12
+		return (m.HasDisp || m.Mode == litmus.Offset) && -256 <= units && units < 256
+	case "#s7":
+		e.word |= uint32(units&0x7f) << 15
+		return -64 <= units && units < 64
+	}
+	fixed, err := strconv.ParseInt(name[1:], 10, 64)
+	return err == nil && m.Disp == fixed
+}
+
+// index sets an index register, which may be extended, and shifted by the width of the access or not at all.
+func (e *encoding) index(m litmus.Mem, scale int) bool {
+	r, ok := e.register(m.Index)
+	if !ok || m.HasDisp || r.stack {
+		return false
+	}
+	option, shifted := 3, m.Extend.Amount != 0
+	if m.Extend.Name != "" && m.Extend.Name != "LSL" {
+		option = slices.Index(extensions, m.Extend.Name)
+	}
+	if !r.wide && option&1 == 1 || option < 2 || // herd7 also takes X1 for the W1 that SXTW means
+		m.Extend.Name == "LSL" && !m.Extend.HasAmount {
+		return false
+	}
+	if scale == 0 && m.Extend.HasAmount { // of a byte, the shift by 0 may be said or not, and the two are coded differently
+		shifted = true
+	}
+	e.word |= uint32(r.number)<<16 | uint32(option)<<13
+	if shifted {
+		e.word |= 1 << 12
+	}
+	return m.Extend.Amount == 0 || m.Extend.Amount == scale
+}
+
+// extensions by the number that stands for them.
+var extensions = []string{"UXTB", "UXTH", "UXTW", "UXTX", "SXTB", "SXTH", "SXTW", "SXTX"}
+
+// labelSlot is a distance of so many bits, as B, CBZ, TBZ and ADR have it.
+func labelSlot(word string) slot {
+	return slot{label: true, expected: "a label", set: func(e *encoding, o litmus.Operand) bool {
+		switch o := o.(type) {
+		case litmus.Target:
+			e.label = o.Label
+		case litmus.Word:
+			e.label = o.Text
+		default:
+			return false
+		}
+		e.patch = patches[word]
+		return true
+	}}
+}
+
+// conditionNames by the number that stands for them; CS is also called HS, CC also LO.
+var conditionNames = []string{"EQ", "NE", "CS", "CC", "MI", "PL", "VS", "VC", "HI", "LS", "GE", "LT", "GT", "LE", "AL", "NV"}
+
+func condition(name string) int {
+	switch name = strings.ToUpper(name); name {
+	case "HS":
+		return 2
+	case "LO":
+		return 3
+	}
+	return slices.Index(conditionNames, name)
+}
+
+// barriers by the number that stands for them.
+var barriers = []string{"", "OSHLD", "OSHST", "OSH", "", "NSHLD", "NSHST", "NSH", "", "ISHLD", "ISHST", "ISH", "", "LD", "ST", "SY"}
+
+// wordSlot is one of the other operands that are not registers or numbers.
+func wordSlot(word string) slot {
+	text := func(f func(e *encoding, text string) bool) func(*encoding, litmus.Operand) bool {
+		return func(e *encoding, o litmus.Operand) bool {
+			w, ok := o.(litmus.Word)
+			return ok && f(e, strings.ToUpper(w.Text))
+		}
+	}
+	switch word {
+	case "cond", "!cond":
+		return slot{expected: "a condition: EQ, NE, HS, LO, MI, PL, VS, VC, HI, LS, GE, LT, GT, LE", set: text(func(e *encoding, name string) bool {
+			c := condition(name)
+			if word == "!cond" {
+				e.word |= uint32(c^1) << 12
+				return 0 <= c && c < 14
+			}
+			e.word |= uint32(c&15) << 12
+			return c >= 0
+		})}
+	case "barrier":
+		return slot{expected: "SY, LD, ST, or one of them with ISH, NSH, OSH: ISHLD", set: text(func(e *encoding, name string) bool {
+			n := slices.Index(barriers, name)
+			e.word |= uint32(n&15) << 8
+			return n > 0
+		})}
+	case "{SY}":
+		return slot{optional: true, expected: "SY", set: text(func(e *encoding, name string) bool { return name == "SY" })}
+	case "prefetch":
+		return slot{expected: "a kind of prefetch like PLDL1KEEP", set: text(func(e *encoding, name string) bool {
+			n, ok := prefetch(name)
+			e.word |= n
+			return ok
+		})}
+	}
+	return modifierSlot(word)
+}
+
+// prefetch reads P, LD or LI or ST, the level, KEEP or STRM.
+func prefetch(name string) (uint32, bool) {
+	for kind, k := range []string{"PLD", "PLI", "PST"} {
+		for level := range uint32(3) {
+			for policy, p := range []string{"KEEP", "STRM"} {
+				if name == fmt.Sprintf("%sL%d%s", k, level+1, p) {
+					return uint32(kind)<<3 | level<<1 | uint32(policy), true
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+// modifierSlot is a shift or an extension of the register before.
+func modifierSlot(word string) slot {
+	modifier := func(f func(e *encoding, m litmus.Modifier) bool) func(*encoding, litmus.Operand) bool {
+		return func(e *encoding, o litmus.Operand) bool {
+			m, ok := o.(litmus.Modifier)
+			return ok && f(e, m)
+		}
+	}
+	switch word {
+	case "{shift}", "{shift|ROR}":
+		kinds := strings.Split("LSL LSR ASR ROR", " ")
+		if word == "{shift}" {
+			kinds = kinds[:3]
+		}
+		return slot{optional: true, expected: strings.Join(kinds, ", ") + " and an amount less than the width", set: modifier(func(e *encoding, m litmus.Modifier) bool {
+			n := slices.Index(kinds, m.Name)
+			e.word |= uint32(n&3)<<22 | uint32(m.Amount)<<10
+			return n >= 0 && m.HasAmount && m.Amount < e.bits()
+		})}
+	case "{LSL}":
+		return slot{optional: true, expected: "LSL #0, #16, #32 or #48", set: modifier(func(e *encoding, m litmus.Modifier) bool {
+			e.word |= uint32(m.Amount/16) << 21
+			return m.Name == "LSL" && m.HasAmount && m.Amount%16 == 0 && m.Amount < e.bits()
+		})}
+	case "{LSL12}":
+		return slot{optional: true, expected: "LSL #0 or #12", set: modifier(func(e *encoding, m litmus.Modifier) bool {
+			twice := e.word>>22&1 == 1 // the number was shifted already
+			e.word |= uint32(m.Amount/12) << 22
+			return m.Name == "LSL" && !twice && (m.Amount == 0 && m.HasAmount || m.Amount == 12)
+		})}
+	case "extend":
+		return extendSlot(modifier)
+	}
+	panic("a64: the table says " + word)
+}
+
+// extendSlot is the extension of a register operand; next to SP, LSL may stand for it, or nothing.
+func extendSlot(modifier func(func(*encoding, litmus.Modifier) bool) func(*encoding, litmus.Operand) bool) slot {
+	return slot{optional: true, expected: "UXTB to SXTX, with an amount of 0 to 4", set: modifier(func(e *encoding, m litmus.Modifier) bool {
+		option := slices.Index(extensions, m.Name)
+		if m.Name == "LSL" {
+			option = e.wideExtension()
+		}
+		e.word = e.word&^(7<<13) | uint32(option&7)<<13 | uint32(m.Amount)<<10
+		return option >= 0 && m.Amount <= 4 && (m.Name != "LSL" || m.HasAmount)
+	})}
+}
+
+// wideExtension is the one that does nothing.
+func (e *encoding) wideExtension() int {
+	if e.wide {
+		return 3
+	}
+	return 2
+}
+
+func (e *encoding) bits() int {
+	if e.wide {
+		return 64
+	}
+	return 32
+}

@@ -1,0 +1,136 @@
+package isa
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.org/atomlab/litmus"
+)
+
+// Assign returns a test with registers in the place of symbolic ones (X%a, %a): for each thread those that it does not
+// use yet. A symbolic register that the initial state does not give to one thread is given to all that use it.
+func Assign(t *litmus.Test) (*litmus.Test, error) {
+	result := *t
+	result.Threads = slices.Clone(t.Threads)
+	chosen := map[litmus.Location]string{} // of a symbolic register of a thread: the whole register
+	for i := range result.Threads {
+		thread := &result.Threads[i]
+		free := unused(t, *thread)
+		for _, name := range symbolic(*thread) {
+			if len(free) == 0 {
+				return nil, fmt.Errorf("symbolic registers of P%d: found more than there are free ones", thread.Proc)
+			}
+			chosen[litmus.Register(thread.Proc, name)] = free[0]
+			free = free[1:]
+		}
+		thread.Code = slices.Clone(thread.Code)
+		for n, in := range thread.Code {
+			thread.Code[n].Operands = rename(in.Operands, func(name string, address bool) string {
+				bits := in.Bits
+				if address {
+					bits = 64
+				}
+				return For(t.Arch).Like(name, chosen[litmus.Register(thread.Proc, symbolName(name))], bits)
+			})
+		}
+	}
+	result.Init = nil
+	for _, item := range t.Init {
+		result.Init = append(result.Init, places(item, result.Threads, chosen)...)
+	}
+	locate := func(l litmus.Location) litmus.Location {
+		if whole, ok := chosen[l]; ok {
+			l.Name = whole
+		}
+		return l
+	}
+	result.Observed = slices.Clone(t.Observed)
+	for i := range result.Observed {
+		result.Observed[i].Location = locate(result.Observed[i].Location)
+	}
+	result.Cond.Prop = litmus.Relocate(t.Cond.Prop, locate)
+	result.Filter = litmus.Relocate(t.Filter, locate)
+	return &result, nil
+}
+
+// places gives an item of the initial state to the registers that were chosen for it.
+func places(item litmus.Init, threads []litmus.Thread, chosen map[litmus.Location]string) (items []litmus.Init) {
+	if !strings.HasPrefix(item.Location.Name, "%") {
+		return []litmus.Init{item}
+	}
+	for _, thread := range threads {
+		whole, used := chosen[litmus.Register(thread.Proc, item.Location.Name)]
+		if used && (item.Location.Proc == litmus.AnyThread || item.Location.Proc == thread.Proc) {
+			next := item
+			next.Location = litmus.Register(thread.Proc, whole)
+			items = append(items, next)
+		}
+	}
+	return items
+}
+
+// symbolName is %a for %a, W%a and X%a, and nothing for a register.
+func symbolName(name string) string {
+	if i := strings.IndexByte(name, '%'); i >= 0 {
+		return name[i:]
+	}
+	return ""
+}
+
+// symbolic lists the symbolic registers of a thread in the order of their first use.
+func symbolic(thread litmus.Thread) (names []string) {
+	eachRegister(thread, func(name string) {
+		if s := symbolName(name); s != "" && !slices.Contains(names, s) {
+			names = append(names, s)
+		}
+	})
+	return names
+}
+
+// unused lists the registers that neither the code nor the states of a test name.
+func unused(t *litmus.Test, thread litmus.Thread) (free []string) {
+	used := map[string]bool{}
+	eachRegister(thread, func(name string) {
+		whole, _ := For(t.Arch).Whole(name)
+		used[whole] = true
+	})
+	for _, l := range t.Locations() {
+		used[l.Name] = used[l.Name] || l.Proc == thread.Proc
+	}
+	for _, item := range t.Init {
+		used[item.Location.Name] = used[item.Location.Name] || item.Location.Proc == thread.Proc
+	}
+	for _, name := range For(t.Arch).Free() {
+		if !used[name] {
+			free = append(free, name)
+		}
+	}
+	return free
+}
+
+func eachRegister(thread litmus.Thread, f func(name string)) {
+	for _, in := range thread.Code {
+		rename(in.Operands, func(name string, _ bool) string { f(name); return name })
+	}
+}
+
+// rename replaces the names of registers in operands, given the name and whether it is part of an address.
+func rename(operands []litmus.Operand, f func(name string, address bool) string) []litmus.Operand {
+	operands = slices.Clone(operands)
+	for i, o := range operands {
+		switch o := o.(type) {
+		case litmus.Reg:
+			operands[i] = litmus.Reg{Name: f(o.Name, false)}
+		case litmus.Mem:
+			if o.Base != "" {
+				o.Base = f(o.Base, true)
+			}
+			if o.Index != "" {
+				o.Index = f(o.Index, true)
+			}
+			operands[i] = o
+		}
+	}
+	return operands
+}

@@ -1,0 +1,87 @@
+// Package isa knows the instruction sets of litmus tests: how each instruction is written, what its machine code is, and
+// what it does to memory.
+//
+// Each instruction set is a package with one table, in which an instruction is one entry: [a64] for AArch64, [x86] for
+// X86_64 and X86. To add an instruction is to add an entry there.
+//
+// The encoders are plain Go and run on any host: code for an arm64 machine can be made on an amd64 one.
+package isa
+
+import (
+	"fmt"
+
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/a64"
+	"example.org/atomlab/litmus/isa/x86"
+)
+
+// An ISA is an instruction set in one way of writing it.
+type ISA interface {
+	// Parse reads one instruction without its labels.
+	Parse(text string) (litmus.Instr, error)
+	// Format writes what Parse reads.
+	Format(litmus.Instr) string
+	// Old writes an instruction in the way that the hashes of tests are made of.
+	Old(litmus.Instr) string
+	// Whole returns the name of the widest register that a register is part of: X1 for W1, rax for al.
+	Whole(register string) (name string, ok bool)
+	// Form returns what the table says of an instruction besides its code.
+	Form(litmus.Instr) (litmus.Form, error)
+	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where
+	// the places in memory are that it names: at a base register and a displacement.
+	Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), place Places) error
+	// Free lists the registers that symbolic ones may become.
+	Free() []string
+	// Like returns the part of a whole register that stands for a symbolic one: W3 for W%a and X3; where the name does
+	// not say, that of so many bits, or all of it for 0. Other names stay.
+	Like(name, whole string, bits int) string
+	// Example is the name of a register, for messages.
+	Example() string
+}
+
+// Places says where the places of a test are when its code runs.
+type Places = func(name string) (litmus.Mem, error)
+
+// Encode appends the code of a thread. The code ends where the next instruction of the buffer will be: nothing returns.
+func Encode(b *jit.Buffer, a litmus.Arch, thread litmus.Thread, place Places) error {
+	i := For(a)
+	labels := map[string]jit.Label{}
+	for _, in := range thread.Code {
+		for _, name := range in.Labels {
+			if _, twice := labels[name]; twice {
+				return fmt.Errorf("%s: P%d: found label %s twice, expected it once", in.Pos, thread.Proc, name)
+			}
+			labels[name] = b.NewLabel()
+		}
+	}
+	find := func(name string) (jit.Label, error) {
+		if l, ok := labels[name]; ok {
+			return l, nil
+		}
+		return 0, fmt.Errorf("found label %s, expected one of this thread", name)
+	}
+	for _, in := range thread.Code {
+		for _, name := range in.Labels {
+			b.Bind(labels[name])
+		}
+		if in.Mnemonic == "" {
+			continue
+		}
+		if err := i.Encode(b, in, find, place); err != nil {
+			return fmt.Errorf("%s: P%d: %s: %w", in.Pos, thread.Proc, i.Format(in), err)
+		}
+	}
+	return nil
+}
+
+// For returns the instruction set of an architecture.
+func For(a litmus.Arch) ISA {
+	switch a {
+	case litmus.AArch64:
+		return a64.ISA{}
+	case litmus.X86:
+		return x86.Intel
+	}
+	return x86.ATT
+}

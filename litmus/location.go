@@ -1,0 +1,66 @@
+package litmus
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Memory is the Proc of a location that belongs to no thread.
+const Memory = -1
+
+// AnyThread is the Proc of a symbolic register that is not said to be of one thread.
+const AnyThread = -2
+
+// A Location is a register of a thread, or a place in memory. Locations can be compared with ==.
+type Location struct {
+	Proc   int    // the thread whose register it is, or Memory
+	Name   string // of the register (its full width: X1, rax) or of the place
+	Cell   int    // which cell of an array
+	IsCell bool
+}
+
+// Register is the location of a register of a thread.
+func Register(proc int, name string) Location { return Location{Proc: proc, Name: name} }
+
+// Place is a location in memory.
+func Place(name string) Location { return Location{Proc: Memory, Name: name} }
+
+// IsMemory is whether it lies in memory.
+func (l Location) IsMemory() bool { return l.Proc == Memory }
+
+// String is the location as logs write it: 0:X1, [x], x[2].
+func (l Location) String() string {
+	switch {
+	case l.Proc == AnyThread:
+		return l.Name
+	case !l.IsMemory():
+		return fmt.Sprintf("%d:%s", l.Proc, l.Name)
+	case l.IsCell:
+		return fmt.Sprintf("%s[%d]", l.Name, l.Cell)
+	}
+	return "[" + l.Name + "]"
+}
+
+// Compare is the order in which states list their locations: registers by thread and name, then memory by name.
+func (l Location) Compare(m Location) int {
+	if l.IsMemory() != m.IsMemory() {
+		if m.IsMemory() {
+			return -1
+		}
+		return 1
+	}
+	whole := func(l Location) int {
+		if l.IsCell {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(l.Proc, m.Proc), cmp.Compare(whole(l), whole(m)), cmp.Compare(l.Name, m.Name),
+		cmp.Compare(l.Cell, m.Cell))
+}
+
+func sortLocations(all []Location) []Location {
+	slices.SortFunc(all, Location.Compare)
+	return slices.Compact(all)
+}

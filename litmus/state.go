@@ -1,0 +1,62 @@
+package litmus
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A State gives values to locations. A location that is not in it holds 0.
+type State map[Location]Value
+
+// String is the state as logs write it: registers by thread and name, then memory.
+func (s State) String() string {
+	var b strings.Builder
+	for i, l := range slices.SortedFunc(maps.Keys(s), Location.Compare) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(l.String() + "=" + s[l].String() + ";")
+	}
+	return b.String()
+}
+
+// An Outcome is a state and how often it was seen.
+type Outcome struct {
+	State State
+	Count uint64
+}
+
+// Count returns how many of the outcomes are witnesses, states that the proposition holds for, and how many are not.
+func Count(p Prop, outcomes []Outcome) (witnesses, others uint64) {
+	for _, o := range outcomes {
+		if p.Holds(o.State) {
+			witnesses += o.Count
+		} else {
+			others += o.Count
+		}
+	}
+	return witnesses, others
+}
+
+// Observation is the word for what was seen: Always, Sometimes or Never a witness.
+func Observation(witnesses, others uint64) string {
+	switch {
+	case witnesses == 0:
+		return "Never"
+	case others == 0:
+		return "Always"
+	}
+	return "Sometimes"
+}
+
+// Validated is whether the condition is true of what was seen.
+func (c Cond) Validated(witnesses, others uint64) bool {
+	switch c.Quantifier {
+	case Exists:
+		return witnesses > 0
+	case NotExists:
+		return witnesses == 0
+	}
+	return others == 0
+}

@@ -1,0 +1,128 @@
+package syntax
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa"
+)
+
+// Hash identifies what a test does, as litmus7 and herd7 do: the same test gives the same 32 digits there, and logs carry
+// them. Name, condition, filter and most metadata do not matter; of the condition only which locations it speaks of.
+//
+// It is the MD5 of four MD5s: of the metadata that say how memory is mapped (nothing if there are none), of the initial
+// state, of the program with its labels renumbered, and of the locations.
+func Hash(t *litmus.Test) string {
+	sum := hashInfo(t)
+	for _, part := range []string{hashInit(t), hashCode(t), hashLocations(t)} {
+		digest := md5.Sum([]byte(part))
+		sum = append(sum, digest[:]...)
+	}
+	digest := md5.Sum(sum)
+	return hex.EncodeToString(digest[:])
+}
+
+// hashInfo is empty for most tests.
+func hashInfo(t *litmus.Test) []byte {
+	var pairs []string
+	for _, i := range t.Info {
+		key := strings.ToLower(i.Key)
+		if key == "memory-type" || key == "mt" || key == "cachetype" {
+			pairs = append(pairs, key+"="+i.Value)
+		}
+	}
+	if pairs == nil {
+		return nil
+	}
+	slices.SortFunc(pairs, func(a, b string) int { return strings.Compare(b, a) })
+	digest := md5.Sum([]byte(strings.Join(pairs, "")))
+	return digest[:]
+}
+
+func hashInit(t *litmus.Test) string {
+	items := slices.Clone(t.Init)
+	slices.SortStableFunc(items, func(a, b litmus.Init) int { return a.Location.Compare(b.Location) })
+	items = slices.CompactFunc(items, func(a, b litmus.Init) bool { return a.Location == b.Location })
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = hashItem(item)
+	}
+	return strings.Join(texts, "; ")
+}
+
+func hashItem(i litmus.Init) string {
+	if i.Type.Len > 0 {
+		return fmt.Sprintf("%s %s[%d]", i.Type.Name, name(i.Location), i.Type.Len)
+	}
+	var b strings.Builder
+	if i.Type.Atomic {
+		b.WriteString("_Atomic ")
+	}
+	if i.Type.Name != "" {
+		b.WriteString(i.Type.Name + " ")
+	}
+	value := i.Value.String()
+	switch {
+	case i.Spelling != "":
+		value = i.Spelling
+	case i.Value.Kind == litmus.CodeLabel:
+		value = fmt.Sprintf("%d:%s", i.Value.Proc, i.Value.Name)
+	}
+	return b.String() + star(i.Type) + name(i.Location) + "=" + value
+}
+
+// hashCode is the table of the program, labels in rows of their own, renumbered in the order of their names.
+func hashCode(t *litmus.Test) string {
+	renamed := map[string]string{}
+	for _, thread := range t.Threads {
+		for _, in := range thread.Code {
+			for _, l := range in.Labels {
+				renamed[l] = ""
+			}
+			for _, o := range in.Operands {
+				if target, ok := o.(litmus.Target); ok {
+					renamed[target.Label] = ""
+				}
+			}
+		}
+	}
+	for i, l := range slices.Sorted(maps.Keys(renamed)) {
+		renamed[l] = fmt.Sprintf("L%02d", i)
+	}
+	columns := make([][]string, len(t.Threads))
+	for i, thread := range t.Threads {
+		for _, in := range thread.Code {
+			for _, l := range in.Labels {
+				columns[i] = append(columns[i], renamed[l]+":")
+			}
+			if in.Mnemonic != "" {
+				columns[i] = append(columns[i], hashInstr(isa.For(t.Arch), in, renamed))
+			}
+		}
+	}
+	return table(columns)
+}
+
+// hashInstr is the instruction as old versions of herd7 wrote it, which hashes must stay true to.
+func hashInstr(i isa.ISA, in litmus.Instr, renamed map[string]string) string {
+	in.Operands = slices.Clone(in.Operands)
+	for n, o := range in.Operands {
+		if target, ok := o.(litmus.Target); ok {
+			in.Operands[n] = litmus.Target{Label: renamed[target.Label]}
+		}
+	}
+	return i.Old(in)
+}
+
+func hashLocations(t *litmus.Test) string {
+	var texts []string
+	for _, l := range t.Locations() {
+		texts = append(texts, name(l))
+	}
+	return strings.Join(texts, "; ")
+}

@@ -1,0 +1,60 @@
+package syntax
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestHashCorpus compares hashes with those that herd7 wrote into the .expected files beside the tests of LITMUS_CORPUS,
+// or that the tests carry themselves.
+func TestHashCorpus(t *testing.T) {
+	root := os.Getenv("LITMUS_CORPUS")
+	if root == "" {
+		t.Skip("LITMUS_CORPUS names no folder of tests")
+	}
+	equal, differ := 0, 0
+	filepath.WalkDir(root, func(path string, _ fs.DirEntry, _ error) error {
+		if filepath.Ext(path) != ".litmus" {
+			return nil
+		}
+		log, _ := os.ReadFile(path + ".expected")
+		_, rest, found := strings.Cut(string(log), "Hash=")
+		want, _, _ := strings.Cut(rest, "\n")
+		test, err := ReadFile(path)
+		if err == nil && !found {
+			want, found = test.Get("Hash")
+		}
+		if err != nil || !found {
+			return nil
+		}
+		if Hash(test) == strings.TrimSpace(want) {
+			equal++
+			return nil
+		}
+		differ++
+		t.Logf("%s\ninit %s\n%slocs %s", path, hashInit(test), hashCode(test), hashLocations(test))
+		return nil
+	})
+	t.Logf("SUM %d hashes equal, %d not", equal, differ)
+}
+
+// TestHash has hashes that litmus7 and herd7 7.58 print.
+func TestHash(t *testing.T) {
+	for _, c := range []struct{ test, hash string }{
+		{"X86_64 SB\n{}\nP0 | P1 ;\nmovl $1,(x) | movl $1,(y) ;\nmovl (y),%eax | movl (x),%eax ;\nexists (0:rax=0 /\\ 1:rax=0)", "055f9747fd517835a93f2f188e15e163"},
+		{"AArch64 A47\n{ uint64_t 0:X0=0; uint64_t 0:X1; }\nP0;\nTBZ X0,#0,l;\nMOV X1,#1;\nl: MOV X2,#1;\nexists (0:X1=0)", "02fa242a2e0a097204cd15de74ca593a"},
+		{"AArch64 A48\n{ uint64_t 0:X0=1; uint64_t 0:X1; }\nP0;\nTBZ X0,#0,l;\nMOV X1,#1;\nl: MOV X2,#1;\nexists (0:X1=1)", "b14e5b585865013b13db2d5e36a2a2e5"},
+		{"AArch64 L020\n{ int x=1; int y=2; 0:X0=x; 0:X2=y; }\nP0;\nLDXR W1,[X0];\nMOV W3,#3;\nSTXR W4,W3,[X2];\n~exists y=3;", "a98a9e6b957012feb7f4c25cd4c01d69"},
+		{"AArch64 A129\n{ int64_t 0:X0; 0:X2=v; int64_t v[2]={1,2}; }\nP0;\nLDR X0,[X2,#8];\nforall (0:X0=2)", "51795781d981d9911eb50371337d7b20"},
+	} {
+		test, err := Parse("test", c.test)
+		require.NoError(t, err)
+		assert.Equal(t, c.hash, Hash(test), test.Name)
+	}
+}

@@ -1,0 +1,103 @@
+package litmus
+
+import "strings"
+
+// Arch is an instruction set together with the way in which its instructions are written.
+type Arch string
+
+const (
+	X86_64  Arch = "X86_64"  // 64-bit x86, AT&T operands: movl $1,(x)
+	X86     Arch = "X86"     // 32-bit x86, Intel operands: MOV [x],$1
+	AArch64 Arch = "AArch64" // 64-bit Arm: STR W0,[X1]
+)
+
+// Arches are those that the lab knows.
+var Arches = []Arch{X86_64, X86, AArch64}
+
+// A Test is one litmus test.
+type Test struct {
+	Arch     Arch
+	Name     string
+	Doc      string // the quoted line under the name: most often the cycle of relations that the test was made from
+	Info     []Info // metadata, in the order of the file
+	Init     []Init
+	Threads  []Thread
+	Observed []Observed // locations to show besides those of the condition
+	Filter   Prop       // only states that it holds for count; nil for all
+	Cond     Cond
+}
+
+// Info is one line of metadata, Key=Value.
+type Info struct{ Key, Value string }
+
+// Get returns the value of a metadata key, whose case does not matter.
+func (t *Test) Get(key string) (value string, found bool) {
+	for _, i := range t.Info {
+		if strings.EqualFold(i.Key, key) {
+			return i.Value, true
+		}
+	}
+	return "", false
+}
+
+// Init is one item of the initial state. What is not mentioned there starts as 0.
+type Init struct {
+	Type     Type
+	Location Location
+	Value    Value
+	List     []Value // the cells of an array, all of them or none
+	Spelling string  // how a number was written, if not in decimal
+}
+
+// A Type says how wide a location is. The zero Type is an int: 32 bits in memory, a whole register elsewhere.
+type Type struct {
+	Name    string // of the element, as C says it: int, uint8_t...
+	Pointer bool
+	Atomic  bool // _Atomic, which the machine does not care for
+	Len     int  // of an array, else 0
+}
+
+// sizes are the types that tests use, on the 64-bit systems that they were written for.
+var sizes = map[string]int{
+	"": 4, "int": 4, "unsigned": 4, "ins_t": 4, "intptr_t": 8, "uintptr_t": 8, "long": 8, "char": 1, "short": 2,
+	"int8_t": 1, "uint8_t": 1, "int16_t": 2, "uint16_t": 2, "int32_t": 4, "uint32_t": 4, "int64_t": 8, "uint64_t": 8,
+	"int128_t": 16, "uint128_t": 16, "__int128": 16,
+}
+
+// Size is the size in bytes of a scalar of this type, or of one cell of an array. False means a type that is not known.
+func (t Type) Size() (bytes int, known bool) {
+	if t.Pointer {
+		return 8, true
+	}
+	bytes, known = sizes[t.Name]
+	return bytes, known
+}
+
+// Observed is a location to show, and the type to show it as.
+type Observed struct {
+	Location Location
+	Type     Type
+}
+
+// A Thread is one column of the program.
+type Thread struct {
+	Proc int    // its number: P0 is 0
+	Tag  string // what follows the colon in P0:tag
+	Code []Instr
+}
+
+// Locations returns those that the test shows: all that the condition speaks of and all that are observed, each once,
+// in the order of [Location.Compare].
+func (t *Test) Locations() []Location {
+	var all []Location
+	Atoms(t.Cond.Prop, func(a Atom) {
+		all = append(all, a.Location)
+		if a.IsLocation {
+			all = append(all, a.Other)
+		}
+	})
+	for _, o := range t.Observed {
+		all = append(all, o.Location)
+	}
+	return sortLocations(all)
+}
