@@ -1,2 +1,0 @@
-// Package cat reads and runs memory models written in cat.
-package cat
