@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/atomlab/litmus/stress"
-	"example.org/atomlab/litmus/stress/suite"
+	"example.org/atomlab/litmus/stress/promises"
 )
 
 // errBroken ends a command that did its work and found a promise broken.
@@ -39,7 +39,7 @@ func newStressList() *cobra.Command {
 			}
 			var entries []entry
 			var text strings.Builder
-			for _, c := range suite.All() {
+			for _, c := range promises.All() {
 				entries = append(entries, entry{c.Name, c.Says, c.Source, c.Racy})
 				fmt.Fprintf(&text, "%s\n  %s\n  %s\n", c.Name, c.Says, c.Source)
 			}
@@ -129,14 +129,14 @@ func (f *stressFlags) run(command *cobra.Command, names []string) error {
 func (f *stressFlags) cases(names []string) ([]stress.Case, error) {
 	if len(names) == 0 {
 		if f.races {
-			return suite.All(), nil
+			return promises.All(), nil
 		}
-		return suite.Promises(), nil
+		return promises.Promises(), nil
 	}
 	var chosen []stress.Case
 	for _, name := range names {
 		before := len(chosen)
-		for _, c := range suite.All() {
+		for _, c := range promises.All() {
 			matches, err := path.Match(strings.ReplaceAll(name, "/", "∕"), strings.ReplaceAll(c.Name, "/", "∕"))
 			if err != nil {
 				return nil, fmt.Errorf("%q: %w", name, err)
@@ -183,7 +183,7 @@ func (f *stressFlags) outcome(command *cobra.Command, results []stress.Result) e
 }
 
 func completeStress(*cobra.Command, []string, string) (names []string, directive cobra.ShellCompDirective) {
-	for _, c := range suite.All() {
+	for _, c := range promises.All() {
 		names = append(names, c.Name+"\t"+c.Says)
 	}
 	slices.Sort(names)

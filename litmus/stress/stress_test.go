@@ -14,17 +14,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-type two struct{ x, y atomic.Int64 }
+type one struct{ x atomic.Int64 }
 
 type seen struct{ a, b int64 }
 
 // drawing is two actors that draw numbers.
-func drawing() Test[two, seen] {
-	return Test[two, seen]{
+func drawing() Test[one, seen] {
+	return Test[one, seen]{
 		Name: "drawing",
-		Actors: []func(*two, *seen){
-			func(s *two, r *seen) { r.a = s.x.Add(1) },
-			func(s *two, r *seen) { r.b = s.x.Add(1) },
+		Actors: []func(*one, *seen){
+			func(s *one, r *seen) { r.a = s.x.Add(1) },
+			func(s *one, r *seen) { r.b = s.x.Add(1) },
 		},
 		Outcomes: []Outcome[seen]{
 			Acceptable("one was first", seen{1, 2}, seen{2, 1}),
@@ -67,21 +67,21 @@ func runOne(c Case, o Options) Result {
 
 func TestVerdicts(t *testing.T) {
 	short := Options{Time: 30 * time.Millisecond}
-	good := func() Test[two, seen] { return drawing() }
+	good := func() Test[one, seen] { return drawing() }
 	for name, c := range map[string]struct {
-		change  func(*Test[two, seen])
+		change  func(*Test[one, seen])
 		verdict Verdict
 		error   string
 	}{
-		"as it is":     {func(*Test[two, seen]) {}, OK, ""},
-		"forbidden":    {func(t *Test[two, seen]) { t.Outcomes = []Outcome[seen]{Forbidden("all", seen{9, 9}).Matching(".*")} }, Failed, ""},
-		"not listed":   {func(t *Test[two, seen]) { t.Outcomes = t.Outcomes[1:] }, Failed, ""},
-		"panic":        {func(t *Test[two, seen]) { t.Actors[1] = func(*two, *seen) { panic("ouch") } }, Broken, "actor 1 panicked: ouch"},
-		"no actors":    {func(t *Test[two, seen]) { t.Actors = nil }, Broken, "no actors"},
-		"nil actor":    {func(t *Test[two, seen]) { t.Actors[0] = nil }, Broken, "actor 0 is nil"},
-		"no outcomes":  {func(t *Test[two, seen]) { t.Outcomes = nil }, Broken, "no outcomes"},
-		"one inlined":  {func(t *Test[two, seen]) { t.Inlined = make([]Loop[two, seen], 1) }, Broken, "1 inlined actors"},
-		"with arbiter": {func(t *Test[two, seen]) { t.Arbiter = func(s *two, r *seen) { r.a += s.x.Load() - 2 } }, OK, ""},
+		"as it is":     {func(*Test[one, seen]) {}, OK, ""},
+		"forbidden":    {func(t *Test[one, seen]) { t.Outcomes = []Outcome[seen]{Forbidden("all", seen{9, 9}).Matching(".*")} }, Failed, ""},
+		"not listed":   {func(t *Test[one, seen]) { t.Outcomes = t.Outcomes[1:] }, Failed, ""},
+		"panic":        {func(t *Test[one, seen]) { t.Actors[1] = func(*one, *seen) { panic("ouch") } }, Broken, "actor 1 panicked: ouch"},
+		"no actors":    {func(t *Test[one, seen]) { t.Actors = nil }, Broken, "no actors"},
+		"nil actor":    {func(t *Test[one, seen]) { t.Actors[0] = nil }, Broken, "actor 0 is nil"},
+		"no outcomes":  {func(t *Test[one, seen]) { t.Outcomes = nil }, Broken, "no outcomes"},
+		"one inlined":  {func(t *Test[one, seen]) { t.Inlined = make([]Loop[one, seen], 1) }, Broken, "1 inlined actors"},
+		"with arbiter": {func(t *Test[one, seen]) { t.Arbiter = func(s *one, r *seen) { r.a += s.x.Load() - 2 } }, OK, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test := good()
@@ -104,7 +104,7 @@ func TestHang(t *testing.T) {
 	stuck := make(chan struct{})
 	defer close(stuck)
 	test := drawing()
-	test.Actors[0] = func(*two, *seen) { <-stuck }
+	test.Actors[0] = func(*one, *seen) { <-stuck }
 	results := Suite{Cases: []Case{Of(test), Of(drawing())}, Options: Options{Time: 50 * time.Millisecond}}.Run(context.Background(), nil)
 	assert.Equal(t, Broken, results[0].Verdict)
 	assert.Contains(t, results[0].Error, "did not come to an end")

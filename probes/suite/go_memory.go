@@ -9,13 +9,13 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/litmus/stress"
-	stresstests "example.org/atomlab/litmus/stress/suite"
+	"example.org/atomlab/litmus/stress/promises"
 	"example.org/atomlab/probes"
 )
 
 // Question: does Go keep its promises about shared memory on this machine?
 //
-// The stress tests that ship (package litmus/stress/suite): actors let loose on the same state, in settings that vary.
+// The stress tests that ship (package litmus/stress/promises): actors let loose on the same state, in settings that vary.
 // Promises have outcomes that must never be seen. Races are the same shapes on plain memory, where the processor may
 // reorder: how often it does says how hard the promises were tried.
 //
@@ -29,7 +29,7 @@ var _ = probes.Register(probes.Probe{
 	Unit:  "per million samples",
 	Needs: probes.Needs{Cores: 2},
 	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
-		return time.Duration(len(stresstests.All())) * (each(e) + tail)
+		return time.Duration(len(promises.All())) * (each(e) + tail)
 	},
 	Measure: measureGoMemory,
 	Judge:   judgeGoMemory,
@@ -49,7 +49,7 @@ const tail = 10 * time.Millisecond
 func measureGoMemory(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
 	var set measure.Set
 	var skips []probes.Skip
-	cases := stresstests.All()
+	cases := promises.All()
 	done, settings := 0, 0
 	suite := stress.Suite{Cases: cases, Options: stress.Options{Time: each(b.Effort), Seed: b.Seed}}
 	suite.Run(ctx, func(r stress.Result) {

@@ -1,5 +1,5 @@
 //go:build race
 
-package suite
+package promises
 
 const raceTests = true

@@ -1,10 +1,10 @@
-// Package suite has the stress tests that ship with the lab: what the Go memory model and the documentation of the
+// Package promises has the stress tests that ship with the lab: what the Go memory model and the documentation of the
 // standard library promise, what the structures of this repository promise, and, kept apart, races on plain memory and
 // types that are broken on purpose.
 //
 // The families of litmus tests are written once and instantiated for every type and method of sync/atomic. A sentence
 // in each test says what is tested, and its source is the text that promises it.
-package suite
+package promises
 
 import (
 	"slices"
