@@ -1,6 +1,7 @@
 package broken
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,8 +17,8 @@ import (
 // looks, sees no hazard, and frees.
 type UnfencedHazards struct {
 	free    func(id uint64)
-	mutex   sync.Mutex // of the list of records
-	records []*unfencedRecord
+	mutex   sync.Mutex // of the list of records, which is replaced, never changed
+	records atomic.Pointer[[]*unfencedRecord]
 }
 
 type unfencedRecord struct {
@@ -29,19 +30,26 @@ type unfencedRecord struct {
 }
 
 // NewUnfencedHazards makes a domain.
-func NewUnfencedHazards(free func(id uint64)) *UnfencedHazards { return &UnfencedHazards{free: free} }
+func NewUnfencedHazards(free func(id uint64)) *UnfencedHazards {
+	d := &UnfencedHazards{free: free}
+	d.records.Store(new([]*unfencedRecord))
+	return d
+}
 
 // Join returns a participant.
 func (d *UnfencedHazards) Join() reclaim.Participant {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	r := &unfencedRecord{domain: d}
-	d.records = append(d.records, r)
+	records := append(slices.Clone(*d.records.Load()), r)
+	d.records.Store(&records)
 	return r
 }
 
 // Stats knows little.
-func (d *UnfencedHazards) Stats() reclaim.Stats { return reclaim.Stats{Participants: len(d.records)} }
+func (d *UnfencedHazards) Stats() reclaim.Stats {
+	return reclaim.Stats{Participants: len(*d.records.Load())}
+}
 
 func (r *unfencedRecord) Enter() {}
 
@@ -70,7 +78,7 @@ func (r *unfencedRecord) Retire(id uint64) {
 }
 
 func (d *UnfencedHazards) isProtected(id uint64) bool {
-	for _, r := range d.records {
+	for _, r := range *d.records.Load() {
 		if asm.LoadAcquire64(&r.hazard) == id {
 			return true
 		}
