@@ -3,6 +3,7 @@ package stress
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -52,6 +53,16 @@ func (g Grade) String() string { return gradeNames[g] }
 
 // MarshalText is the grade as a word.
 func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (g *Grade) UnmarshalText(text []byte) error {
+	i := slices.Index(gradeNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("stress: grade %q: expected one of %q", text, gradeNames)
+	}
+	*g = Grade(i)
+	return nil
+}
 
 // An Outcome grades the results that it covers. Acceptable, Interesting and Forbidden make one.
 type Outcome[R comparable] struct {

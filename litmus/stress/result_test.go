@@ -58,3 +58,14 @@ func TestWriteJUnit(t *testing.T) {
 	assert.Equal(t, "3 samples of 10 were forbidden", suite.Cases[1].Failure.Text)
 	assert.Equal(t, results[2].Error, suite.Cases[2].Error.Text)
 }
+
+func TestGradeText(t *testing.T) {
+	for g := stress.IsAcceptable; g <= stress.IsEmulated; g++ {
+		text, err := g.MarshalText()
+		require.NoError(t, err)
+		var again stress.Grade
+		require.NoError(t, again.UnmarshalText(text))
+		assert.Equal(t, g, again)
+	}
+	assert.ErrorContains(t, new(stress.Grade).UnmarshalText([]byte("good")), `grade "good": expected one of`)
+}
