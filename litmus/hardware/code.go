@@ -3,6 +3,7 @@ package hardware
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
@@ -138,9 +139,9 @@ func (p *program) loop(d dialect, l *listing, i int, s Setting, lay layout) {
 
 // body appends the test's own instructions, as package isa encodes them and nothing else.
 func (p *program) body(l *listing, i int, lay layout) error {
-	base := "{B}"
-	if at := slices.Index(l.words, base); at >= 0 {
-		base = l.words[at+1]
+	base := "B"
+	if at := slices.Index(l.words, "{B}"); at >= 0 {
+		base = strings.TrimPrefix(l.words[at+1], "%")
 	}
 	place := func(name string) (litmus.Mem, error) {
 		at := p.place(name)
