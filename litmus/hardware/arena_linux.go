@@ -33,6 +33,3 @@ func newArena() (*arena, error) {
 }
 
 func (a *arena) free() { unix.Munmap(a.reservation) }
-
-// yield lets another thread have the processor.
-func yield() { unix.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0) }

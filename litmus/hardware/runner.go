@@ -30,6 +30,7 @@ type Runner struct {
 	code    *jit.Code
 	teams   []*crew
 	epoch   uint32
+	procs   int // GOMAXPROCS before
 }
 
 // A crew is a team and where it is pinned.
@@ -43,7 +44,7 @@ func New(cpus []int) (*Runner, error) {
 	if runtime.GOOS != "linux" || !asm.Have.Counter {
 		return nil, errElsewhere
 	}
-	r := &Runner{cpus: cpus, machine: machine.Detect()}
+	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0)}
 	allowed, err := affinity.Get(os.Getpid())
 	if err != nil {
 		return nil, fmt.Errorf("which processors this process may run on: %w", err)
@@ -96,6 +97,9 @@ func (r *Runner) Close() {
 		c.team.Close()
 	}
 	r.teams = nil
+	if runtime.GOMAXPROCS(0) != r.procs {
+		runtime.GOMAXPROCS(r.procs)
+	}
 	for _, b := range []*pages.Block{r.blocks, r.flags, r.outs} {
 		if b != nil {
 			b.Free()
@@ -137,13 +141,13 @@ func (r *Runner) team(cpus []int) (*team.Team, error) {
 func (r *Runner) try(ctx context.Context, p *program, s Setting, counters []*counter, most uint64, length time.Duration) (*trial, error) {
 	begin := time.Now()
 	t := &trial{runner: r, p: p, s: s, lay: lay(p, s), most: most, until: begin.Add(length), ctx: ctx, counters: counters}
-	t.meeting.threads, t.meeting.crowded = int64(len(p.threads)), t.crowded()
+	t.meeting.threads, t.meeting.crowded = int32(len(p.threads)), t.crowded()
 	threads, err := r.team(s.CPUs)
 	if err != nil {
 		return nil, err
 	}
-	if runtime.GOMAXPROCS(0) < len(p.threads) {
-		runtime.GOMAXPROCS(len(p.threads))
+	if need := len(p.threads) + 1; runtime.GOMAXPROCS(0) < need { // one more, so that a thread that comes from its code never waits
+		runtime.GOMAXPROCS(need)
 	}
 	if err := r.load(t); err != nil {
 		return nil, err

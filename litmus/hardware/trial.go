@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/futex"
 	"example.org/atomlab/asm/jit"
 )
 
@@ -35,6 +36,8 @@ const (
 	looks        = 1 << 16
 	looksCrowded = 1 << 7
 	headStart    = 3 * time.Microsecond
+	nap          = 10 * time.Microsecond
+	patience     = 20 * time.Millisecond // after the end of a trial's time
 )
 
 // crowded is whether there are more threads than processors.
@@ -110,11 +113,11 @@ func (t *trial) begin() {
 func (t *trial) execute(rank int) {
 	block := t.runner.block(rank)
 	for t.code.Run(block) == gaveUp && !t.stopped.Load() {
-		if t.ctx.Err() != nil {
-			t.stopped.Store(true)
+		if t.ctx.Err() != nil || time.Since(t.until) > patience {
+			t.stopped.Store(true) // the others may be kept from running for long, on a busy machine
 		}
 		if t.meeting.crowded { // with a processor of its own a thread stays on it: on a busy machine the others would seldom be there too
-			yield()
+			t.meeting.nap(nap)
 		}
 	}
 }
@@ -131,22 +134,43 @@ func (t *trial) done() int {
 // A meeting is where the threads wait for each other between batches.
 type meeting struct {
 	_       [128]byte
-	come    atomic.Int64
+	come    atomic.Int32
 	_       [128]byte
-	threads int64
+	round   atomic.Uint32
+	_       [128]byte
+	threads int32
 	crowded bool
 }
 
 // wait returns when all have come as often as the caller.
 func (m *meeting) wait() {
-	come := m.come.Add(1)
-	need := (come + m.threads - 1) / m.threads * m.threads
-	for look := 1; m.come.Load() < need; look++ {
+	round := m.round.Load()
+	if m.come.Add(1) == m.threads {
+		m.come.Store(0)
+		m.round.Add(1)
+		for range m.threads - 1 {
+			m.wake()
+		}
+		return
+	}
+	for look := 1; m.round.Load() == round; look++ {
 		switch {
-		case m.crowded:
-			yield()
-		case look%(1<<16) == 0:
+		case m.crowded && look > looksCrowded:
+			futex.Wait(m.word(), round, time.Millisecond)
+		case look%(1<<20) == 0:
 			runtime.Gosched()
 		}
 	}
 }
+
+func (m *meeting) wake() {
+	if m.crowded {
+		futex.Wake(m.word())
+	}
+}
+
+// nap lets the other threads of a processor run. Giving way instead, with sched_yield(2), makes the scheduler of Linux put
+// off a thread for a whole time slice each time: among other processes it would not come back for seconds.
+func (m *meeting) nap(length time.Duration) { futex.Wait(m.word(), m.round.Load(), length) }
+
+func (m *meeting) word() *uint32 { return (*uint32)(unsafe.Pointer(&m.round)) }
