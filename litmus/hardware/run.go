@@ -27,7 +27,7 @@ func (r *Runner) Run(ctx context.Context, t *litmus.Test, o Options) (*Result, e
 	}
 	result := run.result()
 	if o.Neighbours {
-		result.Neighbours, err = r.neighbours(ctx, p, o, result)
+		result.Neighbours, err = r.neighbours(ctx, t, result)
 	}
 	return result, err
 }
