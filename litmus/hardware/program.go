@@ -71,9 +71,12 @@ func compile(t *litmus.Test) (*program, error) {
 	return p, nil
 }
 
-// whole is the 64-bit name of a register, also where tests are of 32 bits: rax for EAX.
+// whole is the 64-bit name of a register, also where tests are of 32 bits: rax for EAX. Of what is none it is nothing.
 func (p *program) whole(name string) string {
-	name, _ = isa.For(p.test.Arch).Whole(name)
+	name, ok := isa.For(p.test.Arch).Whole(name)
+	if !ok {
+		return ""
+	}
 	if p.test.Arch == litmus.X86 {
 		name = strings.Replace(strings.ToLower(name), "e", "r", 1)
 	}
@@ -84,8 +87,8 @@ func (p *program) whole(name string) string {
 func (p *program) thread(code litmus.Thread) thread {
 	t := thread{code: code, start: map[string]litmus.Value{}}
 	use := func(name string) {
-		if name != "" && !strings.HasSuffix(name, "ZR") {
-			t.used = append(t.used, p.whole(name))
+		if whole := p.whole(name); whole != "" && !strings.HasSuffix(whole, "ZR") {
+			t.used = append(t.used, whole)
 		}
 	}
 	for _, in := range code.Code {
