@@ -23,6 +23,7 @@ type Result struct {
 	Iterations     uint64           `json:"iterations"` // all, also those that the filter drops
 	Elapsed        time.Duration    `json:"elapsed"`
 	Oversubscribed bool             `json:"oversubscribed,omitempty"` // more threads than processors: they took turns
+	Unpinned       string           `json:"unpinned,omitempty"`       // why the threads may not have run where the settings say
 	Seed           uint64           `json:"seed"`
 	Trials         []Trial          `json:"trials"` // one for each setting, the richest in witnesses first
 	Neighbours     []Neighbour      `json:"neighbours,omitempty"`

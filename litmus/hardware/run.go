@@ -43,6 +43,7 @@ type run struct {
 	started  time.Time
 	done     uint64
 	crowded  bool
+	unpinned string
 }
 
 // begin checks the options and fills in what they leave out.
@@ -112,6 +113,9 @@ func (u *run) try(ctx context.Context, a *arm, most uint64, length time.Duration
 	t, err := u.runner.try(ctx, u.p, a.Setting, u.counters, most, length)
 	if err != nil {
 		return err
+	}
+	if t.unpinned != nil {
+		u.unpinned = t.unpinned.Error()
 	}
 	witnesses, spread := u.tally.add(t)
 	u.done += t.iterations
@@ -188,7 +192,7 @@ func (u *run) iterations(isNew bool) uint64 {
 // result is what was seen.
 func (u *run) result() *Result {
 	result := &Result{
-		Outcomes: u.tally.outcomes(), Iterations: u.done, Elapsed: time.Since(u.started), Oversubscribed: u.crowded, Seed: u.o.Seed,
+		Outcomes: u.tally.outcomes(), Iterations: u.done, Elapsed: time.Since(u.started), Oversubscribed: u.crowded, Unpinned: u.unpinned, Seed: u.o.Seed,
 	}
 	for _, a := range u.settings.best() {
 		if a.Iterations > 0 {

@@ -146,6 +146,7 @@ func (r *Runner) try(ctx context.Context, p *program, s Setting, counters []*cou
 	if err != nil {
 		return nil, err
 	}
+	t.unpinned = threads.Unpinned()
 	if need := len(p.threads) + 1; runtime.GOMAXPROCS(0) < need { // one more, so that a thread that comes from its code never waits
 		runtime.GOMAXPROCS(need)
 	}

@@ -47,8 +47,8 @@ func (s *search) list() []Setting {
 	}
 	if s.crowded() {
 		list = []Setting{
-			{Rendezvous: None, Stride: 64, Batch: 512}, {Rendezvous: Flag, Stride: 64, Bodies: 64}, {Rendezvous: Flag, Stride: 16, Batch: 256},
-			{Rendezvous: None, Stride: 16}, {Rendezvous: Fence, Stride: 64, Bodies: 16},
+			{Rendezvous: None, Stride: 64, Batch: 512}, {Rendezvous: Flag, Stride: 64, Bodies: 64}, {Rendezvous: None, Stride: 16},
+			{Rendezvous: Flag, Stride: 16, Bodies: 256}, {Rendezvous: Fence, Stride: 64, Bodies: 32},
 		}
 	}
 	for i := range list {
@@ -95,7 +95,7 @@ func (s *search) draw() Setting {
 		CPUs:       pick(s.random, s.places),
 	}
 	if s.crowded() {
-		c.Rendezvous, c.Bodies = pick(s.random, crowds), pick(s.random, []int{1, 8, 64, 256})
+		c.Rendezvous, c.Bodies = pick(s.random, crowds), pick(s.random, []int{16, 64, 256}) // each rendezvous is some switches of threads
 	}
 	if s.random.IntN(3) == 0 {
 		c.Skew = s.skew()

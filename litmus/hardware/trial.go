@@ -26,6 +26,7 @@ type trial struct {
 	meeting    meeting
 	batch      int // iterations of the batch, 0 for the end
 	iterations uint64
+	unpinned   error
 	stopped    atomic.Bool
 	counters   []*counter // one a thread
 }
