@@ -95,7 +95,7 @@ type flow struct {
 func (a *analysis) flow(thread litmus.Thread) (*flow, error) {
 	code := thread.Code
 	if len(code) > maxInstructions {
-		return nil, fmt.Errorf("found %d instructions in P%d, expected at most %d", len(code), thread.Proc, maxInstructions)
+		return nil, fmt.Errorf("thread P%d has %d instructions, expected at most %d", thread.Proc, len(code), maxInstructions)
 	}
 	f := &flow{thread: thread, next: make([][]int, len(code)), before: make([]map[string]set, len(code)+1), forms: make([]litmus.Form, len(code))}
 	labels := map[string]int{}
