@@ -1,0 +1,185 @@
+package hardware
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus/isa"
+)
+
+// dialectX86 writes the loop for x86-64. Between two bodies rax, rcx and rdx are free: the test's registers get their
+// values after the rendezvous.
+type dialectX86 struct{ names []string }
+
+func chooseX86(t thread) (dialect, error) {
+	from := strings.Fields("r15 r14 r13 r12 r11 r10 r9 r8 rdi rsi rbp rbx")
+	names, err := choose(t, from, 7)
+	return dialectX86{names}, err
+}
+
+func init() {
+	extra["rdtsc"] = func(b *jit.Buffer) { b.Bytes(0x0f, 0x31) }
+	extra["ret"] = func(b *jit.Buffer) { b.Bytes(0xc3) }
+	for n := range byte(16) { // PXOR of a register with itself: 66 REX 0F EF /r
+		extra[fmt.Sprintf("zero xmm%d", n)] = func(b *jit.Buffer) { b.Bytes(0x66, 0x40|n>>3*5, 0x0f, 0xef, 0xc0|n&7*9) }
+	}
+}
+
+// The block, this iteration's cells, their offset, iterations left, registers stored, flag or deadline, turns until the
+// thread leads.
+func (d dialectX86) words() []string {
+	words := []string{}
+	for i, word := range strings.Fields("{C} {B} {D} {N} {O} {S} {L}") {
+		words = append(words, word, "%"+d.names[i])
+	}
+	return append(words, "{S32}", "%"+narrow(d.names[5]))
+}
+
+// narrow is the lower half of a register.
+func narrow(name string) string {
+	if name[1] >= '0' && name[1] <= '9' {
+		return name + "d"
+	}
+	return "e" + name[1:]
+}
+
+func (d dialectX86) dispatch(l *listing, threads int) {
+	for i := 1; i < threads; i++ {
+		l.text(`
+			cmpq $%d, %d(%%rdi)
+			je %s`, i, blockThread, threadLabel(i))
+	}
+	l.text("jmp " + threadLabel(0))
+}
+
+func (d dialectX86) enter(l *listing) {
+	l.text(`
+			movq %%rdi, {C}
+			movq %d({C}), {D}
+			movq %d({C}), {N}
+			movq %d({C}), {O}
+			movq %d({C}), {S}
+			movq %d({C}), {L}
+		next:
+			movq %d({C}), {B}
+			addq {D}, {B}`, blockOffset, blockLeft, blockOut, blockMeet, blockLead, blockCells)
+}
+
+// touchesX86 are instructions that this processor has.
+var touchesX86 = sync.OnceValue(func() map[How]string {
+	touches := map[How]string{Fetch: "prefetcht0 %d({B})", Own: "prefetcht0 %d({B})", Flush: "prefetcht0 %d({B})"}
+	if isa.Has("PREFETCHW") {
+		touches[Own] = "prefetchw %d({B})"
+	}
+	if isa.Has("CLFSH") {
+		touches[Flush] = "clflush %d({B})"
+	}
+	return touches
+})
+
+func (d dialectX86) touch(l *listing, begin int, how How) {
+	l.text(touchesX86()[how], begin)
+}
+
+func (d dialectX86) skip(l *listing, bodies int) {
+	l.text(`
+			subl $1, %d({C})
+			jne body
+			movl $%d, %[1]d({C})`, blockBodies, bodies)
+}
+
+func (d dialectX86) flag(l *listing, fence bool) {
+	l.text(`
+			movl %d({C}), %%eax
+			testq {L}, {L}
+			jne follow
+			movl %%eax, ({S})`, blockEpoch)
+	if fence {
+		l.text("mfence")
+	}
+	l.text(`
+			movq %d({C}), {L}
+			jmp met
+		follow:
+			movl %d({C}), %%ecx
+		look:
+			cmpl %%eax, ({S})
+			je seen
+			decl %%ecx
+			jne look
+			jmp away
+		seen:
+			decq {L}
+		met:
+			addq $%d, {S}`, blockThreads, blockLooks, flagStride)
+}
+
+func (d dialectX86) deadline(l *listing) {
+	l.text(`
+			movl %d({C}), %%ecx
+		look:
+			rdtsc
+			subl {S32}, %%eax
+			jns met
+			decl %%ecx
+			jne look
+			jmp away
+		met:
+			addl %d({C}), {S32}`, blockLooks, blockInterval)
+}
+
+func (d dialectX86) skew(l *listing, turns int) {
+	l.text(`
+			movl $%d, %%ecx
+		turn:
+			decl %%ecx
+			jne turn`, turns)
+}
+
+func (d dialectX86) number(l *listing, register string, n uint64) {
+	switch {
+	case strings.HasPrefix(register, "xmm"):
+		l.text("zero " + register)
+	case n == 0:
+		l.text("xorl %%%s, %%%[1]s", narrow(register))
+	case n>>32 == 0:
+		l.text("movl $%d, %%%s", n, narrow(register))
+	default:
+		l.text("movabsq $%d, %%%s", int64(n), register)
+	}
+}
+
+func (d dialectX86) address(l *listing, register string, begin int) {
+	l.text("leaq %d({B}), %%%s", begin, register)
+}
+
+func (d dialectX86) store(l *listing, register string, slot int) {
+	l.text("movq %%%s, %d({O})", register, 8*slot)
+}
+
+func (d dialectX86) leave(l *listing, outs int) {
+	l.text(`
+			addq $%d, {O}
+			addq %d({C}), {D}
+			andq %d({C}), {D}
+			decq {N}
+			jne next`, 8*outs, blockStep, blockMask)
+	d.save(l)
+	l.text("movl $%d, %%eax\nret", ended)
+	l.text(`
+		away:
+			movl $1, %d({C})`, blockBodies)
+	d.save(l)
+	l.text("movl $%d, %%eax\nret", gaveUp)
+}
+
+func (d dialectX86) save(l *listing) {
+	l.text(`
+			movq {D}, %d({C})
+			movq {N}, %d({C})
+			movq {O}, %d({C})
+			movq {S}, %d({C})
+			movq {L}, %d({C})`, blockOffset, blockLeft, blockOut, blockMeet, blockLead)
+}

@@ -1,0 +1,198 @@
+package hardware
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+	"unsafe"
+
+	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/affinity"
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/pages"
+	"example.org/atomlab/asm/team"
+)
+
+// A Runner has what tests run on: memory, and pinned threads, which are made when they are first wanted and kept. Its
+// methods must not be called concurrently.
+type Runner struct {
+	cpus    []int
+	machine machine.Machine
+	hz      float64 // of the processor's counter
+	arena   *arena
+	blocks  *pages.Block
+	flags   *pages.Block
+	outs    *pages.Block
+	code    *jit.Code
+	teams   []*crew
+	epoch   uint32
+	procs   int // GOMAXPROCS before
+}
+
+// A crew is a team and where it is pinned.
+type crew struct {
+	cpus []int
+	team *team.Team
+}
+
+// New makes a Runner for some of the processors that this process may run on, or all of them.
+func New(cpus []int) (*Runner, error) {
+	if runtime.GOOS != "linux" || !asm.Have.Counter {
+		return nil, errElsewhere
+	}
+	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0)}
+	allowed, err := affinity.Get(os.Getpid())
+	if err != nil {
+		return nil, fmt.Errorf("which processors this process may run on: %w", err)
+	}
+	if len(cpus) == 0 {
+		r.cpus = allowed
+	}
+	for _, cpu := range r.cpus {
+		if !slices.Contains(allowed, cpu) {
+			return nil, fmt.Errorf("found processor %d, expected some of %v, which this process may run on", cpu, allowed)
+		}
+	}
+	if r.arena, err = newArena(); err != nil {
+		return nil, err
+	}
+	for _, b := range []struct {
+		block **pages.Block
+		size  int
+	}{{&r.blocks, MaxThreads * blockDistance}, {&r.flags, maxBatch * flagStride}, {&r.outs, 1 << 20}} {
+		if *b.block, err = pages.New(b.size); err != nil {
+			r.Close()
+			return nil, err
+		}
+	}
+	r.hz = counterHz()
+	return r, nil
+}
+
+// blockDistance keeps the blocks of threads in pages of their own.
+const blockDistance = pageSize
+
+// block is the memory that a thread's code is run with.
+func (r *Runner) block(thread int) unsafe.Pointer { return r.blocks.At(thread * blockDistance) }
+
+// counterHz is roughly how fast the processor's counter is.
+func counterHz() float64 {
+	const length = time.Millisecond
+	begin, first := time.Now(), asm.Counter()
+	for time.Since(begin) < length {
+	}
+	return float64(asm.Counter()-first) / time.Since(begin).Seconds()
+}
+
+// ticks converts a duration to ticks of the processor's counter, at least one.
+func (r *Runner) ticks(d time.Duration) int { return max(1, int(d.Seconds()*r.hz)) }
+
+// Close ends the threads and returns the memory.
+func (r *Runner) Close() {
+	for _, c := range r.teams {
+		c.team.Close()
+	}
+	r.teams = nil
+	if runtime.GOMAXPROCS(0) != r.procs {
+		runtime.GOMAXPROCS(r.procs)
+	}
+	for _, b := range []*pages.Block{r.blocks, r.flags, r.outs} {
+		if b != nil {
+			b.Free()
+		}
+	}
+	if r.code != nil {
+		r.code.Free()
+	}
+	if r.arena != nil {
+		r.arena.free()
+	}
+}
+
+// mostTeams is how many teams are kept.
+const mostTeams = 12
+
+// team returns threads that are pinned to these processors.
+func (r *Runner) team(cpus []int) (*team.Team, error) {
+	for i, c := range r.teams {
+		if slices.Equal(c.cpus, cpus) {
+			r.teams = append(append(r.teams[:i:i], r.teams[i+1:]...), c) // the last used is the last to go
+			return c.team, nil
+		}
+	}
+	if len(r.teams) == mostTeams {
+		r.teams[0].team.Close()
+		r.teams = r.teams[1:]
+	}
+	t, err := team.New(cpus)
+	if err != nil {
+		return nil, err
+	}
+	r.teams = append(r.teams, &crew{slices.Clone(cpus), t})
+	return t, nil
+}
+
+// try runs batches in a setting, until so many iterations are done or so much time is over. The setting must have been
+// checked.
+func (r *Runner) try(ctx context.Context, p *program, s Setting, counters []*counter, most uint64, length time.Duration) (*trial, error) {
+	begin := time.Now()
+	t := &trial{runner: r, p: p, s: s, lay: lay(p, s), most: most, until: begin.Add(length), ctx: ctx, counters: counters}
+	t.meeting.threads, t.meeting.crowded = int32(len(p.threads)), t.crowded()
+	threads, err := r.team(s.CPUs)
+	if err != nil {
+		return nil, err
+	}
+	t.unpinned = threads.Unpinned()
+	if need := len(p.threads) + 1; runtime.GOMAXPROCS(0) < need { // one more, so that a thread that comes from its code never waits
+		runtime.GOMAXPROCS(need)
+	}
+	if err := r.load(t); err != nil {
+		return nil, err
+	}
+	if err := r.room(t); err != nil {
+		return nil, err
+	}
+	t.refresh(0, int(min(uint64(t.lay.batch), most)))
+	threads.Run(len(p.threads), t.run)
+	return t, nil
+}
+
+// load makes the code of a trial and puts it where the last one's was.
+func (r *Runner) load(t *trial) error {
+	code, err := t.p.assemble(t.s, t.lay)
+	if err != nil {
+		return err
+	}
+	if r.code != nil && r.code.Replace(code) == nil {
+		t.code = r.code
+		return nil
+	}
+	if r.code != nil {
+		r.code.Free()
+	}
+	r.code, err = jit.Load(code)
+	t.code = r.code
+	return err
+}
+
+// room sees to it that the registers of a batch can be stored.
+func (r *Runner) room(t *trial) error {
+	need := 8
+	for _, thread := range t.p.threads {
+		need += 8 * len(thread.out) * t.lay.batch
+	}
+	if need <= r.outs.Size() {
+		return nil
+	}
+	outs, err := pages.New(need)
+	if err != nil {
+		return err
+	}
+	r.outs.Free()
+	r.outs = outs
+	return nil
+}

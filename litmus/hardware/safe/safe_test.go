@@ -1,0 +1,144 @@
+package safe
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/litmus/catalogue"
+	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/syntax"
+)
+
+// check reads a test of one thread and checks it.
+func check(t *testing.T, arch, init, code string) ([]Place, error) {
+	t.Helper()
+	rows := strings.Split(code, ";")
+	test, err := syntax.Parse("t", arch+" t\n{"+init+"}\n P0;\n "+strings.Join(rows, ";\n ")+";\nexists (x=0)\n")
+	require.NoError(t, err)
+	test, err = isa.Assign(test)
+	require.NoError(t, err)
+	return Check(test)
+}
+
+func TestSafe(t *testing.T) {
+	for _, c := range []struct{ arch, init, code string }{
+		{"AArch64", "0:X1=x;", "LDR W0,[X1]"},
+		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; EOR W2,W0,W0; LDR W4,[X3,W2,SXTW]"},
+		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; AND W2,W0,#128; LDR W4,[X3,W2,SXTW]"},
+		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; ADD W2,W0,W0; SUB W2,W2,W2; ADD X4,X3,W2,SXTW; LDR W5,[X4]"},
+		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; LDR W0,[X3,W0,UXTW]"}, // an index that is not known stays in the reservation
+		{"AArch64", "int64_t x=y; 0:X1=x;", "LDR X0,[X1]; STR W2,[X0]"},
+		{"AArch64", "int64_t x=y; 0:X1=x; 0:X3=z;", "LDR X0,[X1]; STR W2,[X0]; STR X3,[X1]"},
+		{"AArch64", "int x[2]={1,2}; 0:X1=x;", "LDR W0,[X1,#4]; LDR W0,[X1],#4; STR W0,[X1],#-4; LDP W2,W3,[X1]"},
+		{"AArch64", "0:X1=x;", "L:; LDXR W0,[X1]; ADD W0,W0,#1; STXR W2,W0,[X1]; CBNZ W2,L"},
+		{"AArch64", "0:X1=x;", "CBZ W0,.+8; STR W0,[X1]; STR W0,[X1]"},
+		{"AArch64", "int128_t x; 0:X8=x;", "CASPAL X0,X1,X2,X3,[X8]"},
+		{"AArch64", "0:X1=x;", "B E; STR W0,[X30]; E:; STR W0,[X1]"}, // never reached
+		{"X86_64", "", "movl $1,(x); movl (y),%eax; mfence; lock addl $1,(x); xchgl %eax,(y)"},
+		{"X86_64", "0:rax=x;", "movq %rax,%rbx; movl $1,(%rbx); leaq 0(%rax),%rcx; movl (%rcx),%edx"},
+		{"X86_64", "int *p=x;", "movq (p),%rax; movl $1,(%rax)"},
+		{"X86_64", "0:rax=x;", "movl (x),%ebx; xorl %ebx,%ebx; movl (%rax,%rbx),%ecx"},
+		{"X86_64", "int x[4]={0,1,2,3};", "movl 12(x),%eax"},
+		{"X86", "", "MOV [x],$1; MOV EAX,[y]; MFENCE"},
+	} {
+		_, err := check(t, c.arch, c.init, c.code)
+		assert.NoError(t, err, c.code)
+	}
+}
+
+func TestUnsafe(t *testing.T) {
+	for _, c := range []struct{ arch, init, code, want string }{
+		{"AArch64", "", "STR W0,[X1]", "4:2: P0: STR W0,[X1]: found the address 0x0, expected one of the initial state"},
+		{"AArch64", "0:X1=4096;", "LDR W0,[X1]", "found the address 0x1000"},
+		{"AArch64", "0:X1=x; 0:X3=5;", "STR X3,[X1]; LDR X0,[X1]; STR W2,[X0]", "6:3: P0: STR W2,[X0]: found the address 0x0, expected one of the"},
+		{"AArch64", "int64_t x=y; 0:X1=x;", "LDADD X0,X2,[X1]; LDR X4,[X1]; STR W2,[X4]", "a base address that is not known"},
+		{"AArch64", "int64_t x=y; 0:X1=x;", "STRB W2,[X1]; LDR X4,[X1]; STR W2,[X4]", "a base address that is not known"},
+		{"AArch64", "int64_t x=y; 0:X1=x; 0:X5=z;", "MUL W0,W0,W0; STR W0,[X1,W0,SXTW]; LDR X4,[X1]; STR W2,[X4]", "an index that is not known"},
+		{"AArch64", "0:X1=x;", "ADD X1,X1,#4; LDR W0,[X1]", "found 4 bytes at x+4, which has 4, expected them inside it"},
+		{"AArch64", "0:X1=x;", "L:; ADD X1,X1,#4; CBNZ W0,L; LDR W0,[X1]", "a base address that is not known"},
+		{"AArch64", "0:X1=x;", "LDR W0,[X1,#-4]", "found 4 bytes at x-4"},
+		{"AArch64", "0:X1=x;", "LDR W0,[X1],#4; LDR W0,[X1]", "found 4 bytes at x+4"},
+		{"AArch64", "int64_t y=1; 0:X1=x; 0:X2=y;", "LDR X0,[X2]; LDR W0,[X1,X0]", "found 4 bytes at x+1, which"},
+		{"AArch64", "0:X1=x; 0:X2=y;", "LDR X0,[X2]; MUL X0,X0,X0; LDR W0,[X1,X0]", "an index of 64 bits that is not known"},
+		{"AArch64", "0:X1=x; 0:X2=y;", "MUL W0,W0,W0; LDR W0,[X1,W0,SXTW #2]", "an index of 64 bits that is not known"},
+		{"AArch64", "int64_t x; 0:X1=x;", "ADD X2,X1,#1; LDXR W0,[X2]", "found 4 bytes at x+1, expected a multiple of 4: an atomic"},
+		{"AArch64", "int64_t x; 0:X1=x;", "ADD X2,X1,#2; LDAR W0,[X2]", "must be aligned"},
+		{"AArch64", "0:X1=x;", "MOV X30,X1", "the register X30, which belongs to the system"},
+		{"AArch64", "0:X1=x;", "MOV W18,#1", "the register W18"},
+		{"AArch64", "", "LDR W0,[SP]", "a register that belongs to the system"},
+		{"AArch64", "int x; 0:X1=x;", "LDR X0,[X1]", "found 8 bytes at x+0, which has 4"},
+		{"AArch64", "0:X1=x;", "B .-8", "found a branch by -8 bytes, expected one that stays in the thread"},
+		{"AArch64", "0:X1=x;", "L:; ADR X1,L; LDR W0,[X1]", "a base address that is not known"},
+		{"AArch64", "0:X1=label:\"P0:L\";", "L:; LDR W0,[X1]", "code is not data here"},
+		{"AArch64", "int8_t x=y;", "NOP", "found an address in 1 bytes"},
+		{"AArch64", "float x;", "NOP", `found the type "float", expected one of C's integers`},
+		{"AArch64", "x=0; x=1;", "NOP", "found x twice"},
+		{"AArch64", "int y[2000];", "NOP", "found locations of 8004 bytes in all, expected at most 4096"},
+		{"AArch64", "int y[2]; 0:X1=y[2];", "NOP", "found the address y[2], expected a cell of an array of 2"},
+		{"AArch64", "0:X1=0x10000000000000000;", "NOP", "expected a number of 64 bits"},
+		{"X86_64", "", "movl $1,(%rax)", "found the address 0x0"},
+		{"X86_64", "", "movl $1,(4096)", "found the address 0x1000"},
+		{"X86_64", "", "movl $1,(%rsp)", "a register that belongs to the system"},
+		{"X86_64", "", "movl $1,%esp", "the register esp"},
+		{"X86_64", "0:rax=x;", "movb $1,%al; movl $1,(%rax)", "a base address that is not known"},
+		{"X86_64", "0:rax=x;", "movl %eax,%eax; movl $1,(%rax)", "a base address that is not known"},
+		{"X86_64", "0:rax=x;", "movl $9,%ebx; cmpxchgl %ebx,(x); movl $1,(%rax)", "a base address that is not known"},
+		{"X86_64", "0:rbx=x; 0:rcx=4;", "cmovel (y),%ecx; movl $1,(%rbx,%rcx)", "found 4 bytes at x+4"},
+		{"X86_64", "0:rbx=x;", "cmovel (x),%ecx; movl $1,(%rbx,%rcx)", "an index that is not known, expected a known one where memory is written"},
+		{"X86_64", "0:rbx=x;", "movdqa (y),%xmm0; movq %xmm0,%rbx; movl $1,(%rbx)", "a base address that is not known"},
+		{"X86_64", "int64_t p=y; 0:rbx=5;", "xchgq %rbx,(p); movl $1,(%rbx); movq (p),%rcx; movl $1,(%rcx)", "found the address 0x5"},
+		{"X86_64", "int64_t p=y;", "incb (p); movq (p),%rcx; movl $1,(%rcx)", "a base address that is not known"},
+		{"X86_64", "", "lock addl $1,2(x)", "found 4 bytes at x+2"},
+	} {
+		_, err := check(t, c.arch, c.init, c.code)
+		assert.ErrorContains(t, err, c.want, c.code)
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	places, err := check(t, "AArch64", "int64_t p=y; uint8_t a[3]={1,2,3}; 0:X1=w; 0:X2=n;", "STR X0,[X1]; LDRB W3,[X2]")
+	require.NoError(t, err)
+	sizes := map[string]int{}
+	for _, p := range places {
+		sizes[p.Name] = p.Size()
+	}
+	assert.Equal(t, map[string]int{"p": 8, "a": 3, "y": 4, "w": 8, "n": 4, "x": 4}, sizes)
+}
+
+// TestTooMuch has a thread of many instructions, in a loop.
+func TestTooMuch(t *testing.T) {
+	var code []string
+	for i := range 2001 {
+		code = append(code, "ADD X"+string(rune('0'+i%10))+",X1,#1")
+	}
+	_, err := check(t, "AArch64", "", strings.Join(code, ";"))
+	assert.ErrorContains(t, err, "found 2001 instructions in P0, expected at most 2000")
+	_, err = check(t, "AArch64", "", "L:;"+strings.Join(code[:300], ";")+";CBNZ X0,L")
+	assert.NoError(t, err)
+}
+
+// TestKnown checks that every test of the catalogue and of the oracle is let through.
+func TestKnown(t *testing.T) {
+	for _, e := range catalogue.All() {
+		test, err := isa.Assign(e.Test)
+		require.NoError(t, err)
+		_, err = Check(test)
+		assert.NoError(t, err, e.Test.Name)
+	}
+	files, _ := filepath.Glob(filepath.Join("..", "..", "..", "..", "shared", "oracle", "litmus", "*", "*.litmus"))
+	if len(files) == 0 {
+		t.Skip("no folder of tests with known answers beside the repository")
+	}
+	for _, file := range files {
+		test, err := syntax.ReadFile(file)
+		require.NoError(t, err)
+		test, err = isa.Assign(test)
+		require.NoError(t, err)
+		_, err = Check(test)
+		assert.NoError(t, err, file)
+	}
+}
