@@ -1,0 +1,2 @@
+// Package cat reads and runs memory models written in cat.
+package cat

@@ -1,0 +1,28 @@
+package cat
+
+import "fmt"
+
+// Pos is a place in a model.
+type Pos struct {
+	File      string
+	Line, Col int // from 1; Col counts characters
+}
+
+func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col) }
+
+// Error says what is wrong with a model and where: a model that cannot be read, or one that cannot be evaluated.
+type Error struct {
+	Pos Pos
+	Msg string
+	// Err is the cause if it lies outside the model: a file that cannot be opened, a context that is over. Else nil.
+	Err error
+}
+
+func (e *Error) Error() string { return e.Pos.String() + ": " + e.Msg }
+
+// Unwrap returns the cause outside the model, or nil.
+func (e *Error) Unwrap() error { return e.Err }
+
+func errorAt(p Pos, format string, args ...any) *Error {
+	return &Error{Pos: p, Msg: fmt.Sprintf(format, args...)}
+}
