@@ -1,6 +1,12 @@
 package cat
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrLimit is the cause of an error about a model that takes too long or too much memory.
+var ErrLimit = errors.New("limit exceeded")
 
 // Pos is a place in a model.
 type Pos struct {
@@ -25,4 +31,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 func errorAt(p Pos, format string, args ...any) *Error {
 	return &Error{Pos: p, Msg: fmt.Sprintf(format, args...)}
+}
+
+// isFatal says whether nothing can be done about an error inside the model: try does not catch it and nobody remembers it.
+func isFatal(err error) bool {
+	e, ok := err.(*Error)
+	return ok && e.Err != nil
 }
