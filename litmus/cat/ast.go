@@ -263,6 +263,8 @@ type test struct {
 
 // file is one parsed file.
 type file struct {
+	name        string // its path
+	size        int    // in bytes
 	arch, title string
 	catdep      bool
 	body        []instr

@@ -26,7 +26,6 @@ type block struct {
 	level, reach int
 	hard, soft   bool // it may reject an execution, it may flag one
 	binders      int  // frames that its own lets have made so far
-	err          error
 }
 
 type (
@@ -57,10 +56,7 @@ type (
 		then  []*block
 		other *block
 	}
-	whenStep struct {
-		x    node
-		name string
-	}
+	whenStep struct{ x node }
 	failStep struct{ err error }
 )
 

@@ -59,7 +59,7 @@ func (c *compiler) topInstr(sc *scope, i instr) (*scope, error) {
 		return c.enum(sc, i), nil
 	case debugInstr, eventsInstr: // debug prints, and instructions and default describe the syntax of tests
 	default:
-		return sc, c.check(sc, i)
+		c.check(sc, i)
 	}
 	return sc, nil
 }
@@ -69,7 +69,7 @@ func (c *compiler) topLet(sc *scope, i letInstr) *scope {
 	sc = c.alias(sc, all)
 	if i.when != nil { // a test on the way makes the fixpoint a check
 		x := c.keep(i.Pos, all[0].x, "let")
-		c.addCheck(&whenStep{x.n, i.when.name}, x, role("").isHard(), false)
+		c.addCheck(&whenStep{x.n}, x, true, false)
 	}
 	return sc
 }
@@ -139,12 +139,11 @@ func (c *compiler) enum(sc *scope, i enumInstr) *scope {
 }
 
 // check adds a test, a call, a forall or a match.
-func (c *compiler) check(sc *scope, i instr) error {
+func (c *compiler) check(sc *scope, i instr) {
 	b := c.block(sc, []instr{i})
 	for _, s := range b.steps {
 		c.addCheck(s, code{level: b.level, reach: b.reach}, b.hard, b.soft)
 	}
-	return b.err
 }
 
 func (c *compiler) addCheck(s step, x code, hard, soft bool) {

@@ -25,9 +25,6 @@ func (b *block) needs(x code, binders int) {
 func (b *block) contains(inner *block, binders int) {
 	b.needs(code{level: inner.level, reach: inner.reach}, binders)
 	b.hard, b.soft = b.hard || inner.hard, b.soft || inner.soft
-	if b.err == nil {
-		b.err = inner.err
-	}
 }
 
 func (b *block) add(s step) { b.steps = append(b.steps, s) }
@@ -129,7 +126,9 @@ func (c *compiler) call(b *block, sc *scope, i callInstr) {
 	arg := c.expr(sc, i.arg)
 	b.needs(arg, b.binders)
 	outside := *p.code
-	outside.reach = max(0, c.depth-p.depth+outside.reach) * b2i(outside.reach > 0)
+	if outside.reach > 0 { // it was counted from where the procedure stands
+		outside.reach += c.depth - p.depth
+	}
 	b.contains(&outside, b.binders)
 	b.add(&callStep{i.Pos, p, i.name, arg.n, c.depth - p.depth, i.as})
 }

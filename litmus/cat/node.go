@@ -19,8 +19,8 @@ type frame struct {
 
 type (
 	constNode struct{ v value }
-	idNode    struct{}      // id
-	slotNode  int           // a closed expression, evaluated at most once for each choice that it depends on
+	idNode    struct{} // id
+	slotNode  int      // a closed expression, evaluated at most once for each choice that it depends on
 	localNode struct{ up, at int }
 	failNode  struct{ err error } // an expression that has no meaning; harmless until it is needed
 	baseNode  struct {            // a name that the model does not bind: the environment may
@@ -33,10 +33,19 @@ type (
 		op  string // | or &
 		xs  []node
 	}
-	minusNode   struct{ pos Pos; x, y node }
-	productNode struct{ pos Pos; x, y node }
-	addNode     struct{ pos Pos; x, y node }
-	unaryNode   struct {
+	minusNode struct {
+		pos  Pos
+		x, y node
+	}
+	productNode struct {
+		pos  Pos
+		x, y node
+	}
+	addNode struct {
+		pos  Pos
+		x, y node
+	}
+	unaryNode struct {
 		pos Pos
 		op  unaryOp
 		x   node
