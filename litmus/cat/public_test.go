@@ -32,6 +32,10 @@ func TestPublicModelsParse(t *testing.T) {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		_, err = parseFile(path, string(text))
+		if entry.Name() == "uniproc-normw-cat.cat" { // in the syntax of an earlier cat: rf -1 for rf^-1
+			assert.ErrorContains(t, err, "7:14: found '-1'")
+			return nil
+		}
 		assert.NoError(t, err)
 		read++
 		return nil
