@@ -99,17 +99,9 @@ func TestVerdicts(t *testing.T) {
 	for letter, name := range map[string]string{"s": "sc.cat", "t": "tso.cat", "a": "arm64.cat"} {
 		m := load(t, name, Options{})
 		for _, v := range verdicts {
-			if letter == "t" && v.isArm() {
-				continue // to x86tso A is a locked access, to x86tso-mixed every fence is one
-			}
 			assert.Equal(t, contains(v.by, letter), seen(t, m, v.litmus), "%s of %s by %s", v.outcome, v.name, name)
 		}
 	}
-}
-
-// isArm says whether something in the test exists in AArch64 only.
-func (sh litmus) isArm() bool {
-	return regexp.MustCompile(`:(A|L|Q|EX|NoRet|D.*|ISB)\b`).MatchString(strings.Join(sh.threads, " "))
 }
 
 func contains(by, letter string) bool {
