@@ -13,7 +13,7 @@ import (
 // BenchmarkModels measures one structure with all its candidates: a session, and a judgement of each.
 func BenchmarkModels(b *testing.B) {
 	dir := os.Getenv("ATOMLAB_TEST_CAT_LIBDIR")
-	names := []string{"sc", "tso", "arm64"}
+	names := []string{"builtin:sc", "builtin:tso", "builtin:arm64"}
 	if dir != "" {
 		names = append(names, dir+"/x86tso-mixed", dir+"/aarch64")
 	}
@@ -27,18 +27,25 @@ func BenchmarkModels(b *testing.B) {
 			s := sh.build()
 			var all []*event.Execution
 			candidates(s, m.SeesRegisters(), func(x *event.Execution) { all = append(all, x) })
-			b.Run(m.Name()+"/"+sh.name, func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					session := m.On(s)
-					for _, x := range all {
-						_, err := session.Allows(context.Background(), x)
-						require.NoError(b, err)
-					}
-				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(all)), "ns/candidate")
-				b.ReportMetric(float64(len(all)), "candidates")
-			})
+			b.Run(m.Name()+"/"+sh.name+"/co-by-model", func(b *testing.B) { benchmark(b, m, s, all) })
+			var chosen []*event.Execution
+			for _, x := range all {
+				chosen = append(chosen, coherences(x)...)
+			}
+			b.Run(m.Name()+"/"+sh.name+"/co-given", func(b *testing.B) { benchmark(b, m, s, chosen) })
 		}
 	}
+}
+
+func benchmark(b *testing.B, m *Model, s *event.Structure, all []*event.Execution) {
+	b.ReportAllocs()
+	for b.Loop() {
+		session := m.On(s)
+		for _, x := range all {
+			_, err := session.Allows(context.Background(), x)
+			require.NoError(b, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(all)), "ns/candidate")
+	b.ReportMetric(float64(len(all)), "candidates")
 }

@@ -268,3 +268,29 @@ func seen(t testing.TB, m *Model, sh litmus) bool {
 	}
 	return false
 }
+
+// coherences returns the execution once for each coherence order that its final writes leave open, with that order chosen.
+func coherences(x *event.Execution) []*event.Execution {
+	pco, _ := x.Rel("pco")
+	orders := []*event.Rel{event.NewRel(x.Size())}
+	left, _ := x.Set("W")
+	loc, _ := x.Structure.Rel("loc")
+	for !left.IsEmpty() {
+		class := loc.After(left.First()).Intersect(left)
+		left = left.Minus(class)
+		var longer []*event.Rel
+		for order := range pco.Linearisations(class) {
+			for _, r := range orders {
+				longer = append(longer, r.Union(event.Chain(x.Size(), order)))
+			}
+		}
+		orders = longer
+	}
+	var all []*event.Execution
+	for _, co := range orders {
+		chosen := *x
+		chosen.Co = co
+		all = append(all, &chosen)
+	}
+	return all
+}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -32,7 +31,8 @@ type Options struct {
 // DefaultSteps is the bound on the work for one execution if Options do not set one.
 const DefaultSteps = 50_000_000
 
-// Load reads the model of that name: a file, in the current folder or as Options say.
+// Load reads the model of that name: a file, in the current folder or as Options say. "builtin:arm64.cat" is a built-in one
+// whatever other files there are.
 func Load(name string, opts Options) (*Model, error) {
 	c := newCompiler(name, opts)
 	return c.load(func() (*file, error) { return c.find(Pos{}, name) })
@@ -62,7 +62,7 @@ func (c *compiler) load(read func() (*file, error)) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib, err := c.find(Pos{}, "stdlib.cat")
+	lib, err := c.find(Pos{f.name, 1, 1}, "stdlib.cat")
 	if err != nil {
 		return nil, err
 	}
@@ -108,15 +108,17 @@ func (c *compiler) include(sc *scope, i includeInstr) (*scope, error) {
 	return sc, err
 }
 
-// find reads the file that an include names, or that the caller asks for if from is no place.
+// builtin marks the name of a file that is in Options.FS.
+const builtin = "builtin:"
+
+// find reads the file that an include names, or that the caller asks for if from is no place. Built-in files include built-in
+// files; other files, what is beside them, then what is in the folders of the options, then built-in files.
 func (c *compiler) find(from Pos, name string) (*file, error) {
-	var places []string
-	switch {
-	case filepath.IsAbs(name):
-		places = []string{name}
-	case from.File != "":
-		places = []string{filepath.Join(filepath.Dir(from.File), name)}
-	case name != "stdlib.cat": // which only the library folders provide
+	if strings.HasPrefix(name, builtin) || strings.HasPrefix(from.File, builtin) {
+		return c.readBuiltin(from, strings.TrimPrefix(name, builtin))
+	}
+	places := []string{filepath.Join(filepath.Dir(from.File), name)}
+	if filepath.IsAbs(name) {
 		places = []string{name}
 	}
 	for _, dir := range c.opts.Dirs {
@@ -128,21 +130,21 @@ func (c *compiler) find(from Pos, name string) (*file, error) {
 			return f, err
 		}
 	}
+	return c.readBuiltin(from, name)
+}
+
+func (c *compiler) readBuiltin(from Pos, name string) (*file, error) {
 	if fs.ValidPath(name) {
-		f, err := c.read("builtin:"+name, func() (fs.File, error) { return c.opts.FS.Open(name) })
+		f, err := c.read(builtin+name, func() (fs.File, error) { return c.opts.FS.Open(name) })
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return f, err
 		}
 	}
-	folders := slices.Clone(c.opts.Dirs)
-	if from.File != "" {
-		folders = append([]string{filepath.Dir(from.File)}, folders...)
-	}
-	msg := fmt.Sprintf("found no file %q in %q or among the built-in ones; expected it there (-I names a folder)", name, folders)
 	if from.File == "" {
-		return nil, &Error{Pos{name, 1, 1}, msg, fs.ErrNotExist}
+		from = Pos{name, 1, 1}
 	}
-	return nil, &Error{from, msg, fs.ErrNotExist}
+	folders := append([]string{filepath.Dir(from.File)}, c.opts.Dirs...)
+	return nil, &Error{from, fmt.Sprintf("found no file %q; expected it in one of %q or built in (-I names a folder)", name, folders), fs.ErrNotExist}
 }
 
 // read parses a file, once.
@@ -156,7 +158,7 @@ func (c *compiler) read(path string, open func() (fs.File, error)) (*file, error
 		if f, err = parseFile(path, src); err != nil {
 			return nil, err
 		}
-		f.name, f.size = path, len(src)
+		f.size = len(src)
 		c.files[path] = f
 	}
 	if c.bytes += f.size; c.bytes > maxTotal {

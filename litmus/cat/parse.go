@@ -24,6 +24,7 @@ func parseFile(name, src string) (*file, error) {
 	p := &parser{lex: lexer{src: src, pos: start}}
 	p.advance()
 	f := p.header()
+	f.name = name
 	f.body = p.instrs()
 	p.expect(kEOF, "an instruction such as let, show, acyclic")
 	if p.err != nil {

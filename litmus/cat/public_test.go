@@ -13,12 +13,14 @@ import (
 
 // publicFolder is where the public models are: the folder herd/libdir of herdtools7, which this repository does not ship.
 func publicFolder(t *testing.T) string {
-	dir := os.Getenv("ATOMLAB_TEST_CAT_LIBDIR")
+	dir := publicDir()
 	if dir == "" {
 		t.Skip("the public models are elsewhere: set ATOMLAB_TEST_CAT_LIBDIR to the folder herd/libdir of herdtools7")
 	}
 	return dir
 }
+
+func publicDir() string { return os.Getenv("ATOMLAB_TEST_CAT_LIBDIR") }
 
 // TestPublicModelsParse reads every .cat and .bell file under the folder.
 func TestPublicModelsParse(t *testing.T) {

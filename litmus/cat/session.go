@@ -124,20 +124,17 @@ func (s *Session) base(name string) (value, bool) {
 		}
 		env = s.execution
 	}
-	if set, ok := env.Set(name); ok {
+	if r, ok := env.Rel(name); ok { // first, for it is quick to say no
 		if s.hidden {
-			set = set.Intersect(s.world.all)
+			r = r.From(s.world.all).To(s.world.all)
 		}
-		return set, true
+		return r, true
 	}
-	r, ok := env.Rel(name)
-	if !ok {
-		return nil, false
+	set, ok := env.Set(name)
+	if ok && s.hidden {
+		set = set.Intersect(s.world.all)
 	}
-	if s.hidden {
-		r = r.From(s.world.all).To(s.world.all)
-	}
-	return r, true
+	return set, ok
 }
 
 // givenCo returns the coherence order that the caller has chosen, if it has.
