@@ -17,7 +17,7 @@ func (s *Session) Judge(ctx context.Context, x Env, yield func(*Verdict) bool) e
 	if err := s.begin(ctx, x, false); err != nil {
 		return err
 	}
-	_, err := s.fork(0, yield)
+	_, err := s.fork(0, nil, yield)
 	return err
 }
 
@@ -31,13 +31,24 @@ func (s *Session) Allows(ctx context.Context, x Env) (bool, error) {
 	return allowed, err
 }
 
-// fork goes on with the first choices made.
-func (s *Session) fork(made int, yield func(*Verdict) bool) (more bool, err error) {
-	if f, err := s.stage(made); err != nil || f != nil {
-		return err == nil && yield(&Verdict{s: s, failed: f}), err
+// fork goes on with the first choices made. late is an error that a check has met: it counts only if no other check rejects
+// the execution, for checks run before their turn.
+func (s *Session) fork(made int, late error, yield func(*Verdict) bool) (more bool, err error) {
+	f, err := s.stage(made)
+	if f != nil || isFatal(err) {
+		if f == nil {
+			return false, err
+		}
+		return yield(&Verdict{s: s, failed: f}), nil
+	}
+	if late == nil {
+		late = err
 	}
 	m := s.model
 	if made == len(m.withs) {
+		if late != nil {
+			return false, late
+		}
 		return s.survived(yield)
 	}
 	w := &m.withs[made]
@@ -60,7 +71,7 @@ func (s *Session) fork(made int, yield func(*Verdict) bool) (more bool, err erro
 		any = true
 		s.chosen[made], choices = s.world.uncons(choices)
 		s.changed(2 + made)
-		if more, err := s.fork(made+1, yield); err != nil || !more {
+		if more, err := s.fork(made+1, late, yield); err != nil || !more {
 			return false, err
 		}
 	}
@@ -91,15 +102,24 @@ func (s *Session) choices(w *withDef) (value, error) {
 	return newCollection().with(co, k), nil
 }
 
-// stage runs the checks that depend on the choices made so far and not on later ones.
+// stage runs the checks that depend on the choices made so far and not on later ones. It returns the first that fails, or
+// else the first error.
 func (s *Session) stage(made int) (*failed, error) {
-	var out effects
+	var first error
 	for _, i := range s.model.stages[made] {
-		if _, err := s.model.checks[i].step.run(s, nil, &out); err != nil || out.failed != nil {
-			return out.failed, err
+		var out effects
+		_, err := s.model.checks[i].step.run(s, nil, &out)
+		if isFatal(err) {
+			return nil, err
+		}
+		if out.failed != nil {
+			return out.failed, nil
+		}
+		if first == nil {
+			first = err
 		}
 	}
-	return nil, nil
+	return nil, first
 }
 
 // survived collects the flags of an execution that no check has rejected.
