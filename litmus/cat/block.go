@@ -186,7 +186,7 @@ func (m *matchStep) run(s *Session, f *frame, out *effects) (*frame, error) {
 func (w *whenStep) run(s *Session, f *frame, out *effects) (*frame, error) {
 	_, err := w.x.eval(s, f)
 	if stopped, ok := err.(*whenFailed); ok {
-		out.failed = &failed{test: stopped.test}
+		out.failed = &stopped.failed
 		return f, nil
 	}
 	return f, err

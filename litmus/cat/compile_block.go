@@ -1,6 +1,7 @@
 package cat
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -95,10 +96,7 @@ func (c *compiler) test(b *block, sc *scope, i testInstr) {
 		return
 	}
 	x := c.expr(sc, i.test.x)
-	t := &testNode{pos: i.test.pos, what: i.test.what, negated: i.test.negated, x: x.n, name: i.test.name}
-	if t.name == "" {
-		t.name = string(t.what)
-	}
+	t := &testNode{pos: i.test.pos, what: i.test.what, negated: i.test.negated, x: x.n, name: cmp.Or(i.test.name, string(i.test.what))}
 	if s := c.slotOf(x); s != nil && s.op == string(opPlus) && !c.opts.plain { // of x+ each asks what it asks of x, dearly
 		if t.what == "irreflexive" {
 			t.what = "acyclic"

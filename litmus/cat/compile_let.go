@@ -1,6 +1,7 @@
 package cat
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -159,7 +160,7 @@ func (c *compiler) fix(sc *scope, binds []binding, when *test) code {
 	op := "fix"
 	if when != nil {
 		x := c.expr(sc, when.x)
-		n.when = &testNode{when.pos, when.what, when.negated, x.n, when.name}
+		n.when = &testNode{when.pos, when.what, when.negated, x.n, cmp.Or(when.name, string(when.what))}
 		parts = append(parts, x)
 		op = fmt.Sprint("fix when ", when.pos)
 	}

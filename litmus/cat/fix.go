@@ -11,7 +11,7 @@ type fixNode struct {
 }
 
 // whenFailed ends a fixpoint whose test has failed.
-type whenFailed struct{ test *testNode }
+type whenFailed struct{ failed }
 
 func (*whenFailed) Error() string { return "the test after when fails" }
 
@@ -38,7 +38,7 @@ func (n fixNode) eval(s *Session, f *frame) (value, error) {
 				return nil, err
 			}
 			if ok == false {
-				return nil, &whenFailed{n.when}
+				return nil, &whenFailed{failed{n.when, inner}}
 			}
 		}
 	}

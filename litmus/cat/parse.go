@@ -229,7 +229,9 @@ func (p *parser) letInstr() instr {
 }
 
 func (p *parser) test() test {
-	t := test{pos: p.tok.pos, negated: p.got("~"), what: p.tok.kind}
+	t := test{pos: p.tok.pos}
+	t.negated = p.got("~")
+	t.what = p.tok.kind
 	switch t.what {
 	case "acyclic", "irreflexive", "empty":
 		p.advance()

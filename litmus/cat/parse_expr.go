@@ -287,7 +287,8 @@ func (p *parser) primary() expr {
 		}
 		return x
 	}
-	var x expr = nameExpr{p.tok.pos, p.name()}
+	pos := p.tok.pos // first: within one literal, Go may call p.name before it reads p.tok.pos
+	var x expr = nameExpr{pos, p.name()}
 	for n := 0; ; n++ {
 		arg := p.argument()
 		if arg == nil {
@@ -303,7 +304,8 @@ func (p *parser) primary() expr {
 // argument reads what a function can be applied to without parentheses, or returns nil.
 func (p *parser) argument() expr {
 	if p.is(kName) {
-		return nameExpr{p.tok.pos, p.name()}
+		pos := p.tok.pos
+		return nameExpr{pos, p.name()}
 	}
 	return p.simple()
 }
