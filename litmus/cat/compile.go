@@ -8,19 +8,21 @@ import (
 // compiler turns files into a model. Includes, procedures and variants are settled here, once; what is left is a list of slots
 // that refer to each other, a list of checks, and the choices (with-from) between them.
 type compiler struct {
-	m     *Model
-	opts  *Options
-	byKey map[string]int // key to slot
-	depth int            // of binders around the current place
-	open  []string       // the files being included
-	bytes int            // read so far
-	files map[string]*file
+	m         *Model
+	opts      *Options
+	byKey     map[string]int // key to slot
+	depth     int            // of binders around the current place
+	exprCount int            // of expressions compiled so far
+	open      []string       // the files being included
+	bytes     int            // read so far
+	files     map[string]*file
 }
 
 const (
-	maxIncludes  = 40      // files inside each other
-	maxTotal     = 8 << 20 // bytes of all files, counted each time they are included
-	maxFileCount = 2000
+	maxIncludes = 40      // files inside each other
+	maxTotal    = 4 << 20 // bytes of all files, counted each time they are included
+	maxExprs    = 200_000 // aarch64.cat has 4000, with all it includes
+	maxBindings = 5000    // aarch64.cat has 500
 )
 
 func (c *compiler) variant(name string) bool { return slices.Contains(c.opts.Variants, name) }
@@ -31,6 +33,9 @@ func (c *compiler) top(sc *scope, list []instr) (*scope, error) {
 		var err error
 		if sc, err = c.topInstr(sc, i); err != nil {
 			return nil, err
+		}
+		if c.exprCount > maxExprs || sc.len() > maxBindings {
+			return nil, &Error{i.place(), fmt.Sprintf("found %d expressions and %d names so far; expected at most %d and %d in a model", c.exprCount, sc.len(), maxExprs, maxBindings), ErrLimit}
 		}
 	}
 	return sc, nil

@@ -7,6 +7,9 @@ import (
 
 // expr compiles an expression in a scope.
 func (c *compiler) expr(sc *scope, x expr) code {
+	if c.exprCount++; c.exprCount > maxExprs {
+		return constant(nothing{}, "0") // the model will be refused
+	}
 	switch x := x.(type) {
 	case emptyRelExpr:
 		return constant(nothing{}, "0")
@@ -170,8 +173,10 @@ const maxLevel = 1 << 20
 // distinct drops repetitions.
 func distinct(xs []code) []code {
 	var out []code
+	seen := make(map[string]bool, len(xs))
 	for _, x := range xs {
-		if !slices.ContainsFunc(out, func(o code) bool { return o.key == x.key }) {
+		if !seen[x.key] {
+			seen[x.key] = true
 			out = append(out, x)
 		}
 	}

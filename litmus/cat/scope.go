@@ -1,12 +1,16 @@
 package cat
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // scope is what names mean at a place in a model: the innermost binding, and the scope around it.
 type scope struct {
 	name string
 	is   meaning
 	up   *scope
+	size int // of the chain
 }
 
 // meaning is what a name is bound to.
@@ -37,7 +41,14 @@ func (s *scope) bind(name string, is meaning) *scope {
 	if name == "" {
 		return s
 	}
-	return &scope{name, is, s}
+	return &scope{name, is, s, 1 + s.len()}
+}
+
+func (s *scope) len() int {
+	if s == nil {
+		return 0
+	}
+	return s.size
 }
 
 func (s *scope) find(name string) meaning {
@@ -100,14 +111,17 @@ func (c *compiler) keep(pos Pos, x code, op string, kids ...code) code {
 
 // combine makes an expression of parts: it depends on what they depend on, and is kept if it is closed.
 func (c *compiler) combine(pos Pos, n node, op string, mono bool, parts ...code) code {
-	x := code{n: n, key: op + "(", mono: mono}
+	x := code{n: n, mono: mono}
+	var key strings.Builder
+	key.WriteString(op + "(")
 	for _, p := range parts {
-		x.key += p.key + ","
+		key.WriteString(p.key + ",")
 		x.level = max(x.level, p.level)
 		x.reach = max(x.reach, p.reach)
 		x.mono = x.mono && p.mono
 	}
-	x.key += ")"
+	key.WriteByte(')')
+	x.key = key.String()
 	if c.opts.plain {
 		return x
 	}
