@@ -85,10 +85,6 @@ func (c *collection) union(d *collection) *collection {
 // window returns the elements from the i-th up to the j-th.
 func (c *collection) window(i, j int) *collection { return &collection{c.list, c.from + i, c.from + j} }
 
-func (c *collection) within(d *collection) bool {
-	return !slices.ContainsFunc(c.keys(), func(k string) bool { return !d.has(k) })
-}
-
 func (c *collection) key() string {
 	if c.size() == 0 {
 		return "0"
