@@ -65,7 +65,7 @@ var builtinSets = map[string]func(*Event) bool{
 }
 
 // Rel returns the relation of that name, and whether there is one: po (program order between different instructions), loc, int
-// (the same thread), ext (different threads, the initial writes being one more), same-instance (the same instruction), iico_data,
+// (the same thread), ext (different threads, the initial writes being one more), same-instance (the same instruction), different-values, iico_data,
 // iico_ctrl, iico_order, rf-reg, addr, data, ctrl, sm and si (SameCopy, and every memory event with itself), and the Extra ones.
 func (s *Structure) Rel(name string) (*Rel, bool) {
 	if r, ok := s.Extra[name]; ok {
@@ -96,11 +96,12 @@ func (s *Structure) Rel(name string) (*Rel, bool) {
 }
 
 var builtinRels = map[string]func(a, b *Event) bool{
-	"po":            func(a, b *Event) bool { return sameThread(a, b) && a.Instr < b.Instr },
-	"loc":           func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
-	"int":           sameThread,
-	"ext":           func(a, b *Event) bool { return a.Thread != b.Thread },
-	"same-instance": func(a, b *Event) bool { return a == b || sameThread(a, b) && a.Instr == b.Instr },
+	"po":               func(a, b *Event) bool { return sameThread(a, b) && a.Instr < b.Instr },
+	"loc":              func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
+	"int":              sameThread,
+	"ext":              func(a, b *Event) bool { return a.Thread != b.Thread },
+	"different-values": func(a, b *Event) bool { return a.Kind.IsMemory() && b.Kind.IsMemory() && a.Value != b.Value },
+	"same-instance":    func(a, b *Event) bool { return a == b || sameThread(a, b) && a.Instr == b.Instr },
 }
 
 func sameThread(a, b *Event) bool { return a.Thread == b.Thread && a.Thread != Init }
