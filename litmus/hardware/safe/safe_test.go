@@ -116,7 +116,7 @@ func TestTooMuch(t *testing.T) {
 		code = append(code, "ADD X"+string(rune('0'+i%10))+",X1,#1")
 	}
 	_, err := check(t, "AArch64", "", strings.Join(code, ";"))
-	assert.ErrorContains(t, err, "found 2001 instructions in P0, expected at most 2000")
+	assert.ErrorContains(t, err, "thread P0 has 2001 instructions, expected at most 2000")
 	_, err = check(t, "AArch64", "", "L:;"+strings.Join(code[:300], ";")+";CBNZ X0,L")
 	assert.NoError(t, err)
 }
