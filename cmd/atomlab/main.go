@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/litmus/pen"
 	"example.org/atomlab/probes/runner"
 	_ "example.org/atomlab/probes/suite" // registers the probes
 )
@@ -37,19 +38,30 @@ func interrupted(ctx context.Context) error {
 }
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == runner.ServeCommand {
-		os.Exit(serve())
-	}
+	serveIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := execute(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
+// serveIfChild does not return in a child process.
+func serveIfChild() {
+	if len(os.Args) != 2 {
+		return
+	}
+	switch os.Args[1] {
+	case runner.ServeCommand:
+		os.Exit(serve(runner.Serve))
+	case pen.ServeCommand:
+		os.Exit(serve(pen.Serve))
+	}
+}
+
 // serve is the child process. The terminal interrupts it together with its parent, which then asks it to end.
-func serve() int {
+func serve(child func(io.Reader, io.Writer) error) int {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
-	if err := runner.Serve(os.Stdin, os.Stdout); err != nil {
+	if err := child(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "atomlab:", err)
 		return 1
 	}
@@ -86,6 +98,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newStress(), newVersion())
+	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newStress(), newLitmus(), newVersion())
 	return root
 }

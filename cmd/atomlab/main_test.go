@@ -16,14 +16,11 @@ import (
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
-	"example.org/atomlab/probes/runner"
 )
 
 // TestMain lets this test program be the child process too, as the real one is.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == runner.ServeCommand {
-		os.Exit(serve())
-	}
+	serveIfChild()
 	os.Exit(m.Run())
 }
 

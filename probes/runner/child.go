@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"strings"
 	"time"
 
+	"example.org/atomlab/asm/reexec"
 	"example.org/atomlab/probes"
 )
 
@@ -23,20 +22,19 @@ type child struct {
 	options Options
 	process *exec.Cmd
 	in      io.WriteCloser
-	replies chan reply // closed when the child's output ends
-	said    *opening   // what it said on standard error
+	replies chan reply      // closed when the child's output ends
+	said    *reexec.Opening // what it said on standard error
 }
 
 func newChild(o Options) *child { return &child{options: o} }
 
 // start executes the program again.
 func (c *child) start() error {
-	name, args, err := self()
-	if err != nil {
+	var err error
+	if c.process, err = reexec.Command(ServeCommand); err != nil {
 		return err
 	}
-	c.process = exec.Command(name, append(args, ServeCommand)...)
-	c.said = &opening{}
+	c.said = &reexec.Opening{}
 	c.process.Stderr = c.said
 	if c.in, err = c.process.StdinPipe(); err != nil {
 		return err
@@ -146,38 +144,4 @@ func (c *child) close() {
 	c.process.Wait()
 	ended.Stop()
 	c.process = nil
-}
-
-// self is the command that executes this program again.
-func self() (name string, args []string, err error) {
-	if name, args, found := selfEmulated(); found {
-		return name, args, nil
-	}
-	name, err = os.Executable()
-	if err != nil {
-		return "", nil, fmt.Errorf("finding this program's file, to execute it again: %w", err)
-	}
-	return name, nil, nil
-}
-
-// An opening keeps the beginning of what is written to it: a crash says first what it is.
-type opening struct{ text []byte }
-
-func (t *opening) Write(p []byte) (int, error) {
-	const most = 1 << 16
-	if room := most - len(t.text); room > 0 {
-		t.text = append(t.text, p[:min(room, len(p))]...)
-	}
-	return len(p), nil
-}
-
-// String is the first two lines that the program said, not QEMU about the processor that it imitates.
-func (t *opening) String() string {
-	var lines []string
-	for line := range strings.Lines(string(t.text)) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "qemu-") && len(lines) < 2 {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, " ")
 }

@@ -1,15 +1,15 @@
-package runner
+package reexec
 
 import (
 	"bytes"
 	"os"
 )
 
-// selfEmulated is how this program was started under QEMU user mode, which does not emulate the execution of further
+// emulated is how this program was started under QEMU user mode, which does not emulate the execution of further
 // programs: the emulator with its options, then the program. QEMU imitates /proc/self and forgets /proc/thread-self, so
 // the latter's command line has what the former's lacks in front. Where the kernel starts emulators by itself
 // (binfmt_misc), nothing is missing in front, or the kernel's own arrangement of it would not work as a command.
-func selfEmulated() (name string, args []string, found bool) {
+func emulated() (name string, args []string, found bool) {
 	imitated, err1 := commandLine("/proc/self/cmdline")
 	real, err2 := commandLine("/proc/thread-self/cmdline")
 	emulator, err3 := os.Readlink("/proc/thread-self/exe")

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/hardware"
+	"example.org/atomlab/litmus/log"
+	"example.org/atomlab/litmus/pen"
+	"example.org/atomlab/litmus/syntax"
+)
+
+// litmusFlags are the words of litmus run.
+type litmusFlags struct {
+	options  hardware.Options
+	cpus     string
+	stopWhen string
+	deadline time.Duration
+	asJSON   bool
+	emulated bool
+}
+
+func newLitmusRun() *cobra.Command {
+	var f litmusFlags
+	command := &cobra.Command{
+		Use:   "run [WHAT...]",
+		Short: "Run litmus tests on this processor: the catalogue, or those that are named",
+		Long: "run makes machine code of each test, runs it on pinned threads in settings that vary, and prints what was left how often,\n" +
+			"in the format of litmus7's logs. " + whatHelp + "\n\n" +
+			"The exit code is 1 if a state was seen that a test forbids: by its ~exists, or by what the catalogue expects of it.\n" +
+			"It is 2 if some of WHAT could not be read; the rest runs all the same.",
+		RunE: f.run,
+	}
+	flags := command.Flags()
+	flags.DurationVar(&f.options.Time, "time", 0, "how long each test runs (default 1s, without --iterations)")
+	flags.Uint64Var(&f.options.Iterations, "iterations", 0, "how many times each test runs")
+	flags.StringVar(&f.cpus, "cpus", "", "processors to use, such as 0,1 (default all)")
+	flags.StringVar(&f.stopWhen, "stop-when", "", "decided: end a test when one state has decided its condition")
+	flags.Uint64Var(&f.options.Seed, "seed", 0, "seed of the settings (default random, and said)")
+	flags.BoolVar(&f.options.Neighbours, "neighbours", false, "also run each test without one of its fences or orderings: how hard was it looked for?")
+	flags.DurationVar(&f.deadline, "timeout", 0, "kill a test that takes longer (default 10s more than three times what is asked for)")
+	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
+	return command
+}
+
+// check turns words into options.
+func (f *litmusFlags) check() error {
+	if f.stopWhen != "" && f.stopWhen != "decided" {
+		return fmt.Errorf("--stop-when %s: expected decided", f.stopWhen)
+	}
+	f.options.StopDecided = f.stopWhen == "decided"
+	if f.options.Time < 0 || f.deadline < 0 {
+		return fmt.Errorf("--time %v, --timeout %v: expected more than nothing", f.options.Time, f.deadline)
+	}
+	for word := range strings.SplitSeq(f.cpus, ",") {
+		if f.cpus == "" {
+			break
+		}
+		cpu, err := strconv.Atoi(word)
+		if err != nil || cpu < 0 {
+			return fmt.Errorf("--cpus %s: found %q, expected numbers of processors, such as 0,1", f.cpus, word)
+		}
+		f.options.CPUs = append(f.options.CPUs, cpu)
+	}
+	return nil
+}
+
+func (f *litmusFlags) run(command *cobra.Command, what []string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if len(what) == 0 {
+		what = []string{"*"}
+	}
+	f.emulated = machine.Detect().Emulated != ""
+	cases, wrong := findLitmus(what, nativeArch(), command.InOrStdin())
+	f.twice(cases, command.ErrOrStderr())
+	var p pen.Pen
+	defer p.Close()
+	progress := newProgress(command.ErrOrStderr())
+	defer progress.end()
+	endings, broken := map[pen.Ending]int{}, 0
+	for i, c := range cases {
+		r := litmusReport{litmusCase: c, Result: p.Run(command.Context(), pen.Job{File: c.file, Text: c.text, Options: f.options, Deadline: f.deadline})}
+		r.judge(f.emulated)
+		endings[r.Ending]++
+		if r.verdict == violated {
+			broken++
+		}
+		progress.step("litmus", i+1, len(cases))
+		progress.clear()
+		if err := r.write(command.OutOrStdout(), f.asJSON); err != nil {
+			return err
+		}
+	}
+	progress.end()
+	fmt.Fprintf(command.ErrOrStderr(), "%d tests: %s, %d violations\n", len(cases), tally(endings), broken)
+	if broken > 0 {
+		return errors.Join(errBroken, wrong)
+	}
+	return errors.Join(interrupted(command.Context()), wrong)
+}
+
+// tally is how many tests ended in which way.
+func tally(endings map[pen.Ending]int) string {
+	text := fmt.Sprintf("%d %s", endings[pen.Ran], pen.Ran)
+	for _, e := range []pen.Ending{pen.Refused, pen.Skipped, pen.Timeout, pen.Crash, pen.Failed, pen.Interrupted} {
+		if endings[e] > 0 {
+			text += fmt.Sprintf(", %d %s", endings[e], e)
+		}
+	}
+	return text
+}
+
+// twice says which names stand for different tests: programs that read logs take them for one.
+func (f *litmusFlags) twice(cases []litmusCase, to io.Writer) {
+	type known struct{ file, hash string }
+	first := map[string]known{}
+	for _, c := range cases {
+		this := known{c.file, syntax.Hash(c.test)}
+		key := string(c.test.Arch) + " " + c.test.Name
+		if other, found := first[key]; found && other.hash != this.hash {
+			fmt.Fprintf(to, "%s and %s: different tests with the same name, %s; both are run\n", other.file, this.file, c.test.Name)
+			continue
+		}
+		first[key] = this
+	}
+}
+
+// Verdicts on what was seen.
+const (
+	sound    = "ok"
+	violated = "violation"
+	imitated = "emulator" // it would be a violation, but the order is that of the emulator's host
+)
+
+// A litmusReport is a test and what became of it.
+type litmusReport struct {
+	litmusCase
+	pen.Result
+	verdict string
+}
+
+func (r *litmusReport) block() log.Block {
+	return log.Block{Test: r.test, Outcomes: r.Seen.Outcomes, Elapsed: r.Seen.Elapsed, Notes: r.notes()}
+}
+
+// judge says whether a state was seen that the test forbids.
+func (r *litmusReport) judge(emulated bool) {
+	if r.Ending != pen.Ran {
+		return
+	}
+	witnesses, _ := litmus.Count(r.test.Cond.Prop, r.Seen.Outcomes)
+	forbidden := r.test.Cond.Quantifier == litmus.NotExists || r.expect == "Forbidden"
+	switch {
+	case !forbidden || witnesses == 0:
+		r.verdict = sound
+	case emulated:
+		r.verdict = imitated
+	default:
+		r.verdict = violated
+	}
+}
+
+// notes are the lines that only this lab writes: which settings worked, and how hard it was looked for.
+func (r *litmusReport) notes() (lines []string) {
+	seen := r.Seen
+	for i, t := range seen.Trials {
+		if i == 3 || t.Witnesses == 0 {
+			break
+		}
+		lines = append(lines, fmt.Sprintf("Setting %d of %d :> %s", t.Witnesses, t.Iterations, t.Setting))
+	}
+	lines = append(lines, fmt.Sprintf("Search %d settings, %d iterations, seed %d, %s", len(seen.Trials), seen.Iterations, seen.Seed, runtime.GOARCH))
+	for _, n := range seen.Neighbours {
+		lines = append(lines, fmt.Sprintf("Neighbour without %s: %d of %d", n.Removed, n.Witnesses, n.Iterations))
+	}
+	if seen.Oversubscribed {
+		lines = append(lines, "Oversubscribed: more threads than processors, which took turns")
+	}
+	if seen.Unpinned != "" {
+		lines = append(lines, "Unpinned: "+strings.ReplaceAll(seen.Unpinned, "\n", "; "))
+	}
+	switch r.verdict {
+	case violated:
+		lines = append(lines, "Violation: the condition came true, and it must not")
+	case imitated:
+		lines = append(lines, "Emulator: the condition came true, and it must not; the order is that of the emulator's host")
+	}
+	return lines
+}
+
+func (r *litmusReport) write(w io.Writer, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(w).Encode(r.record())
+	}
+	if r.Ending != pen.Ran {
+		_, err := fmt.Fprintf(w, "NotRun %s %s: %s\n\n", r.test.Name, r.Ending, strings.ReplaceAll(r.Why, "\n", "; "))
+		return err
+	}
+	return r.block().Write(w)
+}
+
+// A litmusRecord is what JSON says of a test.
+type litmusRecord struct {
+	Name        string           `json:"name"`
+	Arch        litmus.Arch      `json:"arch"`
+	File        string           `json:"file"`
+	Hash        string           `json:"hash"`
+	Kind        string           `json:"kind"` // Allowed, Forbidden, Required
+	Expect      string           `json:"expect,omitempty"`
+	Ending      pen.Ending       `json:"ending"`
+	Why         string           `json:"why,omitempty"`
+	Verdict     string           `json:"verdict,omitempty"` // ok, violation, emulator
+	Validated   bool             `json:"validated"`
+	Observation string           `json:"observation,omitempty"`
+	Witnesses   uint64           `json:"witnesses"`
+	Others      uint64           `json:"others"`
+	Seen        *hardware.Result `json:"seen,omitempty"`
+}
+
+func (r *litmusReport) record() litmusRecord {
+	record := litmusRecord{
+		Name: r.test.Name, Arch: r.test.Arch, File: r.file, Hash: syntax.Hash(r.test), Kind: r.test.Cond.Quantifier.Kind(), Expect: r.expect,
+		Ending: r.Ending, Why: r.Why, Verdict: r.verdict, Seen: r.Seen,
+	}
+	if r.Ending == pen.Ran {
+		b := r.block()
+		record.Validated, record.Observation = b.Validated(), b.Observation()
+		record.Witnesses, record.Others = b.Counts()
+	}
+	return record
+}
