@@ -204,3 +204,24 @@ func (m *Machine) Jump(label string) { m.Target = label }
 
 // Final is what a register holds at the end.
 func (r Register) Final() litmus.Value { return litmus.Value{Lo: r.Lo, Hi: r.Hi} }
+
+// Shape is a text that two runs of a thread have in common if what they did differs in values only.
+func (m *Machine) Shape() string {
+	b := make([]byte, 0, 16*len(m.Events))
+	for i := range m.Events {
+		e := &m.Events[i]
+		b = append(b, byte(e.Kind), byte(e.Instr), byte(e.Instr>>8), byte(e.Size))
+		b = append(b, e.Loc...)
+		for _, t := range e.Tags {
+			b = append(append(b, ','), t...)
+		}
+		b = append(b, ';')
+	}
+	for _, pairs := range [][]event.Pair{m.Data, m.Ctrl, m.Order, m.RfReg, m.Same} {
+		for _, p := range pairs {
+			b = append(b, byte(p.From), byte(p.From>>8), byte(p.To), byte(p.To>>8))
+		}
+		b = append(b, '/', '/', '/', '/')
+	}
+	return string(b)
+}
