@@ -50,6 +50,10 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 	} else if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
+	if err == nil && s.verdict.Witness == nil && s.verdict.Refused == nil && opts.Explain {
+		s.explaining = true
+		err = s.structures(shapes, nil)
+	}
 	s.conclude()
 	return s.verdict, err
 }

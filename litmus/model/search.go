@@ -19,6 +19,8 @@ type search struct {
 	pieces  []piece
 	states  map[string]litmus.State // that are allowed
 	verdict *Verdict
+	// explaining says that a rejected execution is looked for, and nothing is dropped before the model has said why.
+	explaining bool
 }
 
 // option is one order of the writes to a piece of memory, the initial one first, and the write that each read takes.
@@ -77,7 +79,7 @@ func (s *search) sources(st *structure, c *cell, o option) error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
-	if (len(o.rf) == 0 || s.suspect(st, c, o)) && len(c.writes)+len(c.reads) > 1 && s.suspect(st, c, o) {
+	if !s.explaining && s.suspect(st, c, o) {
 		refuted, err := s.refutes(st, []option{o})
 		if err != nil || refuted {
 			return err
@@ -130,7 +132,7 @@ func (s *search) suspect(st *structure, c *cell, o option) bool {
 
 // refutes asks the model about some choices alone.
 func (s *search) refutes(st *structure, chosen []option) (bool, error) {
-	if !s.model.CanRefute() {
+	if s.explaining || !s.model.CanRefute() {
 		return false, nil
 	}
 	return st.session.Refutes(s.ctx, s.execution(st, chosen))
@@ -163,6 +165,9 @@ func (s *search) combine(st *structure, chosen []option, traces [][]*trace) erro
 		return err
 	}
 	n := len(chosen)
+	if s.explaining && s.verdict.Refused != nil {
+		return nil
+	}
 	if n == len(st.cells) {
 		return s.tuples(st, chosen, traces, nil)
 	}
@@ -255,18 +260,24 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 	if s.test.Filter != nil && !s.test.Filter.Holds(full) {
 		return nil
 	}
+	holds := s.test.Cond.Prop.Holds(state)
+	if s.explaining && (!holds || s.verdict.Refused != nil) {
+		return nil
+	}
 	key := state.String()
 	if _, known := s.states[key]; known {
 		return nil
 	}
 	x := s.execution(st, chosen)
-	if st.flow != nil && !x.Rf.Union(st.flow).IsAcyclic() { // values that come from nowhere
+	if !s.explaining && st.flow != nil && !x.Rf.Union(st.flow).IsAcyclic() { // values that come from nowhere
 		return nil
 	}
 	s.verdict.Judged++
-	holds := s.test.Cond.Prop.Holds(state)
 	return st.session.Judge(s.ctx, x, func(v *cat.Verdict) bool {
 		if v.Allowed() {
+			if s.explaining { // only values that come from nowhere
+				return true
+			}
 			s.allow(st, x, tuple, key, state, v, holds)
 			return false
 		}

@@ -35,6 +35,8 @@ type Options struct {
 	Unroll int // how often each backward branch may be taken; 0 means 2
 	// Traces bounds the ways through one thread, 0 means 50000; Choices those of one location, 0 means 1000000.
 	Traces, Choices int
+	// Explain asks for Refused even if no candidate that the model would reject was made: candidates are dropped early.
+	Explain bool
 }
 
 func (o Options) filled() Options {
