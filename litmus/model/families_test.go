@@ -65,7 +65,7 @@ func iriw(t testing.TB, n int) *litmus.Test {
 	}
 	return family(t, "IRIW", n, "exists ("+strings.Join(all, " /\\ ")+")", func(i int) [2]string {
 		if i < n/2 {
-			return [2]string{fmt.Sprintf("movl $1,(x%d)", i), "nop"}
+			return [2]string{fmt.Sprintf("movl $1,(x%d)", i), "movl $0,%ecx"}
 		}
 		return [2]string{fmt.Sprintf("movl (x%d),%%eax", i-n/2), fmt.Sprintf("movl (x%d),%%ebx", (i-n/2+1)%(n/2))}
 	})
