@@ -28,7 +28,9 @@ func TestPublicKinds(t *testing.T) {
 	var agree, all, unread int
 	for _, folder := range []string{"aarch64", "aarch64-cas", "aarch64-pick", "aarch64-readers-guide", "aarch64-mixed", "x86_64"} {
 		kinds, err := os.ReadFile(filepath.Join(root, folder, "tests", "kinds.txt"))
-		require.NoError(t, err)
+		if !assert.NoError(t, err) {
+			continue
+		}
 		files := byName(t, filepath.Join(root, folder))
 		for _, line := range strings.Split(string(kinds), "\n") {
 			f := strings.Fields(line)

@@ -151,14 +151,13 @@ const maxValues = 1000
 func (x *explorer) shapes(ctx context.Context, threads []*thread) ([][]*shape, error) {
 	for round := 0; ; round++ {
 		x.reset()
-		result, longest, err := x.settle(ctx, threads)
+		result, err := x.settle(ctx, threads)
 		if x.parted {
 			if x.parted = false; round > 1000 {
 				return nil, fmt.Errorf("found more than 1000 ways to divide the places")
 			}
 			continue
 		}
-		_ = longest
 		return result, err
 	}
 }
@@ -172,14 +171,15 @@ func (x *explorer) reset() {
 
 // settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on the
 // one before, can be: what comes after that would have come from nowhere.
-func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, longest int, err error) {
+func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, err error) {
 	for round := 0; ; round++ {
-		x.grown, x.cut = false, false
-		result, longest = nil, 1
+		x.grown, x.cut, x.stray = false, false, nil
+		result = nil
+		longest := 1
 		for _, th := range threads {
 			shapes, err := x.ways(ctx, th)
 			if err != nil || x.parted {
-				return nil, 0, err
+				return nil, err
 			}
 			result = append(result, shapes)
 			most := 0
@@ -189,7 +189,12 @@ func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*s
 			longest += most
 		}
 		if !x.grown || round > longest {
-			return result, longest, nil
+			for _, shapes := range result {
+				if len(shapes) == 0 && x.stray != nil {
+					return nil, x.stray
+				}
+			}
+			return result, nil
 		}
 		for loc, known := range x.known {
 			for v := range known {
@@ -198,7 +203,7 @@ func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*s
 				}
 			}
 			if len(known) > maxValues {
-				return nil, 0, fmt.Errorf("%s: found more than %d values that it may take, expected a smaller test", loc, maxValues)
+				return nil, fmt.Errorf("%s: found more than %d values that it may take, expected a smaller test", loc, maxValues)
 			}
 		}
 	}
@@ -248,9 +253,6 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		if !x.next() {
 			break
 		}
-	}
-	if len(shapes) == 0 && x.stray != nil {
-		return nil, x.stray
 	}
 	return shapes, nil
 }
