@@ -126,3 +126,39 @@ func BenchmarkFamilies(b *testing.B) {
 		}
 	}
 }
+
+// TestCounters lets threads add to one location, in ways that must lose nothing and in one that may.
+func TestCounters(t *testing.T) {
+	for _, c := range []struct {
+		name, code string
+		n          int
+		values     []string
+	}{
+		{"an atomic", "MOV W2,#1|STADD W2,[X1]", 3, []string{"[x]=3;"}},
+		{"exclusives in a loop", "L: LDXR W2,[X1]|ADD W2,W2,#1|STXR W3,W2,[X1]|CBNZ W3,L", 2, []string{"[x]=2;"}},
+		{"a load and a store", "LDR W2,[X1]|ADD W2,W2,#1|STR W2,[X1]", 3, []string{"[x]=1;", "[x]=2;", "[x]=3;"}},
+	} {
+		var b strings.Builder
+		b.WriteString("AArch64 counter\n{")
+		row := func(cell string) { b.WriteString(strings.Repeat(" "+cell+" |", c.n-1) + " " + cell + " ;\n") }
+		for i := range c.n {
+			fmt.Fprintf(&b, " %d:X1=x;", i)
+		}
+		b.WriteString(" }\n")
+		var heads []string
+		for i := range c.n {
+			heads = append(heads, fmt.Sprintf("P%d", i))
+		}
+		b.WriteString(strings.Join(heads, " | ") + " ;\n")
+		for _, in := range strings.Split(c.code, "|") {
+			if label, rest, found := strings.Cut(in, ": "); found {
+				row(label + ":")
+				in = rest
+			}
+			row(in)
+		}
+		v := check(t, b.String()+"exists (x=1)\n")
+		assert.Equal(t, c.values, states(v), c.name)
+		t.Logf("%s: %d structures, %d judged", c.name, v.Structures, v.Judged)
+	}
+}

@@ -233,7 +233,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 	x.choices = x.choices[:0]
 	for count := 0; ; count++ {
 		if count > x.opts.Traces {
-			return nil, fmt.Errorf("P%d: found more than %d ways through it, expected fewer branches, loads or values", th.proc, x.opts.Traces)
+			return nil, fmt.Errorf("found more than %d ways through P%d, expected fewer branches, loads or values", x.opts.Traces, th.proc)
 		}
 		if count&63 == 63 && ctx.Err() != nil {
 			return nil, ctx.Err()
