@@ -297,4 +297,3 @@ func fieldMove(a *act) {
 
 // extends is UXTB to SXTW as instructions.
 func extends(a *act) { a.write(0, extended(a.read(1), litmus.Modifier{Name: a.in.Mnemonic})) }
-

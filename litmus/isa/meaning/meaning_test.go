@@ -17,7 +17,7 @@ func TestValue(t *testing.T) {
 	assert.Equal(t, meaning.Value{Lo: v.Lo, Hi: 0xf}, v.Low(68))
 	assert.Equal(t, v, v.Low(128))
 	assert.EqualValues(t, 0xff, v.Right(64).Lo)
-	assert.EqualValues(t, 0xff88776655443322, v.Right(8).Lo)
+	assert.Equal(t, uint64(0xff88776655443322), v.Right(8).Lo)
 	assert.Equal(t, meaning.Value{Hi: v.Lo}, v.Left(64))
 	assert.EqualValues(t, -128, int64(meaning.Const(0x80).Signed(8).Lo))
 	for n := 1; n < 128; n++ {
