@@ -75,21 +75,29 @@ func (s *search) structure(shapes []*shape) (*structure, error) {
 	}
 	st.IicoData, st.IicoCtrl, st.IicoOrder = event.NewRel(n, pairs[0]...), event.NewRel(n, pairs[1]...), event.NewRel(n, pairs[2]...)
 	st.RfReg, st.SameCopy = event.NewRel(n, pairs[3]...), event.NewRel(n, pairs[4]...)
-	st.flow = st.flows(pairs[0], pairs[3])
+	st.flow = st.flows()
+	if s.needsDependencies() {
+		st.depend()
+	}
 	st.session = s.model.On(st.Structure)
 	return st, nil
 }
 
-// flows is how values go from reads to writes of memory inside threads.
-func (st *structure) flows(data, rfReg []event.Pair) *event.Rel {
-	n := len(st.Events)
-	r, _ := st.Set("R")
-	w, _ := st.Set("W")
-	flow := event.NewRel(n, append(slices.Clone(data), rfReg...)...).Plus().From(r).To(w)
-	if flow.IsEmpty() {
+// flows is how values go from reads to writes of memory inside threads, through registers that the model may not see.
+func (st *structure) flows() *event.Rel {
+	var all []event.Pair
+	for th, sh := range st.shapes {
+		r := event.NewRel(len(sh.events), slices.Concat(sh.data, sh.rfReg)...).Plus()
+		for p := range r.Pairs() {
+			if sh.events[p.From].Kind == event.Read && sh.events[p.To].Kind == event.Write {
+				all = append(all, event.Pair{From: st.number[th][p.From], To: st.number[th][p.To]})
+			}
+		}
+	}
+	if len(all) == 0 {
 		return nil
 	}
-	return flow
+	return event.NewRel(len(st.Events), all...)
 }
 
 // value is that of an event in a choice of traces.
