@@ -18,14 +18,19 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
-// models are ours, or those that the environment names: ATOMLAB_TEST_MODEL_AARCH64, ATOMLAB_TEST_MODEL_X86_64.
+// models are ours, or those that the environment names: ATOMLAB_TEST_MODEL_AARCH64,
+// ATOMLAB_TEST_MODEL_X86_64, which may include files of the folder ATOMLAB_TEST_CAT_LIBDIR.
 func models(t testing.TB) map[litmus.Arch]*cat.Model {
 	all := map[litmus.Arch]*cat.Model{}
 	for arch, name := range map[litmus.Arch]string{litmus.AArch64: "builtin:arm64.cat", litmus.X86_64: "builtin:tso.cat", litmus.X86: "builtin:tso.cat"} {
 		if other := os.Getenv("ATOMLAB_TEST_MODEL_" + strings.ToUpper(string(arch))); other != "" {
 			name = other
 		}
-		m, err := cat.Load(name, cat.Options{})
+		opts := cat.Options{}
+		if dir := os.Getenv("ATOMLAB_TEST_CAT_LIBDIR"); dir != "" && !strings.HasPrefix(name, "builtin:") {
+			opts.Dirs = []string{dir}
+		}
+		m, err := cat.Load(name, opts)
 		require.NoError(t, err)
 		all[arch] = m
 	}
