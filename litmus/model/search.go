@@ -93,6 +93,9 @@ func (s *search) sources(st *structure, c *cell, o option) error {
 	}
 	r := c.reads[len(o.rf)]
 	for _, w := range c.writes {
+		if w > r && st.Events[w].Thread == st.Events[r].Thread { // no thread reads what it will write
+			continue
+		}
 		next := o
 		next.rf = append(o.rf[:len(o.rf):len(o.rf)], event.Pair{From: w, To: r})
 		if err := s.sources(st, c, next); err != nil {
