@@ -13,6 +13,7 @@ import (
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/a64"
+	"example.org/atomlab/litmus/isa/meaning"
 	"example.org/atomlab/litmus/isa/x86"
 )
 
@@ -28,6 +29,8 @@ type ISA interface {
 	Whole(register string) (name string, ok bool)
 	// Form returns what the table says of an instruction besides its code.
 	Form(litmus.Instr) (litmus.Form, error)
+	// Meaning returns what an instruction does, for the models.
+	Meaning(litmus.Instr) (meaning.Meaning, error)
 	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where
 	// the places in memory are that it names: at a base register and a displacement.
 	Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), place Places) error

@@ -2,8 +2,7 @@ package x86
 
 import "example.org/atomlab/litmus"
 
-// A row is an instruction, or a family of them: this is the place where one is added. What the models make of it belongs
-// here too, as one more field.
+// A row is an instruction, or a family of them: this is the place where one is added.
 type row struct {
 	// syntax is the mnemonic and the operands, destination first: r a register, rm a register or memory, m memory, i a
 	// constant (s: extended by its sign), x an XMM register, cl, label; with the number of bits, or v for 32, 64 and 16.
@@ -13,6 +12,7 @@ type row struct {
 	needs  string // the feature, as CPUID's documentation names it
 	does   access
 	family []member
+	means  func(*act) // what it does, for the models
 }
 
 // A member of a family fills {op} in the syntax, and adds to the last byte of the opcode or stands for /n.
@@ -42,101 +42,101 @@ func locked(a access) access   { a.locked, a.lockable = true, true; return a }
 // means 32 bits.
 var table = []row{
 	// Moves.
-	{"mov rmv, rv", "89 /r", "", store, nil},
-	{"mov rv, rmv", "8B /r", "", load, nil},
-	{"mov rmv, ivs", "C7 /0 iv", "", store, nil},
-	{"mov r64, i64", "B8+r iq", "", none, nil},
-	{"mov r64, place", "8D /r", "", none, nil}, // the address of a place of the test
-	{"mov rm8, r8", "88 /r", "", store, nil},
-	{"mov r8, rm8", "8A /r", "", load, nil},
-	{"mov rm8, i8", "C6 /0 ib", "", store, nil},
-	{"movabs r64, i64", "B8+r iq", "", none, nil},
-	{"lea rv, m", "8D /r", "", none, nil},
-	{"movzb rv, rm8", "0F B6 /r", "", load, nil},
-	{"movzw rv, rm16", "0F B7 /r", "", load, nil},
-	{"movsb rv, rm8", "0F BE /r", "", load, nil},
-	{"movsw rv, rm16", "0F BF /r", "", load, nil},
-	{"movsl r64, rm32", "63 /r", "", load, nil},
-	{"movnti m32, r32", "0F C3 /r", "", store, nil},
-	{"movnti m64, r64", "0F C3 /r", "", store, nil},
-	{"cmov{op} rv, rmv", "0F 40 /r", "", load, conditions},
-	{"cmov{op} mv, rv", "0F 40 /r", "", load, conditions}, // herd7's order
-	{"set{op} rm8", "0F 90 /0", "", store, conditions},
+	{"mov rmv, rv", "89 /r", "", store, nil, moves},
+	{"mov rv, rmv", "8B /r", "", load, nil, moves},
+	{"mov rmv, ivs", "C7 /0 iv", "", store, nil, moves},
+	{"mov r64, i64", "B8+r iq", "", none, nil, moves},
+	{"mov r64, place", "8D /r", "", none, nil, nil}, // the address of a place of the test
+	{"mov rm8, r8", "88 /r", "", store, nil, moves},
+	{"mov r8, rm8", "8A /r", "", load, nil, moves},
+	{"mov rm8, i8", "C6 /0 ib", "", store, nil, moves},
+	{"movabs r64, i64", "B8+r iq", "", none, nil, nil},
+	{"lea rv, m", "8D /r", "", none, nil, nil},
+	{"movzb rv, rm8", "0F B6 /r", "", load, nil, nil},
+	{"movzw rv, rm16", "0F B7 /r", "", load, nil, nil},
+	{"movsb rv, rm8", "0F BE /r", "", load, nil, nil},
+	{"movsw rv, rm16", "0F BF /r", "", load, nil, nil},
+	{"movsl r64, rm32", "63 /r", "", load, nil, nil},
+	{"movnti m32, r32", "0F C3 /r", "", store, nil, nil},
+	{"movnti m64, r64", "0F C3 /r", "", store, nil, nil},
+	{"cmov{op} rv, rmv", "0F 40 /r", "", load, conditions, nil},
+	{"cmov{op} mv, rv", "0F 40 /r", "", load, conditions, nil}, // herd7's order
+	{"set{op} rm8", "0F 90 /0", "", store, conditions, nil},
 
 	// Arithmetic and logic.
-	{"{op} rmv, rv", "01 /r", "", lockable(modify), arithmetic},
-	{"{op} rv, rmv", "03 /r", "", load, arithmetic},
-	{"{op} rmv, i8s", "83 /n ib", "", lockable(modify), arithmeticDigit},
-	{"{op} rmv, ivs", "81 /n iv", "", lockable(modify), arithmeticDigit},
-	{"{op} rm8, r8", "00 /r", "", lockable(modify), arithmetic},
-	{"{op} r8, rm8", "02 /r", "", load, arithmetic},
-	{"{op} rm8, i8", "80 /n ib", "", lockable(modify), arithmeticDigit},
-	{"cmp rmv, rv", "39 /r", "", load, nil},
-	{"cmp rv, rmv", "3B /r", "", load, nil},
-	{"cmp rmv, i8s", "83 /7 ib", "", load, nil},
-	{"cmp rmv, ivs", "81 /7 iv", "", load, nil},
-	{"cmp rm8, r8", "38 /r", "", load, nil},
-	{"cmp r8, rm8", "3A /r", "", load, nil},
-	{"cmp rm8, i8", "80 /7 ib", "", load, nil},
-	{"test rmv, rv", "85 /r", "", load, nil},
-	{"test rmv, ivs", "F7 /0 iv", "", load, nil},
-	{"test rm8, r8", "84 /r", "", load, nil},
-	{"test rm8, i8", "F6 /0 ib", "", load, nil},
-	{"{op} rmv", "FF /n", "", lockable(modify), []member{{"inc", 0}, {"dec", 1}}},
-	{"{op} rm8", "FE /n", "", lockable(modify), []member{{"inc", 0}, {"dec", 1}}},
-	{"{op} rmv", "F7 /n", "", lockable(modify), []member{{"not", 2}, {"neg", 3}}},
-	{"{op} rm8", "F6 /n", "", lockable(modify), []member{{"not", 2}, {"neg", 3}}},
-	{"imul rv, rmv", "0F AF /r", "", load, nil},
-	{"{op} rmv, i8", "C1 /n ib", "", modify, shifts},
-	{"{op} rmv, cl", "D3 /n", "", modify, shifts},
-	{"{op} rmv", "D1 /n", "", modify, shifts},
-	{"bt rmv, i8", "0F BA /4 ib", "", load, nil}, // a bit of the operand: the forms with a register may reach outside it
-	{"{op} rmv, i8", "0F BA /n ib", "", lockable(modify), []member{{"bts", 5}, {"btr", 6}, {"btc", 7}}},
+	{"{op} rmv, rv", "01 /r", "", lockable(modify), arithmetic, nil},
+	{"{op} rv, rmv", "03 /r", "", load, arithmetic, nil},
+	{"{op} rmv, i8s", "83 /n ib", "", lockable(modify), arithmeticDigit, nil},
+	{"{op} rmv, ivs", "81 /n iv", "", lockable(modify), arithmeticDigit, nil},
+	{"{op} rm8, r8", "00 /r", "", lockable(modify), arithmetic, nil},
+	{"{op} r8, rm8", "02 /r", "", load, arithmetic, nil},
+	{"{op} rm8, i8", "80 /n ib", "", lockable(modify), arithmeticDigit, nil},
+	{"cmp rmv, rv", "39 /r", "", load, nil, nil},
+	{"cmp rv, rmv", "3B /r", "", load, nil, nil},
+	{"cmp rmv, i8s", "83 /7 ib", "", load, nil, nil},
+	{"cmp rmv, ivs", "81 /7 iv", "", load, nil, nil},
+	{"cmp rm8, r8", "38 /r", "", load, nil, nil},
+	{"cmp r8, rm8", "3A /r", "", load, nil, nil},
+	{"cmp rm8, i8", "80 /7 ib", "", load, nil, nil},
+	{"test rmv, rv", "85 /r", "", load, nil, nil},
+	{"test rmv, ivs", "F7 /0 iv", "", load, nil, nil},
+	{"test rm8, r8", "84 /r", "", load, nil, nil},
+	{"test rm8, i8", "F6 /0 ib", "", load, nil, nil},
+	{"{op} rmv", "FF /n", "", lockable(modify), []member{{"inc", 0}, {"dec", 1}}, nil},
+	{"{op} rm8", "FE /n", "", lockable(modify), []member{{"inc", 0}, {"dec", 1}}, nil},
+	{"{op} rmv", "F7 /n", "", lockable(modify), []member{{"not", 2}, {"neg", 3}}, nil},
+	{"{op} rm8", "F6 /n", "", lockable(modify), []member{{"not", 2}, {"neg", 3}}, nil},
+	{"imul rv, rmv", "0F AF /r", "", load, nil, nil},
+	{"{op} rmv, i8", "C1 /n ib", "", modify, shifts, nil},
+	{"{op} rmv, cl", "D3 /n", "", modify, shifts, nil},
+	{"{op} rmv", "D1 /n", "", modify, shifts, nil},
+	{"bt rmv, i8", "0F BA /4 ib", "", load, nil, nil}, // a bit of the operand: the forms with a register may reach outside it
+	{"{op} rmv, i8", "0F BA /n ib", "", lockable(modify), []member{{"bts", 5}, {"btr", 6}, {"btc", 7}}, nil},
 
 	// Read-modify-write.
-	{"xchg rmv, rv", "87 /r", "", locked(modify), nil},
-	{"xchg rv, mv", "87 /r", "", locked(modify), nil},
-	{"xchg rm8, r8", "86 /r", "", locked(modify), nil},
-	{"xchg r8, m8", "86 /r", "", locked(modify), nil},
-	{"xadd rmv, rv", "0F C1 /r", "", lockable(modify), nil},
-	{"xadd rm8, r8", "0F C0 /r", "", lockable(modify), nil},
-	{"cmpxchg rmv, rv", "0F B1 /r", "", lockable(modify), nil},
-	{"cmpxchg rv, mv", "0F B1 /r", "", lockable(modify), nil}, // herd7's order
-	{"cmpxchg rm8, r8", "0F B0 /r", "", lockable(modify), nil},
-	{"cmpxchg r8, m8", "0F B0 /r", "", lockable(modify), nil},
-	{"cmpxchg8b mem64", "0F C7 /1", "CX8", lockable(modify), nil},
-	{"cmpxchg16b mem128", "W 0F C7 /1", "CX16", lockable(modify), nil},
+	{"xchg rmv, rv", "87 /r", "", locked(modify), nil, exchanges},
+	{"xchg rv, mv", "87 /r", "", locked(modify), nil, exchanges},
+	{"xchg rm8, r8", "86 /r", "", locked(modify), nil, exchanges},
+	{"xchg r8, m8", "86 /r", "", locked(modify), nil, exchanges},
+	{"xadd rmv, rv", "0F C1 /r", "", lockable(modify), nil, nil},
+	{"xadd rm8, r8", "0F C0 /r", "", lockable(modify), nil, nil},
+	{"cmpxchg rmv, rv", "0F B1 /r", "", lockable(modify), nil, nil},
+	{"cmpxchg rv, mv", "0F B1 /r", "", lockable(modify), nil, nil}, // herd7's order
+	{"cmpxchg rm8, r8", "0F B0 /r", "", lockable(modify), nil, nil},
+	{"cmpxchg r8, m8", "0F B0 /r", "", lockable(modify), nil, nil},
+	{"cmpxchg8b mem64", "0F C7 /1", "CX8", lockable(modify), nil, nil},
+	{"cmpxchg16b mem128", "W 0F C7 /1", "CX16", lockable(modify), nil, nil},
 
 	// Fences, caches, hints.
-	{"mfence", "0F AE F0", "", none, nil},
-	{"lfence", "0F AE E8", "", none, nil},
-	{"sfence", "0F AE F8", "", none, nil},
-	{"clflush mem", "0F AE /7", "CLFSH", none, nil},
-	{"clflushopt mem", "66 0F AE /7", "CLFLUSHOPT", none, nil},
-	{"clwb mem", "66 0F AE /6", "CLWB", none, nil},
-	{"prefetch{op} mem", "0F 18 /n", "", none, []member{{"nta", 0}, {"t0", 1}, {"t1", 2}, {"t2", 3}}},
-	{"prefetchw mem", "0F 0D /1", "PREFETCHW", none, nil},
-	{"nop", "90", "", none, nil},
-	{"nop m32", "0F 1F /0", "", none, nil},
-	{"nop m16", "0F 1F /0", "", none, nil},
-	{"pause", "F3 90", "", none, nil},
-	{"endbr64", "F3 0F 1E FA", "", none, nil},
+	{"mfence", "0F AE F0", "", none, nil, mfence},
+	{"lfence", "0F AE E8", "", none, nil, nil},
+	{"sfence", "0F AE F8", "", none, nil, nil},
+	{"clflush mem", "0F AE /7", "CLFSH", none, nil, nil},
+	{"clflushopt mem", "66 0F AE /7", "CLFLUSHOPT", none, nil, nil},
+	{"clwb mem", "66 0F AE /6", "CLWB", none, nil, nil},
+	{"prefetch{op} mem", "0F 18 /n", "", none, []member{{"nta", 0}, {"t0", 1}, {"t1", 2}, {"t2", 3}}, nil},
+	{"prefetchw mem", "0F 0D /1", "PREFETCHW", none, nil, nil},
+	{"nop", "90", "", none, nil, nil},
+	{"nop m32", "0F 1F /0", "", none, nil, nil},
+	{"nop m16", "0F 1F /0", "", none, nil, nil},
+	{"pause", "F3 90", "", none, nil, nil},
+	{"endbr64", "F3 0F 1E FA", "", none, nil, nil},
 
 	// Registers of 128 bits.
-	{"movd x, rm32", "66 0F 6E /r", "", load, nil},
-	{"movd rm32, x", "66 0F 7E /r", "", store, nil},
-	{"mov x, rm64", "66 0F 6E /r", "", load, nil},
-	{"mov rm64, x", "66 0F 7E /r", "", store, nil},
-	{"movdqa x, xm", "66 0F 6F /r", "", load, nil},
-	{"movdqa mem128, x", "66 0F 7F /r", "", store, nil},
-	{"movdqu x, xm", "F3 0F 6F /r", "", load, nil},
-	{"movdqu mem128, x", "F3 0F 7F /r", "", store, nil},
-	{"movntdqa x, mem128", "66 0F 38 2A /r", "SSE4_1", load, nil},
-	{"movntdq mem128, x", "66 0F E7 /r", "", store, nil},
+	{"movd x, rm32", "66 0F 6E /r", "", load, nil, nil},
+	{"movd rm32, x", "66 0F 7E /r", "", store, nil, nil},
+	{"mov x, rm64", "66 0F 6E /r", "", load, nil, nil},
+	{"mov rm64, x", "66 0F 7E /r", "", store, nil, nil},
+	{"movdqa x, xm", "66 0F 6F /r", "", load, nil, nil},
+	{"movdqa mem128, x", "66 0F 7F /r", "", store, nil, nil},
+	{"movdqu x, xm", "F3 0F 6F /r", "", load, nil, nil},
+	{"movdqu mem128, x", "F3 0F 7F /r", "", store, nil, nil},
+	{"movntdqa x, mem128", "66 0F 38 2A /r", "SSE4_1", load, nil, nil},
+	{"movntdq mem128, x", "66 0F E7 /r", "", store, nil, nil},
 
 	// Branches, to labels only.
-	{"jmp label", "E9 cd", "", none, nil},
-	{"j{op} label", "0F 80 cd", "", none, append(conditions, member{"lt", 12}, member{"gt", 15})}, // lt, gt: herd7's names
+	{"jmp label", "E9 cd", "", none, nil, nil},
+	{"j{op} label", "0F 80 cd", "", none, append(conditions, member{"lt", 12}, member{"gt", 15}), nil}, // lt, gt: herd7's names
 }
 
 var arithmetic = []member{{"add", 0 << 3}, {"or", 1 << 3}, {"adc", 2 << 3}, {"sbb", 3 << 3}, {"and", 4 << 3}, {"sub", 5 << 3}, {"xor", 6 << 3}}

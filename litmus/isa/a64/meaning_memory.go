@@ -1,0 +1,271 @@
+package a64
+
+import (
+	"strings"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+func loads(a *act) { a.write(0, a.Load(a.address(), a.form.does.Bytes, a.readTags()...)) }
+
+func loadsSigned(a *act) {
+	n := a.form.does.Bytes
+	a.write(0, a.Load(a.address(), n, a.readTags()...).Signed(n*8))
+}
+
+func stores(a *act) {
+	data := a.read(0, "DATA")
+	a.Store(a.address(), data, a.form.does.Bytes, a.writeTags()...)
+}
+
+// half is the address of the second register of a pair, and its width.
+func (a *act) half(address meaning.Value) (meaning.Value, int) {
+	n := a.form.does.Bytes / 2
+	return address.Add(meaning.Const(uint64(n))), n
+}
+
+// ordered is whether the parts of a pair that acquires or releases come in order (LDIAPP, STILP; B2.3).
+func (a *act) ordered(mark int) {
+	if strings.HasPrefix(a.form.mnemonic, "LDIAPP") || strings.HasPrefix(a.form.mnemonic, "STILP") {
+		a.InOrder(mark)
+	}
+}
+
+func loadsPair(a *act) {
+	address := a.address()
+	second, n := a.half(address)
+	mark := a.Mark()
+	one, two := a.Load(address, n, a.readTags()...), a.Load(second, n, a.readTags()...)
+	a.ordered(mark)
+	a.write(0, one)
+	a.write(1, two)
+}
+
+func loadsPairSigned(a *act) {
+	address := a.address()
+	second, n := a.half(address)
+	one, two := a.Load(address, n), a.Load(second, n)
+	a.write(0, one.Signed(n*8))
+	a.write(1, two.Signed(n*8))
+}
+
+func storesPair(a *act) {
+	one, two := a.read(0, "DATA"), a.read(1, "DATA")
+	address := a.address()
+	second, n := a.half(address)
+	mark := a.Mark()
+	a.Store(address, one, n, a.writeTags()...)
+	a.Store(second, two, n, a.writeTags()...)
+	a.ordered(mark)
+}
+
+// reservation is the address that an exclusive load has marked, as one more register; 0 is none.
+const reservation = "RES"
+
+func loadsExclusive(a *act) {
+	address := a.address()
+	v := a.Load(address, a.form.does.Bytes, a.readTags()...)
+	a.WriteReg(reservation, address)
+	a.write(0, v)
+}
+
+func loadsExclusivePair(a *act) {
+	address := a.address()
+	loadsPairAt(a, address)
+	a.WriteReg(reservation, address)
+}
+
+func loadsPairAt(a *act, address meaning.Value) {
+	second, n := a.half(address)
+	one, two := a.Load(address, n, a.readTags()...), a.Load(second, n, a.readTags()...)
+	a.write(0, one)
+	a.write(1, two)
+}
+
+// storesExclusive may always fail; it may succeed only at the address that is marked.
+func storesExclusive(a *act) {
+	registers := len(a.in.Operands) - 2
+	marked := a.ReadReg(reservation)
+	var data []meaning.Value
+	for i := range registers {
+		data = append(data, a.read(1+i, "DATA"))
+	}
+	address := a.address()
+	a.Given(marked, func() { a.WriteReg(reservation, meaning.Const(0)) })
+	if address.Lo != marked.Lo || a.Choose(2) == 1 {
+		a.write(0, meaning.Const(1))
+		return
+	}
+	a.Given(marked.With(address), func() {
+		n := a.form.does.Bytes / registers
+		for i, v := range data {
+			a.Store(address.Add(meaning.Const(uint64(i*n))), v, n, a.writeTags()...)
+		}
+	})
+	a.write(0, meaning.Of(0, address))
+}
+
+func clears(a *act) { a.WriteReg(reservation, meaning.Const(0)) }
+
+// cas is compare-and-swap, of one register or two. What the model may see of it is left open in two ways: a failing one may
+// write back what it has read, and a successful one may have taken its result from memory or from the register that it
+// compared with, which holds the same (B2.3, C6.2.51).
+func cas(a *act) {
+	registers := (len(a.in.Operands) - 1) / 2
+	n := a.form.does.Bytes / registers
+	address := a.address()
+	var expected, news []meaning.Value
+	for i := range registers {
+		expected = append(expected, a.read(i, "DATA").Low(n*8))
+		news = append(news, a.read(registers+i, "DATA"))
+	}
+	ok := a.readsToCompare(address, expected, n)
+	for i := range registers {
+		at := address.Add(meaning.Const(uint64(i * n)))
+		a.finishCAS(ok, i, at, news[i], n)
+	}
+}
+
+// compared is what CAS has found out.
+type compared struct {
+	success, other bool // other: the less obvious of the ways that are open
+	decision       meaning.Value
+	old, expected  []meaning.Value
+}
+
+func (a *act) readsToCompare(address meaning.Value, expected []meaning.Value, n int) compared {
+	c := compared{success: true, expected: expected}
+	tags := a.casTags()
+	mark := len(a.Events)
+	for i, e := range expected {
+		old := a.Load(address.Add(meaning.Const(uint64(i*n))), n, tags...)
+		c.old = append(c.old, old)
+		c.success = c.success && old.Equal(e).Lo == 1
+	}
+	c.other = a.Choose(2) == 1
+	if !c.success && !c.other { // nothing is written: it is a plain read
+		for i := mark; i < len(a.Events); i++ {
+			a.Events[i].Tags = without(a.Events[i].Tags, "X")
+		}
+	}
+	c.decision = a.Decide("PRED", meaning.Const(0).With(c.old...).With(expected...))
+	return c
+}
+
+func (a *act) casTags() []string {
+	if a.isZero(0) {
+		return []string{"X", "NoRet"}
+	}
+	return a.readTags()
+}
+
+func without(tags []string, tag string) (rest []string) {
+	for _, t := range tags {
+		if t != tag {
+			rest = append(rest, t)
+		}
+	}
+	return rest
+}
+
+func (a *act) finishCAS(c compared, i int, address, v meaning.Value, n int) {
+	store := func(v meaning.Value) {
+		a.Given(c.decision, func() { a.Store(address, v, n, a.writeTags()...) })
+	}
+	switch {
+	case !c.success && c.other:
+		store(c.old[i])
+		a.write(i, c.old[i])
+	case !c.success:
+		a.write(i, c.old[i])
+	case c.other:
+		store(v)
+		a.Given(c.decision, func() { a.write(i, c.expected[i]) })
+	default:
+		store(v)
+		a.write(i, c.old[i])
+	}
+}
+
+// amo is LDADD and its like, and with the result thrown away STADD.
+func amo(a *act) {
+	name := strings.TrimPrefix(strings.TrimPrefix(a.form.mnemonic, "LD"), "ST")
+	n := a.form.does.Bytes
+	a.modify(func(old, v meaning.Value) meaning.Value { return combine(name, old, v, n*8) })
+}
+
+func swap(a *act) { a.modify(func(_, v meaning.Value) meaning.Value { return v }) }
+
+// modify reads memory, writes what f makes of it and of the first register, and gives the old value to the second, if there is one.
+func (a *act) modify(f func(old, v meaning.Value) meaning.Value) {
+	n := a.form.does.Bytes
+	v := a.read(0, "DATA").Low(n * 8)
+	address := a.address()
+	silent := len(a.in.Operands) == 2 || a.isZero(1)
+	tags := a.readTags()
+	if silent {
+		tags = []string{"X", "NoRet"}
+	}
+	old := a.Load(address, n, tags...)
+	a.Store(address, f(old, v), n, a.writeTags()...)
+	if !silent {
+		a.write(1, old)
+	}
+}
+
+// combine is what an atomic operation leaves in memory (C3.2.12).
+func combine(name string, old, v meaning.Value, bits int) meaning.Value {
+	x, y := old.Lo, v.Lo
+	signedLess := int64(old.Signed(bits).Lo) < int64(v.Signed(bits).Lo)
+	pick := func(first bool) uint64 {
+		if first {
+			return x
+		}
+		return y
+	}
+	r := x + y
+	switch {
+	case strings.HasPrefix(name, "CLR"):
+		r = x &^ y
+	case strings.HasPrefix(name, "EOR"):
+		r = x ^ y
+	case strings.HasPrefix(name, "SET"):
+		r = x | y
+	case strings.HasPrefix(name, "SMAX"):
+		r = pick(!signedLess)
+	case strings.HasPrefix(name, "SMIN"):
+		r = pick(signedLess)
+	case strings.HasPrefix(name, "UMAX"):
+		r = pick(x >= y)
+	case strings.HasPrefix(name, "UMIN"):
+		r = pick(x < y)
+	}
+	return meaning.Of(r, old, v).Low(bits)
+}
+
+// modifyPair is SWPP, LDCLRP, LDSETP: 16 bytes at once.
+func modifyPair(a *act) {
+	v := a.read(0, "DATA").Join(a.read(1, "DATA"), 64)
+	address := a.address()
+	old := a.Load(address, 16, a.readTags()...)
+	next := v
+	switch {
+	case strings.HasPrefix(a.form.mnemonic, "LDCLRP"):
+		next.Lo, next.Hi = old.Lo&^v.Lo, old.Hi&^v.Hi
+		next = next.With(old)
+	case strings.HasPrefix(a.form.mnemonic, "LDSETP"):
+		next.Lo, next.Hi = old.Lo|v.Lo, old.Hi|v.Hi
+		next = next.With(old)
+	}
+	a.Store(address, next, 16, a.writeTags()...)
+	a.write(0, old.Low(64))
+	a.write(1, old.Right(64))
+}
+
+func dmb(a *act) { a.Fence("DMB." + strings.ToUpper(a.in.Operands[0].(litmus.Word).Text)) }
+func dsb(a *act) { a.Fence("DSB." + strings.ToUpper(a.in.Operands[0].(litmus.Word).Text)) }
+func isb(a *act) { a.Fence("ISB") }
+
+// nothing is what a hint does, or a prefetch.
+func nothing(*act) {}

@@ -1,0 +1,76 @@
+package meaning_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.org/atomlab/litmus/event"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+func TestValue(t *testing.T) {
+	v := meaning.Value{Lo: 0x8877665544332211, Hi: 0xff}
+	assert.Equal(t, meaning.Value{Lo: 0x11}, v.Low(8))
+	assert.Equal(t, meaning.Value{Lo: v.Lo}, v.Low(64))
+	assert.Equal(t, meaning.Value{Lo: v.Lo, Hi: 0xf}, v.Low(68))
+	assert.Equal(t, v, v.Low(128))
+	assert.EqualValues(t, 0xff, v.Right(64).Lo)
+	assert.Equal(t, uint64(0xff88776655443322), v.Right(8).Lo)
+	assert.Equal(t, meaning.Value{Hi: v.Lo}, v.Left(64))
+	assert.EqualValues(t, -128, int64(meaning.Const(0x80).Signed(8).Lo))
+	for n := 1; n < 128; n++ {
+		assert.Equal(t, v.Low(127), v.Low(127).Low(n).Join(v.Low(127).Right(n), n).Low(127), "parted at %d", n)
+	}
+}
+
+// one is memory of one place that holds 5, at address 16.
+type one struct{ written []uint64 }
+
+func (o *one) Place(name string) (uint64, bool) { return 16, name == "x" }
+func (o *one) Choose(int) int                   { return 0 }
+func (o *one) Read(meaning.Part) (lo, hi uint64) {
+	return 5, 0
+}
+func (o *one) Write(_ meaning.Part, lo, _ uint64) { o.written = append(o.written, lo) }
+func (o *one) Parts(address uint64, n int) ([]meaning.Part, error) {
+	if address != 16 {
+		return nil, fmt.Errorf("found address %d, expected 16", address)
+	}
+	return []meaning.Part{{Loc: "x", Address: 16, Bytes: n / 2}, {Loc: "x+2", Address: 18, Bytes: n - n/2}}, nil
+}
+
+// TestCausality checks where events come from: a value goes on coming from what it was made of though it is always 0.
+func TestCausality(t *testing.T) {
+	w := &one{}
+	m := &meaning.Machine{World: w, Regs: map[string]meaning.Register{"a": {Lo: 16}}}
+	m.Begin(0)
+	address := m.ReadReg("a", "ADDR")                     // 0
+	v := m.Load(address, 4, "A")                          // 1, 2
+	m.WriteReg("b", v.Sub(v))                             // 3
+	m.Begin(1)                                            //
+	zero := m.ReadReg("b", "DATA")                        // 4, from 3
+	d := m.Decide("PRED", zero)                           // 5
+	m.Given(d, func() { m.Store(m.Place("x"), zero, 4) }) // 6, 7
+	m.Fence("MFENCE")                                     // 8
+	assert.NoError(t, m.Err)
+	pairs := func(flat ...int) (all []event.Pair) {
+		for i := 0; i < len(flat); i += 2 {
+			all = append(all, event.Pair{From: flat[i], To: flat[i+1]})
+		}
+		return all
+	}
+	assert.ElementsMatch(t, pairs(0, 1, 0, 2, 1, 3, 2, 3, 4, 5, 4, 6, 4, 7), m.Data)
+	assert.ElementsMatch(t, pairs(5, 6, 5, 7), m.Ctrl)
+	assert.Equal(t, pairs(3, 4), m.RfReg)
+	assert.ElementsMatch(t, pairs(1, 1, 1, 2, 2, 1, 2, 2, 6, 6, 6, 7, 7, 6, 7, 7), m.Same)
+	assert.Equal(t, []uint64{0, 0}, w.written)
+	assert.Equal(t, 1, m.Events[8].Instr)
+
+	m.Begin(2)
+	m.Load(meaning.Const(3), 4)
+	assert.EqualError(t, m.Err, "found address 3, expected 16")
+	m.Place("y")
+	assert.EqualError(t, m.Err, "found address 3, expected 16", "the first error is kept")
+}

@@ -1,0 +1,120 @@
+package x86
+
+import (
+	"fmt"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+// act is an instruction being carried out.
+type act struct {
+	*meaning.Machine
+	isa  ISA
+	form *form
+	in   litmus.Instr
+}
+
+// Meaning returns what an instruction does to registers and memory, and what a model sees of it.
+func (i ISA) Meaning(in litmus.Instr) (meaning.Meaning, error) {
+	f, _, err := find(in)
+	if err != nil {
+		return nil, err
+	}
+	if f.means == nil {
+		return nil, fmt.Errorf("found %s, expected an instruction that has a meaning in the table", i.Format(in))
+	}
+	return func(m *meaning.Machine) { f.means(&act{m, i, f, in}) }, nil
+}
+
+// read is the value of operand n in the width of the instruction.
+func (a *act) read(n int, tags ...string) meaning.Value {
+	switch o := a.in.Operands[n].(type) {
+	case litmus.Reg:
+		return a.get(o.Name, tags...)
+	case litmus.Imm:
+		if o.Symbol != "" {
+			return a.Place(o.Symbol)
+		}
+		return meaning.Const(uint64(o.Value)).Low(a.form.bits)
+	case litmus.Mem:
+		return a.Load(a.address(o), a.form.bits/8, tags...)
+	}
+	a.Fail("found the operand %v, expected a register, a number or an address", a.in.Operands[n])
+	return meaning.Value{}
+}
+
+// get reads a register, or the part of one that the name means.
+func (a *act) get(name string, tags ...string) meaning.Value {
+	whole, _ := a.isa.Whole(name)
+	r, _ := register(name)
+	v := a.ReadReg(whole, tags...)
+	if r.high {
+		v = v.Right(8)
+	}
+	return v.Low(r.bits)
+}
+
+// write gives operand n a value. A part of a register leaves the rest, except that one of 32 bits leaves zeros above.
+func (a *act) write(n int, v meaning.Value, tags ...string) {
+	switch o := a.in.Operands[n].(type) {
+	case litmus.Reg:
+		a.put(o.Name, v)
+	case litmus.Mem:
+		a.Store(a.address(o), v, a.form.bits/8, tags...)
+	}
+}
+
+func (a *act) put(name string, v meaning.Value) {
+	whole, _ := a.isa.Whole(name)
+	r, _ := register(name)
+	v = v.Low(r.bits)
+	if old := a.Peek(whole); r.high {
+		v = old.Low(8).Join(v, 8).Join(old.Right(16), 16)
+	} else if r.bits < 32 {
+		v = v.Join(old.Right(r.bits), r.bits)
+	}
+	a.WriteReg(whole, v)
+}
+
+// address is that of an operand in memory.
+func (a *act) address(m litmus.Mem) meaning.Value {
+	v := meaning.Const(uint64(m.Disp))
+	if m.Symbol != "" {
+		v = v.Add(a.Place(m.Symbol))
+	}
+	if m.Base != "" {
+		v = v.Add(a.get(m.Base, "ADDR"))
+	}
+	if m.Index != "" {
+		index := a.get(m.Index, "ADDR")
+		v = v.Add(meaning.Of(index.Lo*uint64(max(m.Scale, 1)), index))
+	}
+	return v
+}
+
+func moves(a *act) { a.write(0, a.read(1, "DATA")) }
+
+func mfence(a *act) { a.Fence("MFENCE") }
+
+// exchanges is locked whether it says so or not.
+func exchanges(a *act) {
+	m, isMem := a.in.Operands[0].(litmus.Mem)
+	other := 1
+	if !isMem {
+		if m, isMem = a.in.Operands[1].(litmus.Mem); isMem {
+			other = 0
+		}
+	}
+	v := a.read(other, "DATA")
+	if !isMem {
+		old := a.read(0)
+		a.write(0, v)
+		a.write(1, old)
+		return
+	}
+	address := a.address(m)
+	old := a.Load(address, a.form.bits/8, "X")
+	a.Store(address, v, a.form.bits/8, "X")
+	a.write(other, old)
+}

@@ -1,0 +1,101 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/cat"
+	"example.org/atomlab/litmus/isa"
+)
+
+// Check finds what a model allows a test to do. If the time of the context is over, it returns what it has found, marked as
+// Expired, with the context's error.
+func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Verdict, error) {
+	assigned, err := isa.Assign(t)
+	if err != nil {
+		return nil, err
+	}
+	mem, err := newMemory(assigned)
+	if err != nil {
+		return nil, err
+	}
+	var threads []*thread
+	for _, column := range assigned.Threads {
+		th, err := compile(assigned, column, mem)
+		if err != nil {
+			return nil, err
+		}
+		threads = append(threads, th)
+	}
+	for _, l := range shown(assigned) {
+		if l.IsMemory() { // what is shown has a piece of its own, though no thread may touch it
+			p := mem.byName[l.Name]
+			p.insert(l.Cell * p.cell)
+			p.insert((l.Cell + 1) * p.cell)
+		}
+	}
+	x := &explorer{memory: mem, opts: opts.filled()}
+	shapes, err := x.shapes(ctx, threads)
+	if err != nil {
+		return nil, err
+	}
+	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: mem.pieces(), states: map[string]litmus.State{},
+		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut}}
+	err = s.structures(shapes, nil)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		s.verdict.Expired = true
+	} else if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	if err == nil && s.verdict.Witness == nil && s.verdict.Refused == nil && opts.Explain {
+		s.explaining = true
+		err = s.structures(shapes, nil)
+	}
+	s.conclude()
+	return s.verdict, err
+}
+
+// conclude answers the test's question.
+func (s *search) conclude() {
+	v := s.verdict
+	for _, state := range s.states {
+		v.States = append(v.States, state)
+		if s.test.Cond.Prop.Holds(state) {
+			v.Positive++
+		} else {
+			v.Negative++
+		}
+	}
+	slices.SortFunc(v.States, func(a, b litmus.State) int {
+		if x, y := a.String(), b.String(); x < y {
+			return -1
+		} else if x > y {
+			return 1
+		}
+		return 0
+	})
+	v.Observation = litmus.Observation(uint64(v.Positive), uint64(v.Negative))
+	v.Validated = s.test.Cond.Validated(uint64(v.Positive), uint64(v.Negative))
+	if v.Witness != nil {
+		v.Refused, v.Failure = nil, nil
+	}
+	slices.Sort(v.Flags)
+}
+
+// shown are the locations of the states: those that the test shows, and those that its filter asks for.
+func shown(t *litmus.Test) []litmus.Location {
+	all := t.Locations()
+	if t.Filter == nil {
+		return all
+	}
+	litmus.Atoms(t.Filter, func(a litmus.Atom) {
+		all = append(all, a.Location)
+		if a.IsLocation {
+			all = append(all, a.Other)
+		}
+	})
+	return all
+}

@@ -1,0 +1,313 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/event"
+	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+// thread is the code of a thread, ready to run.
+type thread struct {
+	proc   int
+	code   []meaning.Meaning
+	source []litmus.Instr
+	labels map[string]int
+	regs   map[string]meaning.Register
+}
+
+func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
+	th := &thread{proc: column.Proc, labels: map[string]int{}, regs: map[string]meaning.Register{}}
+	for _, in := range column.Code {
+		for _, l := range in.Labels {
+			th.labels[l] = len(th.code)
+		}
+		if in.Mnemonic == "" {
+			continue
+		}
+		f, err := isa.For(t.Arch).Meaning(in)
+		if err != nil {
+			return nil, fmt.Errorf("%s: P%d: %w", in.Pos, column.Proc, err)
+		}
+		th.code, th.source = append(th.code, f), append(th.source, in)
+	}
+	for _, item := range t.Init {
+		if item.Location.Proc != column.Proc {
+			continue
+		}
+		n, err := m.number(item.Value)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", item.Location, err)
+		}
+		name, ok := isa.For(t.Arch).Whole(item.Location.Name)
+		if !ok {
+			name = item.Location.Name
+		}
+		th.regs[name] = meaning.Register{Lo: n.lo, Hi: n.hi}
+	}
+	return th, nil
+}
+
+// find returns the instruction that a label, or a distance in bytes, stands for.
+func (th *thread) find(label string, here int) (int, error) {
+	if n, ok := th.labels[label]; ok {
+		return n, nil
+	}
+	if strings.HasPrefix(label, ".") {
+		if n, err := strconv.Atoi(label[1:]); err == nil && n%4 == 0 && here+n/4 >= 0 && here+n/4 <= len(th.code) {
+			return here + n/4, nil
+		}
+	}
+	return 0, fmt.Errorf("found label %s, expected one of this thread", label)
+}
+
+// trace is one way through a thread, with its values.
+type trace struct {
+	values []num // of the events
+	regs   map[string]meaning.Register
+}
+
+// shape is what traces have in common that differ in values only.
+type shape struct {
+	events                         []event.Event
+	data, ctrl, order, rfReg, same []event.Pair
+	traces                         []*trace
+}
+
+// explorer runs threads in every way. It is the World of their instructions.
+type explorer struct {
+	*memory
+	opts   Options
+	values map[string][]num // by piece: what may be read there
+	known  map[string]map[num]bool
+	grown  bool
+
+	choices []choice
+	at      int
+	cut     bool
+	stray   error // of a way that goes wrong: it counts only if none goes right
+}
+
+type choice struct{ n, k int }
+
+func (x *explorer) Place(name string) (uint64, bool) {
+	p := x.byName[name]
+	if p == nil {
+		return 0, false
+	}
+	return p.address, true
+}
+
+func (x *explorer) Parts(address uint64, bytes int) ([]meaning.Part, error) {
+	return x.parts(address, bytes)
+}
+
+func (x *explorer) Read(p meaning.Part) (lo, hi uint64) {
+	all := x.values[p.Loc]
+	v := all[x.Choose(len(all))]
+	return v.lo, v.hi
+}
+
+func (x *explorer) Write(p meaning.Part, lo, hi uint64) {
+	v := num{lo, hi}
+	if !x.known[p.Loc][v] {
+		x.known[p.Loc][v] = true
+		x.grown = true
+		// What is found now may be read in the next round only: the choices of this one have been counted.
+	}
+}
+
+func (x *explorer) Choose(n int) int {
+	if x.at == len(x.choices) {
+		x.choices = append(x.choices, choice{n, 0})
+	}
+	k := x.choices[x.at].k
+	x.at++
+	return k
+}
+
+// next goes to the next combination of choices.
+func (x *explorer) next() bool {
+	for len(x.choices) > 0 {
+		last := &x.choices[len(x.choices)-1]
+		if last.k++; last.k < last.n {
+			return true
+		}
+		x.choices = x.choices[:len(x.choices)-1]
+	}
+	return false
+}
+
+// maxValues is how many values one piece of memory may take.
+const maxValues = 1000
+
+// shapes runs all threads until no value is new.
+func (x *explorer) shapes(ctx context.Context, threads []*thread) ([][]*shape, error) {
+	for round := 0; ; round++ {
+		x.reset()
+		result, err := x.settle(ctx, threads)
+		if x.parted {
+			if x.parted = false; round > 1000 {
+				return nil, fmt.Errorf("found more than 1000 ways to divide the places")
+			}
+			continue
+		}
+		return result, err
+	}
+}
+
+func (x *explorer) reset() {
+	x.values, x.known, x.stray = map[string][]num{}, map[string]map[num]bool{}, nil
+	for _, p := range x.pieces() {
+		x.values[p.Loc], x.known[p.Loc] = []num{p.initial}, map[num]bool{p.initial: true}
+	}
+}
+
+// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on the
+// one before, can be: what comes after that would have come from nowhere.
+func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, err error) {
+	for round := 0; ; round++ {
+		x.grown, x.cut, x.stray = false, false, nil
+		result = nil
+		longest := 1
+		for _, th := range threads {
+			shapes, err := x.ways(ctx, th)
+			if err != nil || x.parted {
+				return nil, err
+			}
+			result = append(result, shapes)
+			most := 0
+			for _, s := range shapes {
+				most = max(most, s.writes())
+			}
+			longest += most
+		}
+		if !x.grown || round > longest {
+			for _, shapes := range result {
+				if len(shapes) == 0 && x.stray != nil {
+					return nil, x.stray
+				}
+			}
+			return result, nil
+		}
+		for loc, known := range x.known {
+			for v := range known {
+				if !contains(x.values[loc], v) {
+					x.values[loc] = append(x.values[loc], v)
+				}
+			}
+			if len(known) > maxValues {
+				return nil, fmt.Errorf("%s: found more than %d values that it may take, expected a smaller test", loc, maxValues)
+			}
+		}
+	}
+}
+
+func contains(all []num, v num) bool {
+	for _, w := range all {
+		if v == w {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *shape) writes() (n int) {
+	for i := range s.events {
+		if s.events[i].Kind == event.Write {
+			n++
+		}
+	}
+	return n
+}
+
+// ways runs one thread in every way.
+func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err error) {
+	byKey := map[string]*shape{}
+	x.choices = x.choices[:0]
+	for count := 0; ; count++ {
+		if count > x.opts.Traces {
+			return nil, fmt.Errorf("found more than %d ways through P%d, expected fewer branches, loads or values", x.opts.Traces, th.proc)
+		}
+		if count&63 == 63 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		x.at = 0
+		m, ended, err := x.run(th)
+		switch {
+		case errors.Is(err, errParted):
+			return nil, nil
+		case err != nil:
+			x.stray = err
+		case !ended:
+			x.cut = true
+		default:
+			shapes = record(shapes, byKey, m)
+		}
+		if !x.next() {
+			break
+		}
+	}
+	return shapes, nil
+}
+
+// maxSteps is how many instructions a thread may run.
+const maxSteps = 10_000
+
+// run goes through a thread once. It has not ended if a loop was cut.
+func (x *explorer) run(th *thread) (m *meaning.Machine, ended bool, err error) {
+	m = &meaning.Machine{World: x, Thread: th.proc, Regs: make(map[string]meaning.Register, len(th.regs)+8)}
+	for name, r := range th.regs {
+		m.Regs[name] = r
+	}
+	var turns map[int]int
+	for at, n := 0, 0; at < len(th.code); n++ {
+		m.Begin(n)
+		th.code[at](m)
+		if m.Err != nil {
+			if errors.Is(m.Err, errParted) {
+				return nil, false, m.Err
+			}
+			return nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, m.Err)
+		}
+		next := at + 1
+		if m.Target != "" {
+			if next, err = th.find(m.Target, at); err != nil {
+				return nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, err)
+			}
+		}
+		if next <= at {
+			if turns == nil {
+				turns = map[int]int{}
+			}
+			if turns[at]++; turns[at] > x.opts.Unroll || n > maxSteps {
+				return m, false, nil
+			}
+		}
+		at = next
+	}
+	return m, true, nil
+}
+
+// record adds a way to the shape that it has.
+func record(shapes []*shape, byKey map[string]*shape, m *meaning.Machine) []*shape {
+	key := m.Shape()
+	s := byKey[key]
+	if s == nil {
+		s = &shape{events: m.Events, data: m.Data, ctrl: m.Ctrl, order: m.Order, rfReg: m.RfReg, same: m.Same}
+		byKey[key] = s
+		shapes = append(shapes, s)
+	}
+	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs}
+	for i, v := range m.Values {
+		t.values[i] = num{v.Lo, v.Hi}
+	}
+	s.traces = append(s.traces, t)
+	return shapes
+}

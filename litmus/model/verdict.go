@@ -1,0 +1,53 @@
+package model
+
+import (
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/cat"
+	"example.org/atomlab/litmus/event"
+)
+
+// Verdict is what a model says of a test.
+type Verdict struct {
+	Test   *litmus.Test
+	Model  string
+	States []litmus.State // that are allowed, in the order of their texts
+	// Positive and Negative count the states that the proposition holds for, and the others.
+	Positive, Negative int
+	Observation        string   // Always, Sometimes, Never
+	Validated          bool     // the condition is true: Ok in logs, else No
+	Flags              []string // that the model has raised
+	// Cut says that a loop went on when the bound on its turns was reached: there may be more states.
+	Cut bool
+	// Expired says that the time was over: there may be more states.
+	Expired bool
+	// Structures and Judged count the work: ways through the code of all threads together, and executions judged.
+	Structures, Judged int
+	// Witness and Other are executions of a state that the proposition holds for, and of another; nil if there is none.
+	Witness, Other *event.Execution
+	// Refused is an execution that the proposition would hold for, and Failure the check that rejected it; nil if a
+	// witness is allowed, or if there is no such candidate.
+	Refused *event.Execution
+	Failure *cat.Failure
+}
+
+// Options bound the work.
+type Options struct {
+	Unroll int // how often each backward branch may be taken; 0 means 2
+	// Traces bounds the ways through one thread, 0 means 50000; Choices those of one location, 0 means 1000000.
+	Traces, Choices int
+	// Explain asks for Refused even if no candidate that the model would reject was made: candidates are dropped early.
+	Explain bool
+}
+
+func (o Options) filled() Options {
+	if o.Unroll == 0 {
+		o.Unroll = 2
+	}
+	if o.Traces == 0 {
+		o.Traces = 50_000
+	}
+	if o.Choices == 0 {
+		o.Choices = 1_000_000
+	}
+	return o
+}
