@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware"
 	"example.org/atomlab/litmus/log"
+	"example.org/atomlab/litmus/model"
 	"example.org/atomlab/litmus/pen"
 	"example.org/atomlab/litmus/syntax"
 )
@@ -28,6 +30,7 @@ type litmusFlags struct {
 	deadline time.Duration
 	asJSON   bool
 	emulated bool
+	models
 }
 
 func newLitmusRun() *cobra.Command {
@@ -37,8 +40,8 @@ func newLitmusRun() *cobra.Command {
 		Short: "Run litmus tests on this processor: the catalogue, or those that are named",
 		Long: "run makes machine code of each test, runs it on pinned threads in settings that vary, and prints what was left how often,\n" +
 			"in the format of litmus7's logs. " + whatHelp + "\n\n" +
-			"The exit code is 1 if a state was seen that a test forbids: by its ~exists, or by what the catalogue expects of it.\n" +
-			"It is 2 if some of WHAT could not be read; the rest runs all the same.",
+			"The exit code is 1 if a state was seen that a test forbids: by its ~exists, by the memory model, or by what the\n" +
+			"catalogue expects of it. It is 2 if some of WHAT could not be read; the rest runs all the same.",
 		RunE: f.run,
 	}
 	flags := command.Flags()
@@ -49,6 +52,8 @@ func newLitmusRun() *cobra.Command {
 	flags.Uint64Var(&f.options.Seed, "seed", 0, "seed of the settings (default random, and said)")
 	flags.BoolVar(&f.options.Neighbours, "neighbours", false, "also run each test without one of its fences or orderings: how hard was it looked for?")
 	flags.DurationVar(&f.deadline, "timeout", 0, "kill a test that takes longer (default 10s more than three times what is asked for)")
+	flags.StringVar(&f.name, "model", "", "judge what was seen by sc, tso, arm64, a .cat file, or none (default by architecture)")
+	flags.StringArrayVarP(&f.dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
 	return command
 }
@@ -92,6 +97,7 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 	endings, broken := map[pen.Ending]int{}, 0
 	for i, c := range cases {
 		r := litmusReport{litmusCase: c, Result: p.Run(command.Context(), pen.Job{File: c.file, Text: c.text, Options: f.options, Deadline: f.deadline})}
+		r.outside, r.unjudged = f.outside(command.Context(), &r)
 		r.judge(f.emulated)
 		endings[r.Ending]++
 		if r.verdict == violated {
@@ -137,6 +143,35 @@ func (f *litmusFlags) twice(cases []litmusCase, to io.Writer) {
 	}
 }
 
+// judging is how long a model may think about one test.
+const judging = 5 * time.Second
+
+// outside are the states that were seen and that the model does not allow; or why that is not known.
+func (f *litmusFlags) outside(ctx context.Context, r *litmusReport) (states []litmus.State, why string) {
+	if r.Ending != pen.Ran || f.name == "none" {
+		return nil, ""
+	}
+	v, err := f.models.check(ctx, r.test, judging, model.Options{})
+	switch {
+	case err != nil:
+		return nil, err.Error()
+	case v.Expired:
+		return nil, fmt.Sprintf("the model %s did not come to an end within %v", v.Model, judging)
+	case v.Cut:
+		return nil, fmt.Sprintf("a loop was cut: the model %s may allow more than was found", v.Model)
+	}
+	allowed := map[string]bool{}
+	for _, s := range v.States {
+		allowed[s.String()] = true
+	}
+	for _, o := range r.Seen.Outcomes {
+		if !allowed[o.State.String()] {
+			states = append(states, o.State)
+		}
+	}
+	return states, ""
+}
+
 // Verdicts on what was seen.
 const (
 	sound    = "ok"
@@ -148,7 +183,9 @@ const (
 type litmusReport struct {
 	litmusCase
 	pen.Result
-	verdict string
+	outside  []litmus.State // seen, and not allowed by the model
+	unjudged string         // why the model has no say
+	verdict  string
 }
 
 func (r *litmusReport) block() log.Block {
@@ -163,7 +200,7 @@ func (r *litmusReport) judge(emulated bool) {
 	witnesses, _ := litmus.Count(r.test.Cond.Prop, r.Seen.Outcomes)
 	forbidden := r.test.Cond.Quantifier == litmus.NotExists || r.expect == "Forbidden"
 	switch {
-	case !forbidden || witnesses == 0:
+	case len(r.outside) == 0 && (!forbidden || witnesses == 0):
 		r.verdict = sound
 	case emulated:
 		r.verdict = imitated
@@ -191,11 +228,26 @@ func (r *litmusReport) notes() (lines []string) {
 	if seen.Unpinned != "" {
 		lines = append(lines, "Unpinned: "+strings.ReplaceAll(seen.Unpinned, "\n", "; "))
 	}
+	if r.unjudged != "" {
+		lines = append(lines, "Unjudged: "+strings.ReplaceAll(r.unjudged, "\n", "; "))
+	}
+	return append(lines, r.accusation()...)
+}
+
+// accusation says what was seen and must not be.
+func (r *litmusReport) accusation() (lines []string) {
+	word, where := "Violation", ""
 	switch r.verdict {
-	case violated:
-		lines = append(lines, "Violation: the condition came true, and it must not")
+	case sound, "":
+		return nil
 	case imitated:
-		lines = append(lines, "Emulator: the condition came true, and it must not; the order is that of the emulator's host")
+		word, where = "Emulator", "; the order is that of the emulator's host"
+	}
+	for _, s := range r.outside {
+		lines = append(lines, fmt.Sprintf("%s: %s is not allowed by the model%s", word, s, where))
+	}
+	if lines == nil {
+		lines = []string{word + ": the condition came true, and it must not" + where}
 	}
 	return lines
 }
@@ -221,7 +273,9 @@ type litmusRecord struct {
 	Expect      string           `json:"expect,omitempty"`
 	Ending      pen.Ending       `json:"ending"`
 	Why         string           `json:"why,omitempty"`
-	Verdict     string           `json:"verdict,omitempty"` // ok, violation, emulator
+	Verdict     string           `json:"verdict,omitempty"`  // ok, violation, emulator
+	Outside     []litmus.State   `json:"outside,omitempty"`  // seen, and not allowed by the model
+	Unjudged    string           `json:"unjudged,omitempty"` // why the model has no say
 	Validated   bool             `json:"validated"`
 	Observation string           `json:"observation,omitempty"`
 	Witnesses   uint64           `json:"witnesses"`
@@ -232,7 +286,7 @@ type litmusRecord struct {
 func (r *litmusReport) record() litmusRecord {
 	record := litmusRecord{
 		Name: r.test.Name, Arch: r.test.Arch, File: r.file, Hash: syntax.Hash(r.test), Kind: r.test.Cond.Quantifier.Kind(), Expect: r.expect,
-		Ending: r.Ending, Why: r.Why, Verdict: r.verdict, Seen: r.Seen,
+		Ending: r.Ending, Why: r.Why, Verdict: r.verdict, Outside: r.outside, Unjudged: r.unjudged, Seen: r.Seen,
 	}
 	if r.Ending == pen.Ran {
 		b := r.block()

@@ -42,6 +42,10 @@ func TestLitmusShow(t *testing.T) {
 	assert.Equal(t, strings.TrimSpace(e.Text), strings.TrimSpace(stdout))
 }
 
+func writeFile(t *testing.T, name, text string) {
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
+}
+
 // traps is a folder with a good test and everything that must do it no harm. P0 is one instruction of this architecture.
 func traps(t *testing.T) string {
 	folder := t.TempDir()
@@ -51,12 +55,12 @@ func traps(t *testing.T) string {
 	}
 	for name, p0 := range code {
 		text := string(nativeArch()) + " " + name + "\n{}\n P0 ;\n " + p0 + " ;\nforall (true)\n"
-		require.NoError(t, os.WriteFile(filepath.Join(folder, name+".litmus"), []byte(text), 0o644))
+		writeFile(t, filepath.Join(folder, name+".litmus"), text)
 	}
 	unknown := string(nativeArch()) + " unknown\n{}\n P0 ;\n frobnicate x ;\nexists (x=1)\n"
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "unknown.litmus"), []byte(unknown), 0o644))
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "zlarge.litmus"), make([]byte, 10<<20), 0o644))
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "list"), []byte("good.litmus # here\nunsafe.litmus\n"), 0o644))
+	writeFile(t, filepath.Join(folder, "unknown.litmus"), unknown)
+	writeFile(t, filepath.Join(folder, "zlarge.litmus"), strings.Repeat("x", 10<<20))
+	writeFile(t, filepath.Join(folder, "list"), "good.litmus # here\nunsafe.litmus\n")
 	return folder
 }
 
@@ -106,12 +110,11 @@ func TestLitmusViolation(t *testing.T) {
 		t.Skip("litmus tests run on Linux")
 	}
 	file := filepath.Join(t.TempDir(), "v.litmus")
-	code := map[string]string{"amd64": "movl $1,(x)", "arm64": "MOV W0,#1 ; STR W0,[X1]"}[runtime.GOARCH]
-	code = strings.ReplaceAll(code, " ; ", " ;\n ")
-	require.NoError(t, os.WriteFile(file, []byte(string(nativeArch())+" v\n{ 0:X1=x; }\n P0 ;\n "+code+" ;\n~exists (x=1)\n"), 0o644))
-	if runtime.GOARCH == "amd64" {
-		require.NoError(t, os.WriteFile(file, []byte("X86_64 v\n{}\n P0 ;\n "+code+" ;\n~exists (x=1)\n"), 0o644))
+	text := "X86_64 v\n{}\n P0 ;\n movl $1,(x) ;\n~exists (x=1)\n"
+	if runtime.GOARCH == "arm64" {
+		text = "AArch64 v\n{ 0:X1=x; }\n P0 ;\n MOV W0,#1 ;\n STR W0,[X1] ;\n~exists (x=1)\n"
 	}
+	writeFile(t, file, text)
 	exit, stdout, stderr := call("litmus", "run", file, "--iterations", "1000")
 	assert.Contains(t, stdout, "Test v Forbidden\n")
 	assert.Contains(t, stdout, "Observation v Always 1000 0\n")

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/log"
+	"example.org/atomlab/litmus/model"
+)
+
+// checkFlags are the words of litmus check.
+type checkFlags struct {
+	models
+	limit   time.Duration
+	options model.Options
+	asJSON  bool
+}
+
+func newLitmusCheck() *cobra.Command {
+	var f checkFlags
+	command := &cobra.Command{
+		Use:   "check WHAT...",
+		Short: "What a memory model allows litmus tests to do",
+		Long: "check enumerates the candidate executions of each test and prints the states that are left by those which the model\n" +
+			"allows, in the format of herd7's logs; Positive and Negative count states. " + whatHelp + "\n\n" +
+			"A MODEL is sc, tso (x86), arm64, or a file in the language cat. Without one it is that of the test's architecture.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: f.run,
+	}
+	flags := command.Flags()
+	flags.StringVar(&f.name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
+	flags.StringArrayVarP(&f.dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
+	flags.DurationVar(&f.limit, "timeout", time.Minute, "how long one test may take; what was found until then is printed")
+	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken")
+	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
+	return command
+}
+
+func (f *checkFlags) run(command *cobra.Command, what []string) error {
+	if f.limit <= 0 || f.options.Unroll < 1 {
+		return fmt.Errorf("--timeout %v, --unroll %d: expected more than nothing", f.limit, f.options.Unroll)
+	}
+	cases, wrong := findLitmus(what, nativeArch(), command.InOrStdin())
+	errs := []error{wrong}
+	for _, c := range cases {
+		begin := time.Now()
+		v, err := f.check(command.Context(), c.test, f.limit, f.options)
+		if interrupted(command.Context()) != nil {
+			return errInterrupted
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", c.file, err))
+			continue
+		}
+		if err := f.write(command.OutOrStdout(), v, time.Since(begin)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A checkRecord is what JSON says of a test and a model.
+type checkRecord struct {
+	Name        string         `json:"name"`
+	Arch        litmus.Arch    `json:"arch"`
+	Model       string         `json:"model"`
+	States      []litmus.State `json:"states"`
+	Positive    int            `json:"positive"` // states that the condition's proposition holds for
+	Negative    int            `json:"negative"`
+	Observation string         `json:"observation"`
+	Validated   bool           `json:"validated"`
+	Flags       []string       `json:"flags,omitempty"`
+	Cut         bool           `json:"cut,omitempty"`     // a loop went on at the bound: there may be more states
+	Expired     bool           `json:"expired,omitempty"` // the time was over: there may be more states
+}
+
+func (f *checkFlags) write(w io.Writer, v *model.Verdict, took time.Duration) error {
+	if f.asJSON {
+		return json.NewEncoder(w).Encode(checkRecord{v.Test.Name, v.Test.Arch, v.Model, v.States, v.Positive, v.Negative, v.Observation, v.Validated, v.Flags, v.Cut, v.Expired})
+	}
+	var notes []string
+	for _, flag := range v.Flags {
+		notes = append(notes, "Flag "+flag)
+	}
+	if v.Cut {
+		notes = append(notes, fmt.Sprintf("Cut: a loop went on after %d turns; there may be more states (--unroll)", f.options.Unroll))
+	}
+	if v.Expired {
+		notes = append(notes, fmt.Sprintf("Expired: not done within %v; there may be more states (--timeout)", f.limit))
+	}
+	notes = append(notes, "Model "+v.Model)
+	return log.Allowed{Test: v.Test, States: v.States, Elapsed: took, Notes: notes}.Write(w)
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/catalogue"
+	"example.org/atomlab/litmus/hardware"
+	"example.org/atomlab/litmus/pen"
+)
+
+func find(t *testing.T, a litmus.Arch, name string) catalogue.Entry {
+	e, found := catalogue.Find(a, name)
+	require.True(t, found, name)
+	return e
+}
+
+func TestLitmusCheck(t *testing.T) {
+	file := t.TempDir() + "/SB.litmus"
+	writeFile(t, file, find(t, litmus.X86_64, "SB").Text)
+	code, stdout, stderr := call("litmus", "check", file)
+	require.Zero(t, code, stderr)
+	for _, want := range []string{"Test SB Allowed\nStates 4\n0:rax=0; 1:rax=0;\n", "\nOk\nWitnesses\nPositive: 1 Negative: 3\n", "\nObservation SB Sometimes 1 3\n", "\nHash="} {
+		assert.Contains(t, stdout, want)
+	}
+	code, stdout, stderr = call("litmus", "check", "--model", "sc", "--json", file)
+	require.Zero(t, code, stderr)
+	var r checkRecord
+	require.NoError(t, json.Unmarshal([]byte(stdout), &r))
+	assert.Len(t, r.States, 3)
+	assert.Equal(t, "Never", r.Observation)
+}
+
+func TestLitmusCheckRefuses(t *testing.T) {
+	sb := t.TempDir() + "/SB.litmus"
+	writeFile(t, sb, find(t, litmus.AArch64, "SB").Text)
+	bad := t.TempDir() + "/bad.cat"
+	writeFile(t, bad, "bad\nacyclic (po | \n")
+	for want, args := range map[string][]string{
+		"a test for AArch64, and the model tso, which is for X86_64": {"--model", "tso"},
+		"expected sc, tso, arm64, or a file":                         {"--model", "power"},
+		"nowhere.cat":                                                {"--model", "nowhere.cat"},
+		"bad.cat:":                                                   {"--model", bad},
+		"--unroll 0":                                                 {"--unroll", "0"},
+	} {
+		code, stdout, stderr := call(append([]string{"litmus", "check", sb}, args...)...)
+		assert.Equal(t, exitWrong, code, args)
+		assert.Empty(t, stdout)
+		assert.Contains(t, stderr, want)
+	}
+}
+
+// TestJudge: a state that the model does not allow is a violation, though nobody asked for it.
+func TestJudge(t *testing.T) {
+	state := func(a, b int64) litmus.State {
+		return litmus.State{litmus.Register(0, "rax"): litmus.Int(a), litmus.Register(1, "rax"): litmus.Int(b)}
+	}
+	sb := find(t, litmus.X86_64, "SB")
+	for name, test := range map[string]struct {
+		states   []litmus.State
+		emulated bool
+		verdict  string
+		line     string
+	}{
+		"allowed":   {[]litmus.State{state(0, 0), state(1, 1)}, false, sound, ""},
+		"forbidden": {[]litmus.State{state(0, 0), state(2, 0)}, false, violated, "Violation: 0:rax=2; 1:rax=0; is not allowed by the model"},
+		"emulator":  {[]litmus.State{state(2, 0)}, true, imitated, "Emulator: 0:rax=2; 1:rax=0; is not allowed by the model; the order is"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := litmusReport{litmusCase: litmusCase{test: sb.Test}, Result: pen.Result{Ending: pen.Ran, Seen: &hardware.Result{}}}
+			for _, s := range test.states {
+				r.Seen.Outcomes = append(r.Seen.Outcomes, litmus.Outcome{State: s, Count: 1})
+			}
+			var f litmusFlags
+			r.outside, r.unjudged = f.outside(t.Context(), &r)
+			r.judge(test.emulated)
+			assert.Empty(t, r.unjudged)
+			assert.Equal(t, test.verdict, r.verdict)
+			assert.Contains(t, strings.Join(r.notes(), "\n"), test.line)
+		})
+	}
+}

@@ -1,0 +1,51 @@
+package log
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/syntax"
+)
+
+// Allowed is what a model allows a test, written as herd7 does: states without counts.
+type Allowed struct {
+	Test    *litmus.Test
+	States  []litmus.State
+	Elapsed time.Duration
+	Notes   []string // lines that only this lab writes
+}
+
+// Write writes the block and an empty line. Positive and Negative count states, where herd7 counts executions.
+func (a Allowed) Write(w io.Writer) error {
+	name, cond := a.Test.Name, a.Test.Cond
+	var text strings.Builder
+	fmt.Fprintf(&text, "Test %s %s\nStates %d\n", name, cond.Quantifier.Kind(), len(a.States))
+	witnesses, others := uint64(0), uint64(0)
+	for _, s := range a.States {
+		fmt.Fprintln(&text, s)
+		if cond.Prop.Holds(s) {
+			witnesses++
+		} else {
+			others++
+		}
+	}
+	word := "No"
+	if cond.Validated(witnesses, others) {
+		word = "Ok"
+	}
+	positive, negative := witnesses, others
+	if cond.Quantifier == litmus.NotExists {
+		positive, negative = others, witnesses
+	}
+	fmt.Fprintf(&text, "%s\nWitnesses\nPositive: %d Negative: %d\n", word, positive, negative)
+	for _, line := range a.Notes {
+		fmt.Fprintln(&text, line)
+	}
+	fmt.Fprintf(&text, "Condition %s\nObservation %s %s %d %d\n", condition(cond), name, litmus.Observation(witnesses, others), witnesses, others)
+	fmt.Fprintf(&text, "Time %s %.2f\nHash=%s\n\n", name, a.Elapsed.Seconds(), syntax.Hash(a.Test))
+	_, err := io.WriteString(w, text.String())
+	return err
+}
