@@ -152,13 +152,8 @@ func (f *litmusFlags) outside(ctx context.Context, r *litmusReport) (states []li
 		return nil, ""
 	}
 	v, err := f.models.check(ctx, r.test, judging, model.Options{})
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err.Error()
-	case v.Expired:
-		return nil, fmt.Sprintf("the model %s did not come to an end within %v", v.Model, judging)
-	case v.Cut:
-		return nil, fmt.Sprintf("a loop was cut: the model %s may allow more than was found", v.Model)
 	}
 	allowed := map[string]bool{}
 	for _, s := range v.States {
@@ -168,6 +163,12 @@ func (f *litmusFlags) outside(ctx context.Context, r *litmusReport) (states []li
 		if !allowed[o.State.String()] {
 			states = append(states, o.State)
 		}
+	}
+	switch { // it may allow more than was found
+	case len(states) > 0 && v.Expired:
+		return nil, fmt.Sprintf("the model %s did not come to an end within %v", v.Model, judging)
+	case len(states) > 0 && v.Cut:
+		return nil, fmt.Sprintf("a loop went on after the turns that the model %s was asked about", v.Model)
 	}
 	return states, ""
 }
