@@ -1,6 +1,9 @@
 package litmus
 
-import "strings"
+import (
+	"runtime"
+	"strings"
+)
 
 // Arch is an instruction set together with the way in which its instructions are written.
 type Arch string
@@ -13,6 +16,14 @@ const (
 
 // Arches are those that the lab knows.
 var Arches = []Arch{X86_64, X86, AArch64}
+
+// Native is the architecture of this machine's tests: X86_64 unless it is an AArch64.
+func Native() Arch {
+	if runtime.GOARCH == "arm64" {
+		return AArch64
+	}
+	return X86_64
+}
 
 // A Test is one litmus test.
 type Test struct {

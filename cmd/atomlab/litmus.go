@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,14 +19,6 @@ func newLitmus() *cobra.Command {
 // whatHelp explains the arguments that name tests.
 const whatHelp = "WHAT is a file, a folder (all *.litmus files below it), @FILE with one WHAT a line, - for standard input, or the name of\n" +
 	"a test of the catalogue, in which * and ? are wildcards."
-
-// nativeArch is the architecture of this machine's tests.
-func nativeArch() litmus.Arch {
-	if runtime.GOARCH == "arm64" {
-		return litmus.AArch64
-	}
-	return litmus.X86_64
-}
 
 func newLitmusList() *cobra.Command {
 	var asJSON bool
@@ -59,7 +50,7 @@ func newLitmusList() *cobra.Command {
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
-	command.Flags().StringVar(&arch, "arch", string(nativeArch()), "architecture: X86_64, AArch64 or all")
+	command.Flags().StringVar(&arch, "arch", string(litmus.Native()), "architecture: X86_64, AArch64 or all")
 	return command
 }
 
@@ -78,7 +69,7 @@ func newLitmusShow() *cobra.Command {
 			return wrong
 		},
 	}
-	command.Flags().StringVar(&arch, "arch", string(nativeArch()), "architecture of the tests of the catalogue: X86_64 or AArch64")
+	command.Flags().StringVar(&arch, "arch", string(litmus.Native()), "architecture of the tests of the catalogue: X86_64 or AArch64")
 	return command
 }
 

@@ -46,7 +46,7 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 	if f.limit <= 0 || f.options.Unroll < 1 {
 		return fmt.Errorf("--timeout %v, --unroll %d: expected more than nothing", f.limit, f.options.Unroll)
 	}
-	cases, wrong := findLitmus(what, nativeArch(), command.InOrStdin())
+	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	errs := []error{wrong}
 	for _, c := range cases {
 		begin := time.Now()

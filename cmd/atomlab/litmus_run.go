@@ -88,7 +88,7 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 		what = []string{"*"}
 	}
 	f.emulated = machine.Detect().Emulated != ""
-	cases, wrong := findLitmus(what, nativeArch(), command.InOrStdin())
+	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	f.twice(cases, command.ErrOrStderr())
 	var p pen.Pen
 	defer p.Close()

@@ -54,10 +54,10 @@ func traps(t *testing.T) string {
 		code = map[string]string{"good": "MOV W0,#1", "loop": "L: B L", "unsafe": "STR W0,[X1]"}
 	}
 	for name, p0 := range code {
-		text := string(nativeArch()) + " " + name + "\n{}\n P0 ;\n " + p0 + " ;\nforall (true)\n"
+		text := string(litmus.Native()) + " " + name + "\n{}\n P0 ;\n " + p0 + " ;\nforall (true)\n"
 		writeFile(t, filepath.Join(folder, name+".litmus"), text)
 	}
-	unknown := string(nativeArch()) + " unknown\n{}\n P0 ;\n frobnicate x ;\nexists (x=1)\n"
+	unknown := string(litmus.Native()) + " unknown\n{}\n P0 ;\n frobnicate x ;\nexists (x=1)\n"
 	writeFile(t, filepath.Join(folder, "unknown.litmus"), unknown)
 	writeFile(t, filepath.Join(folder, "zlarge.litmus"), strings.Repeat("x", 10<<20))
 	writeFile(t, filepath.Join(folder, "list"), "good.litmus # here\nunsafe.litmus\n")
