@@ -155,14 +155,8 @@ func (f *litmusFlags) outside(ctx context.Context, r *litmusReport) (states []li
 	if err != nil {
 		return nil, err.Error()
 	}
-	allowed := map[string]bool{}
-	for _, s := range v.States {
-		allowed[s.String()] = true
-	}
-	for _, o := range r.Seen.Outcomes {
-		if !allowed[o.State.String()] {
-			states = append(states, o.State)
-		}
+	for _, o := range v.Outside(r.Seen.Outcomes) {
+		states = append(states, o.State)
 	}
 	switch { // it may allow more than was found
 	case len(states) > 0 && v.Expired:

@@ -51,3 +51,18 @@ func (o Options) filled() Options {
 	}
 	return o
 }
+
+// Outside are those of the outcomes whose states are not among the allowed ones. If the verdict is Cut or Expired, they may be
+// allowed all the same.
+func (v *Verdict) Outside(outcomes []litmus.Outcome) (outside []litmus.Outcome) {
+	allowed := map[string]bool{}
+	for _, s := range v.States {
+		allowed[s.String()] = true
+	}
+	for _, o := range outcomes {
+		if !allowed[o.State.String()] {
+			outside = append(outside, o)
+		}
+	}
+	return outside
+}

@@ -106,14 +106,8 @@ func notAllowed(ctx context.Context, t *litmus.Test, outcomes []litmus.Outcome, 
 	if err != nil || v.Cut || v.Expired {
 		return 0
 	}
-	allowed := map[string]bool{}
-	for _, s := range v.States {
-		allowed[s.String()] = true
-	}
-	for _, o := range outcomes {
-		if !allowed[o.State.String()] {
-			seen += o.Count
-		}
+	for _, o := range v.Outside(outcomes) {
+		seen += o.Count
 	}
 	return seen
 }
