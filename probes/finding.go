@@ -1,6 +1,7 @@
 package probes
 
 import (
+	"slices"
 	"time"
 
 	"example.org/atomlab/asm/measure"
@@ -76,4 +77,12 @@ func (f Finding) Result(name string) (Result, bool) {
 		}
 	}
 	return Result{}, false
+}
+
+// Broken is the name of a result that counts what must not be: more than none stands at the top of a report.
+const Broken = "broken"
+
+// Violated is whether the verdict found something broken.
+func (v Verdict) Violated() bool {
+	return slices.ContainsFunc(v.Results, func(r Result) bool { return r.Name == Broken && r.Value > 0 })
 }

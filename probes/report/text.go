@@ -30,6 +30,7 @@ func (r Report) Text(detail Detail) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "atomlab %s, %s, %s run of %.1f s, seed %d\n\n", r.Tool, r.Started.Format("2006-01-02 15:04 MST"),
 		r.Effort.Name, r.DurationS, r.Seed)
+	b.WriteString(violationsText(r.Findings))
 	b.WriteString(MachineText(r.Machine))
 	fmt.Fprintf(&b, "  clock      %s, %s MHz (off by up to %s ppm), a reading costs %s ns\n", r.Clock.Source,
 		measure.Figures(r.Clock.Hz/1e6), measure.Figures(r.Clock.HzErrorPPM), measure.Figures(r.Clock.Overhead))
@@ -40,6 +41,20 @@ func (r Report) Text(detail Detail) string {
 		b.WriteString(FindingText(f, detail))
 	}
 	return printable(b.String())
+}
+
+// violationsText is what must not be and was seen, before everything else.
+func violationsText(findings []probes.Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		if f.Verdict.Violated() {
+			fmt.Fprintf(&b, "  %s: %s\n    %s\n", f.Probe, fold(f.Verdict.Answer, 4), fold(f.Verdict.Why, 4))
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "VIOLATIONS\n" + b.String() + "\n"
 }
 
 // printable drops what could steer a terminal: reports come from strangers.

@@ -97,7 +97,7 @@ func judgeGoMemory(set measure.Set) probes.Verdict {
 		return probes.Verdict{
 			Answer:  fmt.Sprintf("no: %d of %d promises are broken", len(broken), tests),
 			Why:     "forbidden outcomes were seen in " + strings.Join(broken, "; "),
-			Results: []probes.Result{{Name: "broken", Value: float64(len(broken)), Unit: "tests", Why: strings.Join(broken, "; ")}},
+			Results: []probes.Result{{Name: probes.Broken, Value: float64(len(broken)), Unit: "tests", Why: strings.Join(broken, "; ")}},
 		}
 	}
 	if len(reordered) == 0 {
@@ -107,7 +107,7 @@ func judgeGoMemory(set measure.Set) probes.Verdict {
 		Answer: fmt.Sprintf("yes: no forbidden outcome in %.2g million samples of %d tests", samples/1e6, tests),
 		Why: fmt.Sprintf("%d tests on plain memory showed what the processor or the compiler reorders meanwhile: %s",
 			len(reordered), strings.Join(firstFew(reordered), ", ")),
-		Results: []probes.Result{{Name: "broken", Value: 0, Unit: "tests"}},
+		Results: []probes.Result{{Name: probes.Broken, Value: 0, Unit: "tests"}},
 	}
 }
 

@@ -133,7 +133,7 @@ func judgeReorderings(set measure.Set) probes.Verdict {
 		}
 	}
 	results := []probes.Result{
-		{Name: "violations", Value: float64(len(broken)), Unit: "tests", Why: strings.Join(broken, "; ")},
+		{Name: probes.Broken, Value: float64(len(broken)), Unit: "tests", Why: strings.Join(broken, "; ")},
 		{Name: "reorderings", Value: float64(len(shown)), Unit: "tests", Why: strings.Join(shown, "; ")},
 		{Name: "allowed, not seen", Value: float64(len(unseen)), Unit: "tests", Why: strings.Join(unseen, "; ")},
 	}
