@@ -18,7 +18,11 @@ func show(command *cobra.Command, asJSON bool, value any, text string) error {
 		_, err := io.WriteString(command.OutOrStdout(), text)
 		return err
 	}
-	encoder := json.NewEncoder(command.OutOrStdout())
+	return writeJSON(command.OutOrStdout(), value)
+}
+
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", " ")
 	return encoder.Encode(value)
 }

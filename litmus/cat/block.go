@@ -16,8 +16,9 @@ type effects struct {
 
 // failed is a test that does not hold, and the frame it was evaluated in.
 type failed struct {
-	test *testNode
-	f    *frame
+	test  *testNode
+	f     *frame
+	order int // place among the checks of the model
 }
 
 // block is a list of steps, and what the compiler knows of them.
@@ -91,7 +92,7 @@ func (t *testStep) run(s *Session, f *frame, out *effects) (*frame, error) {
 		}
 	default:
 		if !holds {
-			out.failed = &failed{t.testNode, f}
+			out.failed = &failed{test: t.testNode, f: f}
 		}
 	}
 	return f, nil

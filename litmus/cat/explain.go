@@ -15,6 +15,9 @@ type Failure struct {
 	Test    string
 	Negated bool
 	Pos     Pos
+	// Order is the place of the check among those of the model: an execution that a late check rejects has passed those
+	// before it, as far as they look at the same choices.
+	Order int
 	// Cycle is the way that should not come home: each step begins where the one before it ends, and the last ends where the
 	// first begins. For empty, it is the steps of one pair that should not be there.
 	Cycle []Step
@@ -58,7 +61,7 @@ func (v *Verdict) Failure() *Failure {
 		return nil
 	}
 	t := v.failed.test
-	f := &Failure{Check: t.name, Test: string(t.what), Negated: t.negated, Pos: t.pos}
+	f := &Failure{Check: t.name, Test: string(t.what), Negated: t.negated, Pos: t.pos, Order: v.failed.order}
 	if t.negated || t.x == nil {
 		return f
 	}

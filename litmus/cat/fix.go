@@ -38,7 +38,7 @@ func (n fixNode) eval(s *Session, f *frame) (value, error) {
 				return nil, err
 			}
 			if ok == false {
-				return nil, &whenFailed{failed{n.when, inner}}
+				return nil, &whenFailed{failed{test: n.when, f: inner}}
 			}
 		}
 	}

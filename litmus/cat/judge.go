@@ -113,6 +113,7 @@ func (s *Session) stage(made int) (*failed, error) {
 			return nil, err
 		}
 		if out.failed != nil {
+			out.failed.order = i
 			return out.failed, nil
 		}
 		if first == nil {

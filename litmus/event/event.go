@@ -46,6 +46,7 @@ type Event struct {
 	Loc   string
 	Size  int      // of the access, in bytes
 	Value string   // as a litmus test writes it; it matters to explanations and to different-values only
+	Code  string   // the instruction that it belongs to, for explanations
 	Tags  []string // the further sets that the event is in: "A", "X", "DMB.SY", "ADDR", "BCC"...
 }
 

@@ -45,14 +45,13 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: mem.pieces(), states: map[string]litmus.State{},
 		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut}}
 	err = s.structures(shapes, nil)
+	if err == nil && s.verdict.Witness == nil && opts.Explain {
+		err = s.explain(shapes)
+	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		s.verdict.Expired = true
 	} else if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
-	}
-	if err == nil && s.verdict.Witness == nil && s.verdict.Refused == nil && opts.Explain {
-		s.explaining = true
-		err = s.structures(shapes, nil)
 	}
 	s.conclude()
 	return s.verdict, err
@@ -79,9 +78,6 @@ func (s *search) conclude() {
 	})
 	v.Observation = litmus.Observation(uint64(v.Positive), uint64(v.Negative))
 	v.Validated = s.test.Cond.Validated(uint64(v.Positive), uint64(v.Negative))
-	if v.Witness != nil {
-		v.Refused, v.Failure = nil, nil
-	}
 	slices.Sort(v.Flags)
 }
 

@@ -21,6 +21,7 @@ type search struct {
 	verdict *Verdict
 	// explaining says that a rejected execution is looked for, and nothing is dropped before the model has said why.
 	explaining bool
+	rejected   int
 }
 
 // option is one order of the writes to a piece of memory, the initial one first, and the write that each read takes.
@@ -168,7 +169,7 @@ func (s *search) combine(st *structure, chosen []option, traces [][]*trace) erro
 		return err
 	}
 	n := len(chosen)
-	if s.explaining && s.verdict.Refused != nil {
+	if s.rejected == MaxRejected {
 		return nil
 	}
 	if n == len(st.cells) {
@@ -264,7 +265,7 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 		return nil
 	}
 	holds := s.test.Cond.Prop.Holds(state)
-	if s.explaining && (!holds || s.verdict.Refused != nil) {
+	if s.explaining && (!holds || s.rejected == MaxRejected) {
 		return nil
 	}
 	key := state.String()
@@ -277,15 +278,12 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 	}
 	s.verdict.Judged++
 	return st.session.Judge(s.ctx, x, func(v *cat.Verdict) bool {
-		if v.Allowed() {
-			if s.explaining { // only values that come from nowhere
-				return true
-			}
+		switch {
+		case s.explaining:
+			s.reject(st, x, tuple, v)
+		case v.Allowed():
 			s.allow(st, x, tuple, key, state, v, holds)
 			return false
-		}
-		if holds && s.verdict.Refused == nil {
-			s.verdict.Refused, s.verdict.Failure = s.described(st, x, tuple), v.Failure()
 		}
 		return true
 	})
@@ -303,7 +301,7 @@ func (s *search) allow(st *structure, x *event.Execution, tuple []*trace, key st
 		kept = &s.verdict.Witness
 	}
 	if *kept == nil {
-		*kept = s.described(st, x, tuple)
+		*kept = s.described(st, x, tuple, v)
 	}
 }
 

@@ -2,7 +2,6 @@ package model
 
 import (
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/event"
 )
 
 // state is what an execution leaves: of all locations, and of those that the test shows.
@@ -47,18 +46,4 @@ func (s *search) final(st *structure, chosen []option, tuple []*trace, l litmus.
 		}
 	}
 	return s.memory.value(get(content, l.Cell*p.cell, p.cell), p.cell, p.signed)
-}
-
-// described is a copy of an execution whose events say their values.
-func (s *search) described(st *structure, x *event.Execution, tuple []*trace) *event.Execution {
-	copied := *st.Structure
-	copied.Events = append([]event.Event(nil), st.Events...)
-	for i := range copied.Events {
-		if e := &copied.Events[i]; e.Kind.IsMemory() || e.Kind.IsRegister() {
-			e.Value = s.memory.value(s.value(st, tuple, i), max(e.Size, 8), true).String()
-		}
-	}
-	result := *x
-	result.Structure = &copied
-	return &result
 }

@@ -70,11 +70,13 @@ func (th *thread) find(label string, here int) (int, error) {
 // trace is one way through a thread, with its values.
 type trace struct {
 	values []num // of the events
+	path   []int // the instructions, in the order in which they ran
 	regs   map[string]meaning.Register
 }
 
 // shape is what traces have in common that differ in values only.
 type shape struct {
+	thread                         *thread
 	events                         []event.Event
 	data, ctrl, order, rfReg, same []event.Pair
 	traces                         []*trace
@@ -239,7 +241,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 			return nil, ctx.Err()
 		}
 		x.at = 0
-		m, ended, err := x.run(th)
+		m, path, ended, err := x.run(th)
 		switch {
 		case errors.Is(err, errParted):
 			return nil, nil
@@ -248,7 +250,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		case !ended:
 			x.cut = true
 		default:
-			shapes = record(shapes, byKey, m)
+			shapes = record(shapes, byKey, th, m, path)
 		}
 		if !x.next() {
 			break
@@ -261,7 +263,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 const maxSteps = 10_000
 
 // run goes through a thread once. It has not ended if a loop was cut.
-func (x *explorer) run(th *thread) (m *meaning.Machine, ended bool, err error) {
+func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, err error) {
 	m = &meaning.Machine{World: x, Thread: th.proc, Regs: make(map[string]meaning.Register, len(th.regs)+8)}
 	for name, r := range th.regs {
 		m.Regs[name] = r
@@ -269,17 +271,18 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, ended bool, err error) {
 	var turns map[int]int
 	for at, n := 0, 0; at < len(th.code); n++ {
 		m.Begin(n)
+		path = append(path, at)
 		th.code[at](m)
 		if m.Err != nil {
 			if errors.Is(m.Err, errParted) {
-				return nil, false, m.Err
+				return nil, nil, false, m.Err
 			}
-			return nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, m.Err)
+			return nil, nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, m.Err)
 		}
 		next := at + 1
 		if m.Target != "" {
 			if next, err = th.find(m.Target, at); err != nil {
-				return nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, err)
+				return nil, nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, err)
 			}
 		}
 		if next <= at {
@@ -287,24 +290,24 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, ended bool, err error) {
 				turns = map[int]int{}
 			}
 			if turns[at]++; turns[at] > x.opts.Unroll || n > maxSteps {
-				return m, false, nil
+				return m, path, false, nil
 			}
 		}
 		at = next
 	}
-	return m, true, nil
+	return m, path, true, nil
 }
 
 // record adds a way to the shape that it has.
-func record(shapes []*shape, byKey map[string]*shape, m *meaning.Machine) []*shape {
+func record(shapes []*shape, byKey map[string]*shape, th *thread, m *meaning.Machine, path []int) []*shape {
 	key := m.Shape()
 	s := byKey[key]
 	if s == nil {
-		s = &shape{events: m.Events, data: m.Data, ctrl: m.Ctrl, order: m.Order, rfReg: m.RfReg, same: m.Same}
+		s = &shape{thread: th, events: m.Events, data: m.Data, ctrl: m.Ctrl, order: m.Order, rfReg: m.RfReg, same: m.Same}
 		byKey[key] = s
 		shapes = append(shapes, s)
 	}
-	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs}
+	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs, path: path}
 	for i, v := range m.Values {
 		t.values[i] = num{v.Lo, v.Hi}
 	}

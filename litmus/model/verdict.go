@@ -24,10 +24,12 @@ type Verdict struct {
 	Structures, Judged int
 	// Witness and Other are executions of a state that the proposition holds for, and of another; nil if there is none.
 	Witness, Other *event.Execution
-	// Refused is an execution that the proposition would hold for, and Failure the check that rejected it; nil if a
-	// witness is allowed, or if there is no such candidate.
-	Refused *event.Execution
-	Failure *cat.Failure
+	// Refused is of the executions that the proposition would hold for the one that came closest to being allowed, and Failure
+	// the check that rejected it, nil if values come from nowhere; Rejected counts them all, by check. Only Options.Explain
+	// asks for these, and there are none if there is a witness.
+	Refused  *event.Execution
+	Failure  *cat.Failure
+	Rejected []Rejection
 }
 
 // Options bound the work.
@@ -35,7 +37,7 @@ type Options struct {
 	Unroll int // how often each backward branch may be taken; 0 means 2
 	// Traces bounds the ways through one thread, 0 means 50000; Choices those of one location, 0 means 1000000.
 	Traces, Choices int
-	// Explain asks for Refused even if no candidate that the model would reject was made: candidates are dropped early.
+	// Explain asks why the proposition holds for no allowed state. That goes through all candidates, up to MaxRejected.
 	Explain bool
 }
 

@@ -2,9 +2,34 @@ package syntax
 
 import (
 	"fmt"
+	"strings"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/scan"
+	"example.org/atomlab/litmus/isa"
 )
+
+// ParseProp reads a proposition as conditions of the architecture write it, 0:X1=1 /\\ x=2, or a state as logs write it,
+// 0:X1=1; [x]=2;
+func ParseProp(arch litmus.Arch, text string) (litmus.Prop, error) {
+	if len(text) > MaxSize {
+		return nil, tooLarge("proposition", int64(len(text)))
+	}
+	p := &parser{Scanner: scan.Scanner{Text: text}, file: "proposition", test: &litmus.Test{Arch: arch}, isa: isa.For(arch)}
+	read := func() (litmus.Prop, error) { return p.prop(0) }
+	if strings.Contains(text, ";") {
+		p.Text = strings.TrimRight(text, "; ") + ";"
+		read = p.seen
+	}
+	prop, err := read()
+	if err == nil && !p.End() {
+		err = p.Wrong("the end of the proposition, or an operator: /\\, \\/, =>")
+	}
+	if err != nil {
+		return nil, p.place(err)
+	}
+	return prop, nil
+}
 
 // constraints reads all that follows the program. A test without a condition asks for what is always true.
 func (p *parser) constraints() error {
