@@ -83,7 +83,7 @@ func Of(ctx context.Context, t *litmus.Test, m *cat.Model, state litmus.Prop, op
 	if err != nil {
 		return nil, err
 	}
-	x := &Explanation{Test: t.Name, Model: m.Name(), State: state.String(), Allowed: v.Witness != nil, Cut: v.Cut, Rejected: v.Rejected}
+	x := &Explanation{Test: t.Name, Model: title(m), State: state.String(), Allowed: v.Witness != nil, Cut: v.Cut, Rejected: v.Rejected}
 	switch {
 	case v.Witness != nil:
 		plain, err := interleaved(ctx, &asked, opts)
@@ -98,6 +98,14 @@ func Of(ctx context.Context, t *litmus.Test, m *cat.Model, state litmus.Prop, op
 		x.refused(newGraph(v.Refused), v.Failure)
 	}
 	return x, nil
+}
+
+// title is what a model calls itself, with its longer name if it has one.
+func title(m *cat.Model) string {
+	if m.Title() == "" {
+		return m.Name()
+	}
+	return fmt.Sprintf("%s (%s)", m.Name(), m.Title())
 }
 
 // interleaved returns an execution of the state that is sequentially consistent, or nil: the simplest explanation there is.
