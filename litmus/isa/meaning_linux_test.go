@@ -3,7 +3,6 @@
 package isa_test
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -16,32 +15,10 @@ import (
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/flat"
 	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/litmus/isa/meaning"
 )
-
-// flat is memory of 512 bytes at address 0: a thread by itself, with nothing left open.
-type flat struct{ bytes [512]byte }
-
-func (f *flat) Place(string) (uint64, bool) { return 0, false }
-func (f *flat) Choose(int) int              { return 0 }
-func (f *flat) Parts(address uint64, n int) ([]meaning.Part, error) {
-	if address > 512-16 {
-		return nil, fmt.Errorf("found address %#x, expected less than 496", address)
-	}
-	return []meaning.Part{{Address: address, Bytes: n}}, nil
-}
-func (f *flat) Read(p meaning.Part) (lo, hi uint64) {
-	var all [16]byte
-	copy(all[:p.Bytes], f.bytes[p.Address:])
-	return binary.LittleEndian.Uint64(all[:]), binary.LittleEndian.Uint64(all[8:])
-}
-func (f *flat) Write(p meaning.Part, lo, hi uint64) {
-	var all [16]byte
-	binary.LittleEndian.PutUint64(all[:], lo)
-	binary.LittleEndian.PutUint64(all[8:], hi)
-	copy(f.bytes[p.Address:], all[:p.Bytes])
-}
 
 // templates of instructions: R is W or X, # a digit for one of X1 to X5, S a shift, E an extension, C a condition, N a number
 // below 32, I one below 4096. Memory is at X0.
@@ -157,7 +134,7 @@ func TestMeaning(t *testing.T) {
 		loaded.Run(memory.At(0))
 		loaded.Free()
 
-		world := &flat{}
+		world := &flat.Memory{Bytes: make([]byte, 512)}
 		m := &meaning.Machine{World: world, Regs: map[string]meaning.Register{}}
 		for i, in := range th.Code {
 			means, err := isa.For(litmus.AArch64).Meaning(in)
@@ -166,6 +143,6 @@ func TestMeaning(t *testing.T) {
 			means(m)
 			require.NoError(t, m.Err, lines[i])
 		}
-		require.Equal(t, real, world.bytes[:], "%s\nafter registers %s", strings.Join(program, "\n"), strings.Join(lines[:body], "; "))
+		require.Equal(t, real, world.Bytes, "%s\nafter registers %s", strings.Join(program, "\n"), strings.Join(lines[:body], "; "))
 	}
 }

@@ -2,6 +2,8 @@ package x86
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/meaning"
@@ -27,7 +29,19 @@ func (i ISA) Meaning(in litmus.Instr) (meaning.Meaning, error) {
 	return func(m *meaning.Machine) { f.means(&act{m, i, f, in}) }, nil
 }
 
-// read is the value of operand n in the width of the instruction.
+// width is the bits of operand n.
+func (a *act) width(n int) int {
+	slot := a.form.slots[n]
+	if slot == "x" || slot == "xm" {
+		return 128
+	}
+	if bits, err := strconv.Atoi(strings.Trim(slot, "rmeis")); err == nil {
+		return bits
+	}
+	return a.form.bits
+}
+
+// read is the value of operand n; a constant is as wide as the instruction.
 func (a *act) read(n int, tags ...string) meaning.Value {
 	switch o := a.in.Operands[n].(type) {
 	case litmus.Reg:
@@ -38,7 +52,10 @@ func (a *act) read(n int, tags ...string) meaning.Value {
 		}
 		return meaning.Const(uint64(o.Value)).Low(a.form.bits)
 	case litmus.Mem:
-		return a.Load(a.address(o), a.form.bits/8, tags...)
+		if a.width(n) == 128 {
+			return a.load16(a.address(o), tags...)
+		}
+		return a.Load(a.address(o), a.width(n)/8, tags...)
 	}
 	a.Fail("found the operand %v, expected a register, a number or an address", a.in.Operands[n])
 	return meaning.Value{}
@@ -61,7 +78,11 @@ func (a *act) write(n int, v meaning.Value, tags ...string) {
 	case litmus.Reg:
 		a.put(o.Name, v)
 	case litmus.Mem:
-		a.Store(a.address(o), v, a.form.bits/8, tags...)
+		if a.width(n) == 128 {
+			a.store16(a.address(o), v, tags...)
+			return
+		}
+		a.Store(a.address(o), v, a.width(n)/8, tags...)
 	}
 }
 
@@ -91,30 +112,4 @@ func (a *act) address(m litmus.Mem) meaning.Value {
 		v = v.Add(meaning.Of(index.Lo*uint64(max(m.Scale, 1)), index))
 	}
 	return v
-}
-
-func moves(a *act) { a.write(0, a.read(1, "DATA")) }
-
-func mfence(a *act) { a.Fence("MFENCE") }
-
-// exchanges is locked whether it says so or not.
-func exchanges(a *act) {
-	m, isMem := a.in.Operands[0].(litmus.Mem)
-	other := 1
-	if !isMem {
-		if m, isMem = a.in.Operands[1].(litmus.Mem); isMem {
-			other = 0
-		}
-	}
-	v := a.read(other, "DATA")
-	if !isMem {
-		old := a.read(0)
-		a.write(0, v)
-		a.write(1, old)
-		return
-	}
-	address := a.address(m)
-	old := a.Load(address, a.form.bits/8, "X")
-	a.Store(address, v, a.form.bits/8, "X")
-	a.write(other, old)
 }

@@ -1,0 +1,63 @@
+package x86
+
+import (
+	"strings"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+// moves leaves zeros above what it moves, where the destination is wider.
+func moves(a *act) {
+	v := a.read(1, "DATA")
+	if strings.HasPrefix(a.in.Mnemonic, "movnt") {
+		a.write(0, v, "NT")
+		return
+	}
+	a.write(0, v)
+}
+
+func movesSigned(a *act) { a.write(0, a.read(1).Signed(a.width(1))) }
+
+// addresses is lea.
+func addresses(a *act) { a.write(0, a.address(a.in.Operands[1].(litmus.Mem))) }
+
+// movesIf reads its source, and writes its destination, in any case.
+func movesIf(a *act) {
+	source, destination := 1, 0
+	if _, isMem := a.in.Operands[0].(litmus.Mem); isMem {
+		source, destination = 0, 1
+	}
+	condition := a.condition()
+	v, old := a.read(source), a.read(destination)
+	if condition.Lo == 0 {
+		v = old.With(v)
+	}
+	a.write(destination, v.With(old, condition))
+}
+
+func sets(a *act) { a.write(0, a.condition(), "DATA") }
+
+func jumps(a *act) {
+	label := a.in.Operands[0].(litmus.Target).Label
+	if a.in.Mnemonic == "jmp" {
+		a.Jump(label)
+		return
+	}
+	condition := a.condition()
+	a.Decide("BCC", condition)
+	if condition.Lo == 1 {
+		a.Jump(label)
+	}
+}
+
+// load16 reads sixteen bytes, of which only processors with AVX promise more than two halves (SDM vol. 3A, 10.1.1).
+func (a *act) load16(address meaning.Value, tags ...string) meaning.Value {
+	low := a.Load(address, 8, tags...)
+	return low.Join(a.Load(address.Add(meaning.Const(8)), 8, tags...), 64)
+}
+
+func (a *act) store16(address, v meaning.Value, tags ...string) {
+	a.Store(address, v.Low(64), 8, tags...)
+	a.Store(address.Add(meaning.Const(8)), v.Right(64), 8, tags...)
+}
