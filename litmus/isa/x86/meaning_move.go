@@ -51,7 +51,8 @@ func jumps(a *act) {
 	}
 }
 
-// load16 reads sixteen bytes, of which only processors with AVX promise more than two halves (SDM vol. 3A, 10.1.1).
+// load16 reads sixteen bytes, of which only processors with AVX promise more than two halves (SDM vol. 3A, Guaranteed
+// Atomic Operations).
 func (a *act) load16(address meaning.Value, tags ...string) meaning.Value {
 	low := a.Load(address, 8, tags...)
 	return low.Join(a.Load(address.Add(meaning.Const(8)), 8, tags...), 64)
