@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,21 +51,46 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 	}
 	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	errs := []error{wrong}
-	for _, c := range cases {
-		begin := time.Now()
-		v, err := f.check(command.Context(), c.test, f.limit, f.options)
+	for i, done := range f.checkAll(command.Context(), cases) {
+		got := <-done
 		if interrupted(command.Context()) != nil {
 			return errInterrupted
 		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", c.file, err))
+		if got.err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", cases[i].file, got.err))
 			continue
 		}
-		if err := f.write(command.OutOrStdout(), v, time.Since(begin)); err != nil {
+		if err := f.write(command.OutOrStdout(), got.verdict, got.took); err != nil {
 			return err
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checked is what came of one test.
+type checked struct {
+	verdict *model.Verdict
+	took    time.Duration
+	err     error
+}
+
+// checkAll checks the tests, as many at a time as there are processors. Each has a channel for its result.
+func (f *checkFlags) checkAll(ctx context.Context, cases []litmusCase) []chan checked {
+	done := make([]chan checked, len(cases))
+	for i := range done {
+		done[i] = make(chan checked, 1)
+	}
+	var taken atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(cases)) {
+		go func() {
+			for i := int(taken.Add(1)) - 1; i < len(cases); i = int(taken.Add(1)) - 1 {
+				begin := time.Now()
+				v, err := f.check(ctx, cases[i].test, f.limit, f.options)
+				done[i] <- checked{v, time.Since(begin), err}
+			}
+		}()
+	}
+	return done
 }
 
 // A checkRecord is what JSON says of a test and a model.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"example.org/atomlab/litmus"
@@ -16,6 +17,7 @@ import (
 type models struct {
 	name string   // --model; empty: the one of the test's architecture
 	dirs []string // -I
+	lock sync.Mutex
 	read map[string]*cat.Model
 }
 
@@ -28,6 +30,8 @@ func (m *models) of(t *litmus.Test) (*cat.Model, error) {
 	if name == "" {
 		name = map[litmus.Arch]string{litmus.X86_64: "tso", litmus.X86: "tso", litmus.AArch64: "arm64"}[t.Arch]
 	}
+	m.lock.Lock()
+	defer m.lock.Unlock()
 	if found := m.read[name]; found != nil {
 		return found, m.fits(name, t)
 	}
