@@ -113,9 +113,6 @@ func (f *checkFlags) write(w io.Writer, v *model.Verdict, took time.Duration) er
 		return json.NewEncoder(w).Encode(checkRecord{v.Test.Name, v.Test.Arch, v.Model, v.States, v.Positive, v.Negative, v.Observation, v.Validated, v.Flags, v.Cut, v.Expired})
 	}
 	var notes []string
-	for _, flag := range v.Flags {
-		notes = append(notes, "Flag "+flag)
-	}
 	if v.Cut {
 		notes = append(notes, fmt.Sprintf("Cut: a loop went on after %d turns; there may be more states (--unroll)", f.options.Unroll))
 	}
@@ -123,5 +120,5 @@ func (f *checkFlags) write(w io.Writer, v *model.Verdict, took time.Duration) er
 		notes = append(notes, fmt.Sprintf("Expired: not done within %v; there may be more states (--timeout)", f.limit))
 	}
 	notes = append(notes, "Model "+v.Model)
-	return log.Allowed{Test: v.Test, States: v.States, Elapsed: took, Notes: notes}.Write(w)
+	return log.Allowed{Test: v.Test, States: v.States, Elapsed: took, Loop: v.Cut, Flags: v.Flags, Notes: notes}.Write(w)
 }

@@ -15,6 +15,8 @@ type Allowed struct {
 	Test    *litmus.Test
 	States  []litmus.State
 	Elapsed time.Duration
+	Loop    bool     // a loop was cut: there may be more states
+	Flags   []string // that the model raised
 	Notes   []string // lines that only this lab writes
 }
 
@@ -36,16 +38,20 @@ func (a Allowed) Write(w io.Writer) error {
 	if cond.Validated(witnesses, others) {
 		word = "Ok"
 	}
+	if a.Loop {
+		word = "Loop " + word
+	}
 	positive, negative := witnesses, others
 	if cond.Quantifier == litmus.NotExists {
 		positive, negative = others, witnesses
 	}
 	fmt.Fprintf(&text, "%s\nWitnesses\nPositive: %d Negative: %d\n", word, positive, negative)
-	for _, line := range a.Notes {
-		fmt.Fprintln(&text, line)
+	for _, flag := range a.Flags {
+		fmt.Fprintln(&text, "Flag", flag)
 	}
 	fmt.Fprintf(&text, "Condition %s\nObservation %s %s %d %d\n", condition(cond), name, litmus.Observation(witnesses, others), witnesses, others)
-	fmt.Fprintf(&text, "Time %s %.2f\nHash=%s\n\n", name, a.Elapsed.Seconds(), syntax.Hash(a.Test))
+	fmt.Fprintf(&text, "Time %s %.2f\nHash=%s\n", name, a.Elapsed.Seconds(), syntax.Hash(a.Test))
+	notes(&text, a.Notes)
 	_, err := io.WriteString(w, text.String())
 	return err
 }

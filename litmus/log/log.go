@@ -1,5 +1,6 @@
-// Package log writes what was seen of litmus tests in the format of litmus7's logs, which the herdtools' programs for logs
-// (mcompare7, msum7 and others) read:
+// Package log writes and reads the logs of litmus tests. What was seen is written as litmus7 does ([Block]), what a model
+// allows as herd7 does ([Allowed]); the herdtools' programs for logs (mcompare7, msum7 and others) read both. [Read] reads
+// them too, and those that litmus7 and herd7 wrote, old and new.
 //
 //	Test SB Allowed
 //	Histogram (4 states)
@@ -16,8 +17,20 @@
 //	Observation SB Sometimes 284 999716
 //	Time SB 0.15
 //
-// A star marks the states that the condition asks about. Lines that begin with another word than these are skipped by the
-// herdtools, and hold what only this lab says.
+// A star marks the states that the condition asks about. After the time come lines that only this lab writes, and an empty one.
+// A model's block has no counts of states, and its lines stand in another order:
+//
+//	Test SB Allowed
+//	States 4
+//	0:rax=0; 1:rax=0;
+//	...
+//	Ok
+//	Witnesses
+//	Positive: 1 Negative: 3
+//	Condition exists (0:rax=0 /\ 1:rax=0)
+//	Observation SB Sometimes 1 3
+//	Time SB 0.00
+//	Hash=055f9747fd517835a93f2f188e15e163
 package log
 
 import (
@@ -87,10 +100,16 @@ func (b Block) verdict(text *strings.Builder) {
 		}
 	}
 	fmt.Fprintf(text, "Observation %s %s %d %d\n", name, b.Observation(), witnesses, others)
-	for _, line := range b.Notes {
+	fmt.Fprintf(text, "Time %s %.2f\n", name, b.Elapsed.Seconds())
+	notes(text, b.Notes)
+}
+
+// notes end a block: the herdtools read what they know up to the first line that they do not.
+func notes(text *strings.Builder, lines []string) {
+	for _, line := range lines {
 		fmt.Fprintln(text, line)
 	}
-	fmt.Fprintf(text, "Time %s %.2f\n\n", name, b.Elapsed.Seconds())
+	fmt.Fprintln(text)
 }
 
 // condition is the question with brackets around it.

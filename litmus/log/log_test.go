@@ -31,7 +31,7 @@ func TestBlock(t *testing.T) {
 		want []string
 	}{
 		"exists": {`exists (0:rax=0 /\ 1:rax=0)`, []string{"Test SB Allowed\nHistogram (2 states)\n284   *>0:rax=0; 1:rax=0;\n499771:>0:rax=1; 1:rax=0;\nOk\n\nWitnesses\nPositive: 284, Negative: 499771\n",
-			`Condition exists (0:rax=0 /\ 1:rax=0) is validated` + "\nHash=", "\nCycle=Fre PodWR Fre PodWR\nObservation SB Sometimes 284 499771\nEmulator yes\nTime SB 0.15\n\n"}},
+			`Condition exists (0:rax=0 /\ 1:rax=0) is validated` + "\nHash=", "\nCycle=Fre PodWR Fre PodWR\nObservation SB Sometimes 284 499771\nTime SB 0.15\nEmulator yes\n\n"}},
 		"~exists": {`~exists (0:rax=0 /\ 1:rax=0)`, []string{"Test SB Forbidden\n", "284   *>", "499771:>", "\nNo\n\nWitnesses\nPositive: 499771, Negative: 284\n", " is NOT validated\n", "Observation SB Sometimes 284 499771\n"}},
 		"forall":  {`forall (0:rax=0)`, []string{"Test SB Required\n", "284   :>", "499771*>", "\nNo\n\nWitnesses\nPositive: 284, Negative: 499771\n", "Condition forall (0:rax=0) is NOT validated\n"}},
 		"never":   {`exists (0:rax=7)`, []string{"\nNo\n\nWitnesses\nPositive: 0, Negative: 500055\n", "Observation SB Never 0 500055\n"}},
