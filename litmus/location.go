@@ -2,8 +2,8 @@ package litmus
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Memory is the Proc of a location that belongs to no thread.
@@ -35,9 +35,9 @@ func (l Location) String() string {
 	case l.Proc == AnyThread:
 		return l.Name
 	case !l.IsMemory():
-		return fmt.Sprintf("%d:%s", l.Proc, l.Name)
+		return strconv.Itoa(l.Proc) + ":" + l.Name
 	case l.IsCell:
-		return fmt.Sprintf("%s[%d]", l.Name, l.Cell)
+		return l.Name + "[" + strconv.Itoa(l.Cell) + "]"
 	}
 	return "[" + l.Name + "]"
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strconv"
 )
 
 // ValueKind says what a Value is.
@@ -103,7 +104,7 @@ func (v Value) String() string {
 		return fmt.Sprintf("instr:%q", v.Name)
 	}
 	if v.Hi == 0 {
-		return fmt.Sprint(v.Lo)
+		return strconv.FormatUint(v.Lo, 10)
 	}
 	n := new(big.Int).Lsh(new(big.Int).SetUint64(v.Hi), 64)
 	n.Or(n, new(big.Int).SetUint64(v.Lo))

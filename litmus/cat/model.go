@@ -55,6 +55,9 @@ func (m *Model) Title() string { return m.title }
 // environment need not have them, and should provide addr, data and ctrl.
 func (m *Model) SeesRegisters() bool { return m.catdep }
 
+// Flags says whether the model has checks that flag an execution.
+func (m *Model) Flags() bool { return len(m.soft) > 0 }
+
 // TakesCoherence says whether the caller may choose co: either the model never says how co comes about and uses the one it is
 // given, or it enumerates all of them with "with co from generate_cos(...)", in which case one that is given is taken instead
 // if it contains the argument. If not, the model makes its own co, or something like it under another name.

@@ -153,12 +153,31 @@ func (x *Execution) chosen(name string) *Rel {
 	if name[0] == 'f' {
 		r = x.orEmpty(x.Rf).Inverse().Then(x.Co).Minus(Identity(x.Size()))
 	}
-	inside := x.related(sameThread)
 	switch name[2:] {
 	case "i":
-		return r.Intersect(inside)
+		return r.Intersect(x.inside())
 	case "e":
-		return r.Minus(inside)
+		return r.Minus(x.inside())
+	}
+	return r
+}
+
+// inside relates the events of each thread, as sameThread does.
+func (s *Structure) inside() *Rel {
+	r := emptyRel(len(s.Events))
+	first := map[int]int{} // the first event of each thread, whose row is complete when the thread ends
+	for i := range s.Events {
+		if t := s.Events[i].Thread; t != Init {
+			if _, found := first[t]; !found {
+				first[t] = i
+			}
+			r.add(first[t], i)
+		}
+	}
+	for i := range s.Events {
+		if t := s.Events[i].Thread; t != Init {
+			copy(r.row(i), r.row(first[t]))
+		}
 	}
 	return r
 }

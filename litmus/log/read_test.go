@@ -95,12 +95,12 @@ func TestRead(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	good := "Test Good Allowed\nStates 1\nx=0;\nNo\n"
 	for text, want := range map[string]string{
-		"Test A Allowed\nStates 1\nx=0; 1\nOk\n":                                         `a.log:3:6: found "1", expected LOCATION=VALUE;`,
-		"Test A Allowed\nStates 1\n0:X1;\nOk\n":                                          `a.log:3:1: found "0:X1", expected LOCATION=VALUE`,
-		"Test A Allowed\nStates 1\nx=" + strings.Repeat("9", 60) + ";\nOk\n":             "a.log:3:1: found 9999",
-		"Test A Allowed\nHistogram (1 states)\n99999999999999999999:>x=1;\nOk\n":         `a.log:3:1: found the count "99999999999999999999"`,
-		"Test A Allowed\n":                                                               "test A of line 1 has no states",
-		"Test A Allowed\nFatal error: killed\n":                                          "a.log:2:1: test A: Fatal error",
+		"Test A Allowed\nStates 1\nx=0; 1\nOk\n":                                 `a.log:3:6: found "1", expected LOCATION=VALUE;`,
+		"Test A Allowed\nStates 1\n0:X1;\nOk\n":                                  `a.log:3:1: found "0:X1", expected LOCATION=VALUE`,
+		"Test A Allowed\nStates 1\nx=" + strings.Repeat("9", 60) + ";\nOk\n":     "a.log:3:1: found 9999",
+		"Test A Allowed\nHistogram (1 states)\n99999999999999999999:>x=1;\nOk\n": `a.log:3:1: found the count "99999999999999999999"`,
+		"Test A Allowed\n":                      "test A of line 1 has no states",
+		"Test A Allowed\nFatal error: killed\n": "a.log:2:1: test A: Fatal error",
 		"Test A Allowed\nStates 1\nx=0;\nOk\nObservation A Never 0 99999999999999999999": "a.log:5:1: found ",
 	} {
 		got, err := Read("a.log", strings.NewReader(text+"\n"+good))
@@ -120,9 +120,9 @@ func TestReadRefuses(t *testing.T) {
 
 func TestState(t *testing.T) {
 	for text, want := range map[string]State{
-		"[y]=2; x=0x1; 1:X0=3; 0:X10=0xffffffffffffffff;":            "0:X10=-1; 1:X0=3; [x]=1; [y]=2;",
-		"x[1]=2; [x[0]]=1; z={1, 0x2,3};":                            "[z]={1,2,3}; x[0]=1; x[1]=2;",
-		"~Fault(P0:L0,x); fault( P1 , y ); 0:X0=label:\"P0:L;0\";":   "0:X0=label:\"P0:L;0\"; Fault(P1,y); ~Fault(P0:L0,x);",
+		"[y]=2; x=0x1; 1:X0=3; 0:X10=0xffffffffffffffff;":             "0:X10=-1; 1:X0=3; [x]=1; [y]=2;",
+		"x[1]=2; [x[0]]=1; z={1, 0x2,3};":                             "[z]={1,2,3}; x[0]=1; x[1]=2;",
+		"~Fault(P0:L0,x); fault( P1 , y ); 0:X0=label:\"P0:L;0\";":    "0:X0=label:\"P0:L;0\"; Fault(P1,y); ~Fault(P0:L0,x);",
 		"0:X1=x; PTE(x)=(oa:PA(x), af:0); 0:$r=18446744073709551615;": "0:$r=-1; 0:X1=x; [PTE(x)]=(oa:PA(x), af:0);",
 	} {
 		got, _, err := parseState(text)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"example.org/atomlab/litmus"
@@ -42,7 +43,8 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 	if err != nil {
 		return nil, err
 	}
-	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: mem.pieces(), states: map[string]litmus.State{},
+	pieces := mem.pieces()
+	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: pieces, views: newViews(assigned, mem, pieces), found: &found{states: map[string]litmus.State{}},
 		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut}}
 	err = s.structures(shapes, nil)
 	if err == nil && s.verdict.Witness == nil && opts.Explain {
@@ -60,7 +62,13 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 // conclude answers the test's question.
 func (s *search) conclude() {
 	v := s.verdict
-	for _, state := range s.states {
+	v.Judged = s.judged
+	byText := make(map[string]litmus.State, len(s.found.states))
+	for _, state := range s.found.states {
+		byText[state.String()] = state
+	}
+	for _, text := range slices.Sorted(maps.Keys(byText)) {
+		state := byText[text]
 		v.States = append(v.States, state)
 		if s.test.Cond.Prop.Holds(state) {
 			v.Positive++
@@ -68,14 +76,6 @@ func (s *search) conclude() {
 			v.Negative++
 		}
 	}
-	slices.SortFunc(v.States, func(a, b litmus.State) int {
-		if x, y := a.String(), b.String(); x < y {
-			return -1
-		} else if x > y {
-			return 1
-		}
-		return 0
-	})
 	v.Observation = litmus.Observation(uint64(v.Positive), uint64(v.Negative))
 	v.Validated = s.test.Cond.Validated(uint64(v.Positive), uint64(v.Negative))
 	slices.Sort(v.Flags)

@@ -120,6 +120,17 @@ func (m *memory) begin(p *place, item litmus.Init) error {
 // num is a number of 128 bits.
 type num struct{ lo, hi uint64 }
 
+// truncate keeps the low bytes.
+func (n num) truncate(bytes int) num {
+	switch {
+	case bytes < 8:
+		return num{lo: n.lo & (1<<(8*bytes) - 1)}
+	case bytes == 8:
+		return num{lo: n.lo}
+	}
+	return n
+}
+
 // number is a value as the machine has it.
 func (m *memory) number(v litmus.Value) (num, error) {
 	switch v.Kind {

@@ -3,6 +3,8 @@ package model
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/cat"
@@ -17,11 +19,26 @@ type search struct {
 	opts    Options
 	memory  *memory
 	pieces  []piece
-	states  map[string]litmus.State // that are allowed
+	views   *views
 	verdict *Verdict
+	found   *found
 	// explaining says that a rejected execution is looked for, and nothing is dropped before the model has said why.
 	explaining bool
 	rejected   int
+	judged     int // executions
+}
+
+// found are the allowed states, by the keys of what they leave. Goroutines that share a search share it, and its verdict.
+type found struct {
+	sync.Mutex
+	states map[string]litmus.State
+}
+
+func (f *found) has(key string) bool {
+	f.Lock()
+	defer f.Unlock()
+	_, known := f.states[key]
+	return known
 }
 
 // option is one order of the writes to a piece of memory, the initial one first, and the write that each read takes.
@@ -54,7 +71,7 @@ func (s *search) structures(shapes [][]*shape, chosen []*shape) error {
 	for i, sh := range chosen {
 		traces[i] = sh.traces
 	}
-	return s.combine(st, nil, traces)
+	return s.everyWay(st, partial{traces: traces})
 }
 
 // options finds the choices for one piece of memory that the model does not refute by themselves.
@@ -163,27 +180,38 @@ func (s *search) execution(st *structure, chosen []option) *event.Execution {
 	return x
 }
 
-// combine takes a choice for each piece in turn, and keeps the traces that agree with it.
-func (s *search) combine(st *structure, chosen []option, traces [][]*trace) error {
-	if err := s.ctx.Err(); err != nil {
-		return err
-	}
-	n := len(chosen)
+// partial is a choice for some of the pieces, the first ones, and the traces of each thread that agree with it.
+type partial struct {
+	chosen []option
+	traces [][]*trace
+}
+
+// combine takes a choice for each piece that is left, in every way, and judges what comes of it.
+func (s *search) combine(st *structure, p partial) error {
 	if s.rejected == MaxRejected {
 		return nil
 	}
-	if n == len(st.cells) {
-		return s.tuples(st, chosen, traces, nil)
+	if len(p.chosen) == len(st.cells) {
+		return s.tuples(st, p.chosen, p.traces, nil)
 	}
+	return s.extend(st, p, func(next partial) error { return s.combine(st, next) })
+}
+
+// extend yields p with each choice for its next piece that traces agree with and that the model does not refute.
+func (s *search) extend(st *structure, p partial, yield func(partial) error) error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	n := len(p.chosen)
 	choices := st.cells[n].choices
 	for _, o := range choices {
-		next := append(chosen[:n:n], o)
-		left, ok := s.agreeing(st, o.rf, traces)
-		if !ok {
+		next := partial{chosen: append(p.chosen[:n:n], o)}
+		var ok bool
+		if next.traces, ok = s.agreeing(st, o.rf, p.traces); !ok {
 			continue
 		}
 		if n > 0 && n+1 < len(st.cells) && len(choices) > 1 {
-			refuted, err := s.refutes(st, next)
+			refuted, err := s.refutes(st, next.chosen)
 			if err != nil {
 				return err
 			}
@@ -191,7 +219,7 @@ func (s *search) combine(st *structure, chosen []option, traces [][]*trace) erro
 				continue
 			}
 		}
-		if err := s.combine(st, next, left); err != nil {
+		if err := yield(next); err != nil {
 			return err
 		}
 	}
@@ -260,23 +288,24 @@ func (s *search) consistent(st *structure, chosen []option, tuple []*trace) bool
 
 // judge asks the model about a candidate execution, unless its state is allowed already.
 func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
-	full, state := s.state(st, chosen, tuple)
-	if s.test.Filter != nil && !s.test.Filter.Holds(full) {
+	end := s.final(st, chosen, tuple)
+	if s.test.Filter != nil && !s.test.Filter.Holds(s.views.state(end, len(end))) {
 		return nil
 	}
+	key := end.key(s.views.shown)
+	if s.found.has(key) {
+		return nil
+	}
+	state := s.views.state(end, s.views.shown)
 	holds := s.test.Cond.Prop.Holds(state)
 	if s.explaining && (!holds || s.rejected == MaxRejected) {
-		return nil
-	}
-	key := state.String()
-	if _, known := s.states[key]; known {
 		return nil
 	}
 	x := s.execution(st, chosen)
 	if !s.explaining && st.flow != nil && !x.Rf.Union(st.flow).IsAcyclic() { // values that come from nowhere
 		return nil
 	}
-	s.verdict.Judged++
+	s.judged++
 	return st.session.Judge(s.ctx, x, func(v *cat.Verdict) bool {
 		switch {
 		case s.explaining:
@@ -290,9 +319,11 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 }
 
 func (s *search) allow(st *structure, x *event.Execution, tuple []*trace, key string, state litmus.State, v *cat.Verdict, holds bool) {
-	s.states[key] = state
+	s.found.Lock()
+	defer s.found.Unlock()
+	s.found.states[key] = state
 	for _, f := range v.Flags {
-		if !containsText(s.verdict.Flags, f) {
+		if !slices.Contains(s.verdict.Flags, f) {
 			s.verdict.Flags = append(s.verdict.Flags, f)
 		}
 	}
@@ -303,13 +334,4 @@ func (s *search) allow(st *structure, x *event.Execution, tuple []*trace, key st
 	if *kept == nil {
 		*kept = s.described(st, x, tuple, v)
 	}
-}
-
-func containsText(all []string, text string) bool {
-	for _, t := range all {
-		if t == text {
-			return true
-		}
-	}
-	return false
 }

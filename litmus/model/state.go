@@ -1,49 +1,116 @@
 package model
 
 import (
+	"encoding/binary"
+
 	"example.org/atomlab/litmus"
 )
 
-// state is what an execution leaves: of all locations, and of those that the test shows.
-func (s *search) state(st *structure, chosen []option, tuple []*trace) (full, state litmus.State) {
-	state = litmus.State{}
-	for _, l := range s.test.Locations() {
-		state[l] = s.final(st, chosen, tuple, l)
-	}
-	if s.test.Filter == nil {
-		return state, state
-	}
-	full = litmus.State{}
-	for _, l := range shown(s.test) {
-		full[l] = s.final(st, chosen, tuple, l)
-	}
-	return full, state
+// A view is how one location of the final state is read off an execution.
+type view struct {
+	location litmus.Location
+	bytes    int
+	signed   bool
+	thread   int    // of a register; -1 if no thread has it
+	place    *place // of memory; nil for a register
+	pieces   []int  // of the place
 }
 
-// final is what a location holds at the end.
-func (s *search) final(st *structure, chosen []option, tuple []*trace, l litmus.Location) litmus.Value {
-	if !l.IsMemory() {
-		for i, th := range s.test.Threads {
-			if th.Proc == l.Proc {
-				r := tuple[i].regs[l.Name]
-				bytes, signed := 8, true
-				for _, o := range s.test.Observed {
-					if n, known := o.Type.Size(); o.Location == l && known && o.Type.Name != "" {
-						bytes, signed = n, o.Type.Name[0] != 'u'
-					}
-				}
-				return s.memory.value(num{r.Lo, r.Hi}, bytes, signed)
+// views are those of the locations that the test shows, and after them those that only its filter asks for.
+type views struct {
+	memory *memory
+	all    []view
+	shown  int
+}
+
+func newViews(t *litmus.Test, m *memory, pieces []piece) *views {
+	v := &views{memory: m}
+	seen := map[litmus.Location]bool{}
+	add := func(l litmus.Location) {
+		if !seen[l] {
+			seen[l] = true
+			v.all = append(v.all, newView(t, m, pieces, l))
+		}
+	}
+	for _, l := range t.Locations() {
+		add(l)
+	}
+	v.shown = len(v.all)
+	for _, l := range shown(t) {
+		add(l)
+	}
+	return v
+}
+
+func newView(t *litmus.Test, m *memory, pieces []piece, l litmus.Location) view {
+	if l.IsMemory() {
+		p := m.byName[l.Name]
+		v := view{location: l, bytes: p.cell, signed: p.signed, place: p}
+		for i, c := range pieces {
+			if c.place == p {
+				v.pieces = append(v.pieces, i)
 			}
 		}
-		return litmus.Value{}
+		return v
 	}
-	p := s.memory.byName[l.Name]
-	var content []byte
-	for i, c := range s.pieces {
-		if c.place == p {
-			o := chosen[i]
-			content = put(content, int(c.Address-p.address), c.Bytes, s.value(st, tuple, o.co[len(o.co)-1]))
+	v := view{location: l, bytes: 8, signed: true, thread: -1}
+	for i, th := range t.Threads {
+		if th.Proc == l.Proc {
+			v.thread = i
 		}
 	}
-	return s.memory.value(get(content, l.Cell*p.cell, p.cell), p.cell, p.signed)
+	for _, o := range t.Observed {
+		if n, known := o.Type.Size(); o.Location == l && known && o.Type.Name != "" {
+			v.bytes, v.signed = n, o.Type.Name[0] != 'u'
+		}
+	}
+	return v
+}
+
+// A final is what an execution leaves: a number for each view. That of a whole state, as bytes, tells it from others.
+type final []num
+
+// key is what is shown of it.
+func (f final) key(shown int) string {
+	key := make([]byte, 0, 16*shown)
+	for _, n := range f[:shown] {
+		key = binary.LittleEndian.AppendUint64(key, n.lo)
+		key = binary.LittleEndian.AppendUint64(key, n.hi)
+	}
+	return string(key)
+}
+
+// final is what the views show at the end of an execution.
+func (s *search) final(st *structure, chosen []option, tuple []*trace) final {
+	f := make(final, len(s.views.all))
+	for i := range s.views.all {
+		v := &s.views.all[i]
+		switch {
+		case v.place != nil:
+			f[i] = s.remains(st, chosen, tuple, v)
+		case v.thread >= 0:
+			r := tuple[v.thread].regs[v.location.Name]
+			f[i] = num{r.Lo, r.Hi}.truncate(v.bytes)
+		}
+	}
+	return f
+}
+
+// remains is what the last writes leave in a place.
+func (s *search) remains(st *structure, chosen []option, tuple []*trace, v *view) num {
+	var content []byte
+	for _, i := range v.pieces {
+		co := chosen[i].co
+		content = put(content, int(s.pieces[i].Address-v.place.address), s.pieces[i].Bytes, s.value(st, tuple, co[len(co)-1]))
+	}
+	return get(content, v.location.Cell*v.place.cell, v.place.cell)
+}
+
+// state gives the names of the first n views to their numbers.
+func (v *views) state(f final, n int) litmus.State {
+	state := make(litmus.State, n)
+	for i := range v.all[:n] {
+		state[v.all[i].location] = v.memory.value(f[i], v.all[i].bytes, v.all[i].signed)
+	}
+	return state
 }
