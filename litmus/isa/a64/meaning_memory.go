@@ -83,7 +83,8 @@ func loadsPairAt(a *act, address meaning.Value) {
 	a.write(1, two)
 }
 
-// storesExclusive may always fail; it may succeed only at the address that is marked.
+// storesExclusive may always fail; it may succeed only at the address that is marked. Its result then depends on that the store is
+// done, and not on the address: a load of what the result leads to may go ahead of what the address came from.
 func storesExclusive(a *act) {
 	registers := len(a.in.Operands) - 2
 	marked := a.ReadReg(reservation)
@@ -97,13 +98,14 @@ func storesExclusive(a *act) {
 		a.write(0, meaning.Const(1))
 		return
 	}
+	var done meaning.Value
 	a.Given(marked.With(address), func() {
 		n := a.form.does.Bytes / registers
 		for i, v := range data {
-			a.Store(address.Add(meaning.Const(uint64(i*n))), v, n, a.writeTags()...)
+			done = done.With(a.Store(address.Add(meaning.Const(uint64(i*n))), v, n, a.writeTags()...))
 		}
 	})
-	a.write(0, meaning.Of(0, address))
+	a.Given(done, func() { a.write(0, meaning.Const(0)) })
 }
 
 func clears(a *act) { a.WriteReg(reservation, meaning.Const(0)) }

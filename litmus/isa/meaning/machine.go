@@ -130,16 +130,17 @@ func (m *Machine) Load(address Value, bytes int, tags ...string) Value {
 	return v
 }
 
-// Store writes the low bytes of v to memory.
-func (m *Machine) Store(address, v Value, bytes int, tags ...string) {
+// Store writes the low bytes of v to memory. What may depend on that the store is done is [Machine.Given] done.
+func (m *Machine) Store(address, v Value, bytes int, tags ...string) (done Value) {
 	start := len(m.Events)
 	for _, p := range m.parts(address, bytes) {
 		part := v.Low(p.Bytes * 8)
-		m.add(event.Event{Kind: event.Write, Loc: p.Loc, Size: p.Bytes, Tags: tags}, part, v.With(address))
+		done.from |= m.add(event.Event{Kind: event.Write, Loc: p.Loc, Size: p.Bytes, Tags: tags}, part, v.With(address)).from
 		m.World.Write(p, part.Lo, part.Hi)
 		v = v.Right(p.Bytes * 8 % 128)
 	}
 	m.same(start)
+	return done
 }
 
 func (m *Machine) parts(address Value, bytes int) []Part {
