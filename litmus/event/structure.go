@@ -65,7 +65,7 @@ var builtinSets = map[string]func(*Event) bool{
 }
 
 // Rel returns the relation of that name, and whether there is one: po (program order between different instructions), loc, int
-// (the same thread), ext (different threads, the initial writes being one more), same-instance (the same instruction), different-values, iico_data,
+// (the same thread), ext (different threads, the initial writes being one more), same-instance (the same instruction), different-values, amo and rmw (which models may define themselves), iico_data,
 // iico_ctrl, iico_order, rf-reg, addr, data, ctrl, sm and si (SameCopy, and every memory event with itself), and the Extra ones.
 func (s *Structure) Rel(name string) (*Rel, bool) {
 	if r, ok := s.Extra[name]; ok {
@@ -89,19 +89,48 @@ func (s *Structure) Rel(name string) (*Rel, bool) {
 		return s.orEmpty(s.Data), true
 	case "ctrl":
 		return s.orEmpty(s.Ctrl), true
+	case "amo":
+		return s.amo(), true
+	case "rmw":
+		return s.amo().Union(s.pairs()), true
 	case "sm", "si":
 		return s.orEmpty(s.SameCopy).Union(s.where(builtinSets["M"]).Identity()), true
 	}
 	return nil, false
 }
 
+// amo relates the read and the write of an atomic instruction.
+func (s *Structure) amo() *Rel {
+	return s.related(func(a, b *Event) bool {
+		return a.Kind == Read && b.Kind == Write && a.Has("X") && b.Has("X") && sameThread(a, b) && a.Instr == b.Instr && a.Loc == b.Loc
+	})
+}
+
+// pairs relates an exclusive read and the exclusive write after it, if there is none between them.
+func (s *Structure) pairs() *Rel {
+	var all []Pair
+	last := map[int]int{} // by thread
+	for i := range s.Events {
+		e := &s.Events[i]
+		if !e.Kind.IsMemory() || !e.Has("EX") {
+			continue
+		}
+		if from, found := last[e.Thread]; found && e.Kind == Write && s.Events[from].Kind == Read {
+			all = append(all, Pair{from, i})
+		}
+		last[e.Thread] = i
+	}
+	return NewRel(len(s.Events), all...)
+}
+
 var builtinRels = map[string]func(a, b *Event) bool{
-	"po":               func(a, b *Event) bool { return sameThread(a, b) && a.Instr < b.Instr },
-	"loc":              func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
-	"int":              sameThread,
-	"ext":              func(a, b *Event) bool { return a.Thread != b.Thread },
-	"different-values": func(a, b *Event) bool { return a.Kind.IsMemory() && b.Kind.IsMemory() && a.Value != b.Value },
-	"same-instance":    func(a, b *Event) bool { return a == b || sameThread(a, b) && a.Instr == b.Instr },
+	"po":                  func(a, b *Event) bool { return sameThread(a, b) && a.Instr < b.Instr },
+	"loc":                 func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
+	"same-low-order-bits": func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc }, // that is all that is known without pages
+	"int":                 sameThread,
+	"ext":                 func(a, b *Event) bool { return a.Thread != b.Thread },
+	"different-values":    func(a, b *Event) bool { return a.Kind.IsMemory() && b.Kind.IsMemory() && a.Value != b.Value },
+	"same-instance":       func(a, b *Event) bool { return a == b || sameThread(a, b) && a.Instr == b.Instr },
 }
 
 func sameThread(a, b *Event) bool { return a.Thread == b.Thread && a.Thread != Init }

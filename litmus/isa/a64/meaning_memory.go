@@ -60,6 +60,17 @@ func storesPair(a *act) {
 	a.ordered(mark)
 }
 
+// pushesPair stores the pair of a STILP that writes the base back: to a stack, which grows downwards, the higher word first.
+func pushesPair(a *act) {
+	one, two := a.read(0, "DATA"), a.read(1, "DATA")
+	address := a.address()
+	second, n := a.half(address)
+	mark := a.Mark()
+	a.Store(second, two, n, a.writeTags()...)
+	a.Store(address, one, n, a.writeTags()...)
+	a.ordered(mark)
+}
+
 // reservation is the address that an exclusive load has marked, as one more register; 0 is none.
 const reservation = "RES"
 

@@ -63,7 +63,7 @@ var table = []row{
 	{"LDIAPP ={w}t, ={w}m, [n]", 0x99401800, "FEAT_LRCPC3", with(load, litmus.AcquirePC|litmus.Pair), []choices{both}, loadsPair},
 	{"STILP {w}t, {w}m, [n]", 0x99001800, "FEAT_LRCPC3", with(store, litmus.Release|litmus.Pair), []choices{both}, storesPair},
 	{"LDIAPP ={w}t, ={w}m, [n], #{2k}", 0x99400800, "FEAT_LRCPC3", with(load, litmus.AcquirePC|litmus.Pair), []choices{both}, loadsPair},
-	{"STILP {w}t, {w}m, [n, #-{2k}]!", 0x99000800, "FEAT_LRCPC3", with(store, litmus.Release|litmus.Pair), []choices{both}, storesPair},
+	{"STILP {w}t, {w}m, [n, #-{2k}]!", 0x99000800, "FEAT_LRCPC3", with(store, litmus.Release|litmus.Pair), []choices{both}, pushesPair},
 
 	// Exclusives (B2.9).
 	{"LD{a}XR{b} ={w}t, [n]", 0x085f7c00, "", with(load, litmus.Exclusive), []choices{acquire, widths}, loadsExclusive},
