@@ -53,6 +53,7 @@ type Implies struct{ Left, Right Prop }
 // An Atom says what a location holds: a value, the cells of an array, or what another location holds.
 type Atom struct {
 	Location   Location
+	As         Type // what the location is shown as ([Test.TypeOf]), and the value therefore compared as
 	Value      Value
 	List       []Value
 	Other      Location
@@ -86,14 +87,13 @@ func (p Atom) Holds(s State) bool {
 	case p.IsLocation:
 		return s[p.Location] == s[p.Other]
 	case p.List == nil:
-		return s[p.Location] == p.Value
+		return s[p.Location] == p.As.Show(p.Value)
 	}
+	cells := make([]Value, len(p.List))
 	for i, v := range p.List {
-		if s[Location{Proc: Memory, Name: p.Location.Name, Cell: i, IsCell: true}] != v {
-			return false
-		}
+		cells[i] = p.As.Show(v)
 	}
-	return true
+	return s[p.Location] == ArrayOf(cells)
 }
 
 func (p And) String() string { return join(p, " /\\ ", "true") }
@@ -131,32 +131,39 @@ func (p Atom) String() string {
 	return p.Location.Name + "={" + strings.Join(cells, ",") + "}"
 }
 
-// Relocate returns a proposition with other locations; nil for nil.
-func Relocate(p Prop, f func(Location) Location) Prop {
+// Map returns a proposition with other atoms; nil for nil.
+func Map(p Prop, f func(Atom) Atom) Prop {
 	all := func(parts []Prop) []Prop {
-		moved := make([]Prop, len(parts))
+		mapped := make([]Prop, len(parts))
 		for i, q := range parts {
-			moved[i] = Relocate(q, f)
+			mapped[i] = Map(q, f)
 		}
-		return moved
+		return mapped
 	}
 	switch p := p.(type) {
 	case Atom:
-		p.Location = f(p.Location)
-		if p.IsLocation {
-			p.Other = f(p.Other)
-		}
-		return p
+		return f(p)
 	case Not:
-		return Not{Relocate(p.Prop, f)}
+		return Not{Map(p.Prop, f)}
 	case Implies:
-		return Implies{Relocate(p.Left, f), Relocate(p.Right, f)}
+		return Implies{Map(p.Left, f), Map(p.Right, f)}
 	case And:
 		return And(all(p))
 	case Or:
 		return Or(all(p))
 	}
 	return nil
+}
+
+// Relocate returns a proposition with other locations; nil for nil.
+func Relocate(p Prop, f func(Location) Location) Prop {
+	return Map(p, func(a Atom) Atom {
+		a.Location = f(a.Location)
+		if a.IsLocation {
+			a.Other = f(a.Other)
+		}
+		return a
+	})
 }
 
 // Atoms calls f with every atom of a proposition, from left to right.

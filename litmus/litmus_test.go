@@ -55,7 +55,8 @@ func TestTruncate(t *testing.T) {
 func TestStateOrder(t *testing.T) {
 	s := State{Place("y"): Int(1), Place("x"): AddressOf("y"), Register(1, "X0"): Int(2), Register(0, "X2"): Int(3),
 		Register(0, "X10"): Int(4), {Proc: Memory, Name: "a", Cell: 1, IsCell: true}: Int(5)}
-	assert.Equal(t, "0:X10=4; 0:X2=3; 1:X0=2; [x]=y; [y]=1; a[1]=5;", s.String())
+	assert.Equal(t, "0:X2=3; 0:X10=4; 1:X0=2; [x]=y; [y]=1; a[1]=5;", s.String())
+	assert.Equal(t, "0:rax=0; 0:rsi=0; 0:r8=0; 0:r10=0;", State{Register(0, "r10"): {}, Register(0, "rsi"): {}, Register(0, "r8"): {}, Register(0, "rax"): {}}.String())
 }
 
 func TestHolds(t *testing.T) {
@@ -63,7 +64,9 @@ func TestHolds(t *testing.T) {
 	same := Atom{Location: Place("x"), Other: Place("y"), IsLocation: true}
 	cell := func(i int) Location { return Location{Proc: Memory, Name: "a", Cell: i, IsCell: true} }
 	list := Atom{Location: Place("a"), List: []Value{Int(0), Int(2)}}
-	onlyX := State{Place("x"): Int(1), cell(1): Int(2)}
+	onlyX := State{Place("x"): Int(1), cell(0): Int(0), cell(1): Int(2)}
+	onlyX.Whole(Place("a"), 2, func(cell Location) bool { return cell.Cell == 0 })
+	assert.Equal(t, "a={0,2}; [x]=1; a[0]=0;", onlyX.String())
 	for _, c := range []struct {
 		prop Prop
 		want bool
@@ -75,6 +78,10 @@ func TestHolds(t *testing.T) {
 	}
 	assert.False(t, list.Holds(State{}))
 	assert.True(t, same.Holds(State{}), "what is missing is 0")
+	large := Atom{Location: Place("x"), Value: Int(0xffffffff)}
+	assert.True(t, large.Holds(State{Place("x"): Int(-1)}), "an int")
+	large.As = Type{Name: "int64_t"}
+	assert.False(t, large.Holds(State{Place("x"): Int(-1)}))
 }
 
 func TestVerdict(t *testing.T) {

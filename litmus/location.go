@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Memory is the Proc of a location that belongs to no thread.
@@ -56,8 +57,27 @@ func (l Location) Compare(m Location) int {
 		}
 		return 0
 	}
-	return cmp.Or(cmp.Compare(l.Proc, m.Proc), cmp.Compare(whole(l), whole(m)), cmp.Compare(l.Name, m.Name),
-		cmp.Compare(l.Cell, m.Cell))
+	if l.IsMemory() {
+		return cmp.Or(cmp.Compare(whole(l), whole(m)), cmp.Compare(l.Name, m.Name), cmp.Compare(l.Cell, m.Cell))
+	}
+	kind, n := family(l.Name)
+	other, k := family(m.Name)
+	return cmp.Or(cmp.Compare(l.Proc, m.Proc), cmp.Compare(kind, other), cmp.Compare(n, k), cmp.Compare(l.Name, m.Name))
+}
+
+// The old registers of x86 come in this order, before r8.
+var old = []string{"ax", "bx", "cx", "dx", "si", "di", "bp", "sp"}
+
+// family divides the name of a register into what it has in common with others and its number: X10 comes after X2.
+func family(name string) (kind string, n int) {
+	if len(name) == 3 {
+		if i := slices.Index(old, strings.ToLower(name[1:])); i >= 0 {
+			return name[:1], i
+		}
+	}
+	kind = strings.TrimRight(name, "0123456789")
+	n, _ = strconv.Atoi(name[len(kind):])
+	return kind, n
 }
 
 func sortLocations(all []Location) []Location {

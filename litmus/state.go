@@ -16,9 +16,25 @@ func (s State) String() string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(l.String() + "=" + s[l].String() + ";")
+		name, v := l.String(), s[l]
+		if v.Kind == Array {
+			name = l.Name
+		}
+		b.WriteString(name + "=" + v.String() + ";")
 	}
 	return b.String()
+}
+
+// Whole puts the first n cells of an array together into the value of the whole, and removes those that keep says no to.
+func (s State) Whole(l Location, n int, keep func(cell Location) bool) {
+	cells := make([]Value, n)
+	for i := range cells {
+		c := Location{Proc: Memory, Name: l.Name, Cell: i, IsCell: true}
+		if cells[i] = s[c]; !keep(c) {
+			delete(s, c)
+		}
+	}
+	s[l] = ArrayOf(cells)
 }
 
 // An Outcome is a state and how often it was seen.

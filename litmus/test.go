@@ -60,7 +60,8 @@ type Init struct {
 	Spelling string  // how a number was written, if not in decimal
 }
 
-// A Type says how wide a location is. The zero Type is an int: 32 bits in memory, a whole register elsewhere.
+// A Type says how wide a location is. The zero Type is an int of 32 bits, for registers too, however wide they are: so the field's
+// tools read tests.
 type Type struct {
 	Name    string // of the element, as C says it: int, uint8_t...
 	Pointer bool
@@ -82,6 +83,41 @@ func (t Type) Size() (bytes int, known bool) {
 	}
 	bytes, known = sizes[t.Name]
 	return bytes, known
+}
+
+// Show is a number read as a scalar of this type, or one cell of an array. Addresses are as they are.
+func (t Type) Show(v Value) Value {
+	bytes, known := t.Size()
+	if !known || t.Pointer {
+		return v
+	}
+	return v.Truncate(8*bytes, !strings.HasPrefix(t.Name, "u"))
+}
+
+// TypeOf is the type that a location is shown as: what the list of locations says, else the initial state, else int.
+func (t *Test) TypeOf(l Location) Type {
+	for _, o := range t.Observed {
+		if o.Location == l && o.Type != (Type{}) {
+			return o.Type
+		}
+	}
+	for _, item := range t.Init {
+		if item.Location.Proc == l.Proc && item.Location.Name == l.Name && (l.IsMemory() || item.Type.Len == 0) {
+			if item.Type == (Type{}) && item.Value.Kind == Address {
+				return Type{Pointer: true}
+			}
+			return item.Type
+		}
+	}
+	return Type{}
+}
+
+// Length is how many cells a whole array has that l stands for, and 0 if it stands for anything else.
+func (t *Test) Length(l Location) int {
+	if !l.IsMemory() || l.IsCell {
+		return 0
+	}
+	return t.TypeOf(l).Len
 }
 
 // Observed is a location to show, and the type to show it as.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 )
 
 // ValueKind says what a Value is.
@@ -15,19 +16,29 @@ const (
 	Address                    // of a place in memory
 	CodeLabel                  // the address of a label of a thread
 	Code                       // an instruction, as its text
+	Array                      // the cells of a whole array, as their text
 )
 
 // A Value is what a location holds. The zero Value is the number 0. Values can be compared with ==.
 type Value struct {
 	Kind   ValueKind
 	Lo, Hi uint64 // a Number, two's complement in 128 bits
-	Name   string // the place of an Address, the label, the text of the instruction
+	Name   string // the place of an Address, the label, the text of the instruction or of the cells
 	Cell   int    // an Address: which cell of an array; 0 is the place itself
 	Proc   int    // a CodeLabel: its thread
 }
 
 // Int is a number.
 func Int(n int64) Value { return Value{Lo: uint64(n), Hi: uint64(n >> 63)} }
+
+// ArrayOf is the value of a whole array: {1,2}.
+func ArrayOf(cells []Value) Value {
+	texts := make([]string, len(cells))
+	for i, c := range cells {
+		texts[i] = c.String()
+	}
+	return Value{Kind: Array, Name: "{" + strings.Join(texts, ",") + "}"}
+}
 
 // AddressOf is the address of a place.
 func AddressOf(name string) Value { return Value{Kind: Address, Name: name} }
@@ -102,6 +113,8 @@ func (v Value) String() string {
 		return fmt.Sprintf("label:\"P%d:%s\"", v.Proc, v.Name)
 	case Code:
 		return fmt.Sprintf("instr:%q", v.Name)
+	case Array:
+		return v.Name
 	}
 	if v.Hi == 0 {
 		return strconv.FormatUint(v.Lo, 10)

@@ -20,6 +20,8 @@ type program struct {
 	threads []thread
 	fields  []field
 	shown   map[litmus.Location]bool // those that outcomes have; the filter may need more
+	arrays  []litmus.Location        // that are looked at whole
+	alone   map[litmus.Location]bool // what is looked at by itself, cells of such arrays too
 	bits    int                      // of a packed field, see packed
 }
 
@@ -35,8 +37,6 @@ type thread struct {
 type field struct {
 	location litmus.Location
 	typ      litmus.Type
-	typed    bool
-	unsigned bool // the condition writes a number that only an unsigned type has
 
 	thread, slot  int // of a register
 	place, offset int // of memory
@@ -52,7 +52,7 @@ func compile(t *litmus.Test) (*program, error) {
 	if err != nil {
 		return nil, refuse(Unsupported, "%v", err)
 	}
-	p := &program{test: assigned, shown: map[litmus.Location]bool{}}
+	p := &program{test: assigned, shown: map[litmus.Location]bool{}, alone: map[litmus.Location]bool{}}
 	if p.places, err = safe.Check(assigned); err != nil {
 		return nil, unsafely(err)
 	}
@@ -140,7 +140,6 @@ func (p *program) look() error {
 	if len(p.fields) > maxFields {
 		return refuse(Unsupported, "found %d locations to look at, expected at most %d", len(p.fields), maxFields)
 	}
-	p.types()
 	return nil
 }
 
@@ -157,7 +156,7 @@ func (p *program) lookAt(l litmus.Location) error {
 			return refuse(Unsupported, "found %v in the condition, expected a register of 64 bits that is the test's", l)
 		}
 		t := &p.threads[at]
-		p.fields = append(p.fields, field{location: l, thread: at, slot: len(t.out), place: -1, bytes: 8})
+		p.fields = append(p.fields, field{location: l, typ: p.test.TypeOf(l), thread: at, slot: len(t.out), place: -1, bytes: 8})
 		t.out = append(t.out, name)
 		if !slices.Contains(t.used, name) { // nobody writes it: it keeps its initial value
 			t.used = append(t.used, name)
@@ -168,47 +167,21 @@ func (p *program) lookAt(l litmus.Location) error {
 	at := slices.IndexFunc(p.places, func(place safe.Place) bool { return place.Name == l.Name })
 	place := p.places[at]
 	if l.IsCell || place.Type.Len == 0 {
+		p.alone[l] = true
 		p.lookAtCell(l, at, place, max(0, l.Cell))
 		return nil
 	}
-	for cell := range place.Cells { // the whole array
-		c := litmus.Location{Proc: litmus.Memory, Name: l.Name, Cell: cell, IsCell: true}
-		p.shown[c] = p.shown[c] || p.shown[l]
-		p.lookAtCell(c, at, place, cell)
+	p.arrays = append(p.arrays, l)
+	for cell := range place.Cells {
+		p.lookAtCell(litmus.Location{Proc: litmus.Memory, Name: l.Name, Cell: cell, IsCell: true}, at, place, cell)
 	}
 	return nil
 }
 
 func (p *program) lookAtCell(l litmus.Location, at int, place safe.Place, cell int) {
 	if !slices.ContainsFunc(p.fields, func(f field) bool { return f.location == l }) {
-		p.fields = append(p.fields, field{location: l, typ: place.Type, typed: place.Type.Name != "", place: at, offset: cell * place.Bytes, bytes: place.Bytes})
+		p.fields = append(p.fields, field{location: l, typ: p.test.TypeOf(l), place: at, offset: cell * place.Bytes, bytes: place.Bytes})
 	}
-}
-
-// types finds how fields are to be shown.
-func (p *program) types() {
-	for i := range p.fields {
-		f := &p.fields[i]
-		for _, item := range p.test.Init {
-			if item.Location == f.location && item.Type.Name != "" && item.Type.Len == 0 {
-				f.typ, f.typed = item.Type, true
-			}
-		}
-		for _, o := range p.test.Observed {
-			if o.Location == f.location && o.Type.Name != "" {
-				f.typ, f.typed = o.Type, true
-			}
-		}
-	}
-	unsigned := func(a litmus.Atom) {
-		for i := range p.fields {
-			f := &p.fields[i]
-			large := a.Value.Hi == 0 && (a.Value.Lo>>63 == 1 || a.Value.Lo>>32 == 0 && a.Value.Lo>>31 == 1)
-			f.unsigned = f.unsigned || large && a.Location == f.location
-		}
-	}
-	litmus.Atoms(p.test.Cond.Prop, unsigned)
-	litmus.Atoms(p.test.Filter, unsigned)
 }
 
 // packed is how many bits a field has in a packed state: enough for the test's own constants and one more, if all fields

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-	"strings"
 
 	"example.org/atomlab/litmus"
 )
@@ -101,8 +100,11 @@ func (t *trial) address(distance int) litmus.Value {
 	return litmus.Int(int64(distance))
 }
 
-// find returns the state with these values, a new one if there is none yet.
+// find returns the state with these values, a new one if there is none yet. The cells of whole arrays are put together.
 func (y *tally) find(values litmus.State) *state {
+	for _, l := range y.p.arrays {
+		values.Whole(l, y.p.test.Length(l), func(cell litmus.Location) bool { return y.p.alone[cell] })
+	}
 	key := values.String()
 	s := y.states[key]
 	if s == nil {
@@ -113,21 +115,9 @@ func (y *tally) find(values litmus.State) *state {
 	return s
 }
 
-// show is the value of a field, read as its type. Without one it is a number with a sign, of 32 bits if it has no more,
-// as in C's int: unless the condition itself says a number that an int does not have.
+// show is the value of a field.
 func (f *field) show(low, high uint64) litmus.Value {
-	v := litmus.Value{Lo: low, Hi: high}
-	bits, signed := 8*f.bytes, !f.unsigned
-	switch size, known := f.typ.Size(); {
-	case f.typed && known && !f.typ.Pointer:
-		bits, signed = min(bits, 8*size), !strings.HasPrefix(f.typ.Name, "u")
-	case f.bytes == 8 && low>>32 == 0:
-		bits = 32
-	}
-	if bits == 128 {
-		return v
-	}
-	return v.Truncate(bits, signed && !f.unsigned)
+	return f.typ.Show(litmus.Value{Lo: low, Hi: high})
 }
 
 // outcomes are the states without what only the filter looks at, sorted.

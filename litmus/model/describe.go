@@ -1,6 +1,7 @@
 package model
 
 import (
+	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/cat"
 	"example.org/atomlab/litmus/event"
 	"example.org/atomlab/litmus/isa"
@@ -17,7 +18,7 @@ func (s *search) described(st *structure, x *event.Execution, tuple []*trace, v 
 	for i := range copied.Events {
 		e := &copied.Events[i]
 		if e.Kind.IsMemory() || e.Kind.IsRegister() {
-			e.Value = s.memory.value(s.value(st, tuple, i), max(e.Size, 8), true).String()
+			e.Value = s.memory.value(s.value(st, tuple, i), max(e.Size, 8), litmus.Type{Name: "int64_t"}).String()
 		}
 		if e.Thread != event.Init {
 			th, _ := st.local(i)

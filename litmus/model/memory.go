@@ -25,7 +25,6 @@ type place struct {
 	name    string
 	address uint64
 	cell    int    // bytes of the whole, or of one cell of an array
-	signed  bool   // as a number
 	initial []byte // the rest is 0
 	cuts    []int  // where pieces begin or end, rising
 }
@@ -37,7 +36,7 @@ func newMemory(t *litmus.Test) (*memory, error) {
 		m.base = 0x5aa5_0000 // addresses of 32 bits
 	}
 	for _, name := range placeNames(t) {
-		p := &place{name: name, address: m.base + uint64(len(m.places))*stride, cell: 4, signed: true}
+		p := &place{name: name, address: m.base + uint64(len(m.places))*stride, cell: 4}
 		m.places, m.byName[name] = append(m.places, p), p
 	}
 	for _, item := range t.Init {
@@ -97,7 +96,7 @@ func (m *memory) begin(p *place, item litmus.Init) error {
 	if item.Value.Kind == litmus.Address && item.Type.Name == "" {
 		size = 8
 	}
-	p.cell, p.signed = size, len(item.Type.Name) == 0 || item.Type.Name[0] != 'u'
+	p.cell = size
 	values := item.List
 	if item.Type.Len == 0 && values == nil {
 		values = []litmus.Value{item.Value}
@@ -147,14 +146,14 @@ func (m *memory) number(v litmus.Value) (num, error) {
 }
 
 // value is a number as a test shows it: addresses by name.
-func (m *memory) value(n num, bytes int, signed bool) litmus.Value {
+func (m *memory) value(n num, bytes int, typ litmus.Type) litmus.Value {
 	if i := (n.lo - m.base) / stride; n.hi == 0 && n.lo >= m.base && i < uint64(len(m.places)) && bytes >= 4 {
 		p := m.places[i]
 		if offset := int(n.lo - p.address); offset%p.cell == 0 {
 			return litmus.Value{Kind: litmus.Address, Name: p.name, Cell: offset / p.cell}
 		}
 	}
-	return litmus.Value{Lo: n.lo, Hi: n.hi}.Truncate(bytes*8, signed)
+	return typ.Show(litmus.Value{Lo: n.lo, Hi: n.hi})
 }
 
 // put writes a number into bytes, little end first, which grow if they must.

@@ -289,14 +289,14 @@ func (s *search) consistent(st *structure, chosen []option, tuple []*trace) bool
 // judge asks the model about a candidate execution, unless its state is allowed already.
 func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 	end := s.final(st, chosen, tuple)
-	if s.test.Filter != nil && !s.test.Filter.Holds(s.views.state(end, len(end))) {
+	if s.test.Filter != nil && !s.test.Filter.Holds(s.views.state(end, true)) {
 		return nil
 	}
 	key := end.key(s.views.shown)
 	if s.found.has(key) {
 		return nil
 	}
-	state := s.views.state(end, s.views.shown)
+	state := s.views.state(end, false)
 	holds := s.test.Cond.Prop.Holds(state)
 	if s.explaining && (!holds || s.rejected == MaxRejected) {
 		return nil

@@ -9,35 +9,51 @@ import (
 // A view is how one location of the final state is read off an execution.
 type view struct {
 	location litmus.Location
-	bytes    int
-	signed   bool
+	typ      litmus.Type
+	bytes    int    // of the number, before the type makes a value of it
 	thread   int    // of a register; -1 if no thread has it
 	place    *place // of memory; nil for a register
 	pieces   []int  // of the place
 }
 
-// views are those of the locations that the test shows, and after them those that only its filter asks for.
+// views are those of the locations that the test shows, and after them those that only its filter asks for. An array that is
+// shown whole has a view of each cell.
 type views struct {
 	memory *memory
+	test   *litmus.Test
 	all    []view
 	shown  int
+	arrays map[litmus.Location]bool // whether they are shown
+	alone  map[litmus.Location]bool // the same of what is asked for by itself, cells of such arrays too
 }
 
 func newViews(t *litmus.Test, m *memory, pieces []piece) *views {
-	v := &views{memory: m}
+	v := &views{memory: m, test: t, arrays: map[litmus.Location]bool{}, alone: map[litmus.Location]bool{}}
 	seen := map[litmus.Location]bool{}
-	add := func(l litmus.Location) {
+	one := func(l litmus.Location) {
 		if !seen[l] {
 			seen[l] = true
 			v.all = append(v.all, newView(t, m, pieces, l))
 		}
 	}
+	add := func(l litmus.Location, shown bool) {
+		n := t.Length(l)
+		if n == 0 {
+			v.alone[l] = v.alone[l] || shown
+			one(l)
+			return
+		}
+		v.arrays[l] = v.arrays[l] || shown
+		for i := range n {
+			one(litmus.Location{Proc: litmus.Memory, Name: l.Name, Cell: i, IsCell: true})
+		}
+	}
 	for _, l := range t.Locations() {
-		add(l)
+		add(l, true)
 	}
 	v.shown = len(v.all)
 	for _, l := range shown(t) {
-		add(l)
+		add(l, false)
 	}
 	return v
 }
@@ -45,7 +61,7 @@ func newViews(t *litmus.Test, m *memory, pieces []piece) *views {
 func newView(t *litmus.Test, m *memory, pieces []piece, l litmus.Location) view {
 	if l.IsMemory() {
 		p := m.byName[l.Name]
-		v := view{location: l, bytes: p.cell, signed: p.signed, place: p}
+		v := view{location: l, typ: t.TypeOf(l), bytes: p.cell, place: p}
 		for i, c := range pieces {
 			if c.place == p {
 				v.pieces = append(v.pieces, i)
@@ -53,15 +69,10 @@ func newView(t *litmus.Test, m *memory, pieces []piece, l litmus.Location) view 
 		}
 		return v
 	}
-	v := view{location: l, bytes: 8, signed: true, thread: -1}
+	v := view{location: l, bytes: 8, thread: -1, typ: t.TypeOf(l)}
 	for i, th := range t.Threads {
 		if th.Proc == l.Proc {
 			v.thread = i
-		}
-	}
-	for _, o := range t.Observed {
-		if n, known := o.Type.Size(); o.Location == l && known && o.Type.Name != "" {
-			v.bytes, v.signed = n, o.Type.Name[0] != 'u'
 		}
 	}
 	return v
@@ -106,11 +117,20 @@ func (s *search) remains(st *structure, chosen []option, tuple []*trace, v *view
 	return get(content, v.location.Cell*v.place.cell, v.place.cell)
 }
 
-// state gives the names of the first n views to their numbers.
-func (v *views) state(f final, n int) litmus.State {
+// state is what the test shows of an execution's end, or the whole: with what only its filter asks for.
+func (v *views) state(f final, whole bool) litmus.State {
+	n := v.shown
+	if whole {
+		n = len(v.all)
+	}
 	state := make(litmus.State, n)
 	for i := range v.all[:n] {
-		state[v.all[i].location] = v.memory.value(f[i], v.all[i].bytes, v.all[i].signed)
+		state[v.all[i].location] = v.memory.value(f[i], v.all[i].bytes, v.all[i].typ)
+	}
+	for l, shown := range v.arrays {
+		if shown || whole {
+			state.Whole(l, v.test.Length(l), func(cell litmus.Location) bool { shown, alone := v.alone[cell]; return shown || alone && whole })
+		}
 	}
 	return state
 }

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"cmp"
 	"crypto/md5"
 	"encoding/hex"
 	"fmt"
@@ -46,7 +47,7 @@ func hashInfo(t *litmus.Test) []byte {
 
 func hashInit(t *litmus.Test) string {
 	items := slices.Clone(t.Init)
-	slices.SortStableFunc(items, func(a, b litmus.Init) int { return a.Location.Compare(b.Location) })
+	slices.SortStableFunc(items, func(a, b litmus.Init) int { return hashOrder(a.Location, b.Location) })
 	items = slices.CompactFunc(items, func(a, b litmus.Init) bool { return a.Location == b.Location })
 	texts := make([]string, len(items))
 	for i, item := range items {
@@ -121,8 +122,16 @@ func hashInstr(i isa.ISA, in litmus.Instr, renamed map[string]string) string {
 
 func hashLocations(t *litmus.Test) string {
 	var texts []string
-	for _, l := range t.Locations() {
+	for _, l := range slices.SortedFunc(slices.Values(t.Locations()), hashOrder) {
 		texts = append(texts, name(l))
 	}
 	return strings.Join(texts, "; ")
+}
+
+// hashOrder is that of states, but with the names of registers as texts: X10 before X2.
+func hashOrder(a, b litmus.Location) int {
+	if a.IsMemory() || b.IsMemory() {
+		return a.Compare(b)
+	}
+	return cmp.Or(cmp.Compare(a.Proc, b.Proc), cmp.Compare(a.Name, b.Name))
 }

@@ -64,6 +64,8 @@ func Parse(file, text string) (*litmus.Test, error) {
 			return nil, p.place(err)
 		}
 	}
+	as := func(a litmus.Atom) litmus.Atom { a.As = p.test.TypeOf(a.Location); return a }
+	p.test.Cond.Prop, p.test.Filter = litmus.Map(p.test.Cond.Prop, as), litmus.Map(p.test.Filter, as)
 	return p.test, nil
 }
 
