@@ -13,7 +13,7 @@ import (
 )
 
 func newLitmusCompare() *cobra.Command {
-	var asJSON, different bool
+	var asJSON, different, nohash bool
 	command := &cobra.Command{
 		Use:   "compare LOG LOG...",
 		Short: "Compare logs of litmus tests: what was seen with what is allowed, one machine or model with another",
@@ -24,7 +24,7 @@ func newLitmusCompare() *cobra.Command {
 			"differs: one of two processors showed it, or one of two models allows it.",
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(command *cobra.Command, files []string) error {
-			logs, wrong := readLogs(files, command.InOrStdin())
+			logs, wrong := readLogs(files, command.InOrStdin(), nohash)
 			table := compare.Of(logs...)
 			write := func() error { return table.Text(command.OutOrStdout(), different) }
 			if asJSON {
@@ -43,14 +43,20 @@ func newLitmusCompare() *cobra.Command {
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
+	command.Flags().BoolVar(&nohash, "nohash", false, "compare tests of the same name though their hashes say that they differ")
 	command.Flags().BoolVar(&different, "differences", false, "leave out the tests about which the logs agree")
 	return command
 }
 
 // readLogs reads what can be read of the files.
-func readLogs(files []string, stdin io.Reader) (logs []compare.Log, wrong error) {
+func readLogs(files []string, stdin io.Reader, nohash bool) (logs []compare.Log, wrong error) {
 	for _, file := range files {
 		entries, err := readLog(file, stdin)
+		for i := range entries {
+			if nohash {
+				entries[i].Hash = ""
+			}
+		}
 		wrong = errors.Join(wrong, err)
 		logs = append(logs, compare.Log{Name: file, Entries: entries})
 	}

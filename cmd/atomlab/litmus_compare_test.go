@@ -39,6 +39,10 @@ func TestLitmusCompare(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(stdout), &table))
 	assert.Equal(t, compare.Difference{Finding: compare.Unsound, State: "0:rax=0; 1:rax=0;", Count: 5, In: 1, NotIn: 0}, table.Rows[0].Differences[0])
 
+	code, stdout, _ = call("litmus", "compare", log("other", "Test SB Allowed\nHash=1\nStates 1\n0:rax=0; 1:rax=0;\nOk\nHash=1\n"), tso, "--nohash")
+	assert.Zero(t, code)
+	assert.Contains(t, stdout, "3 differs")
+
 	code, stdout, _ = call("litmus", "compare", tso, tso, "--differences")
 	assert.Zero(t, code)
 	assert.False(t, strings.Contains(stdout, "SB"))

@@ -34,8 +34,9 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 	for _, l := range shown(assigned) {
 		if l.IsMemory() { // what is shown has a piece of its own, though no thread may touch it
 			p := mem.byName[l.Name]
-			p.insert(l.Cell * p.cell)
-			p.insert((l.Cell + 1) * p.cell)
+			for cell := l.Cell; cell <= max(l.Cell+1, assigned.Length(l)); cell++ {
+				p.insert(cell * p.cell)
+			}
 		}
 	}
 	x := &explorer{memory: mem, opts: opts.filled()}

@@ -259,6 +259,9 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 	return shapes, nil
 }
 
+// turn is how often a backward branch was taken, and how many choices had been made by then.
+type turn struct{ count, choices int }
+
 // maxSteps is how many instructions a thread may run.
 const maxSteps = 10_000
 
@@ -268,7 +271,7 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 	for name, r := range th.regs {
 		m.Regs[name] = r
 	}
-	var turns map[int]int
+	var turns map[int]turn
 	for at, n := 0, 0; at < len(th.code); n++ {
 		m.Begin(n)
 		path = append(path, at)
@@ -287,9 +290,14 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 		}
 		if next <= at {
 			if turns == nil {
-				turns = map[int]int{}
+				turns = map[int]turn{}
 			}
-			if turns[at]++; turns[at] > x.opts.Unroll || n > maxSteps {
+			t := turns[at]
+			if t.choices < x.at { // else nothing has been left open since the last turn: the loop counts, and ends by itself
+				t.count++
+			}
+			turns[at] = turn{t.count, x.at}
+			if t.count > x.opts.Unroll || n > maxSteps {
 				return m, path, false, nil
 			}
 		}
