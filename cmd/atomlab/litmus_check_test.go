@@ -41,12 +41,15 @@ func TestLitmusCheckRefuses(t *testing.T) {
 	writeFile(t, sb, find(t, litmus.AArch64, "SB").Text)
 	bad := t.TempDir() + "/bad.cat"
 	writeFile(t, bad, "bad\nacyclic (po | \n")
+	x86 := t.TempDir() + "/x86.cat"
+	writeFile(t, x86, "X86 TSO\nacyclic po\n")
 	for want, args := range map[string][]string{
 		"a test for AArch64, and the model tso, which is for X86_64": {"--model", "tso"},
 		"expected sc, tso, arm64, or a file":                         {"--model", "power"},
 		"nowhere.cat":                                                {"--model", "nowhere.cat"},
 		"bad.cat:":                                                   {"--model", bad},
 		"--unroll 0":                                                 {"--unroll", "0"},
+		"a test for AArch64, and the model " + x86:                   {"--model", x86},
 	} {
 		code, stdout, stderr := call(append([]string{"litmus", "check", sb}, args...)...)
 		assert.Equal(t, exitWrong, code, args)

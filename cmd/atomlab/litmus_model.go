@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -33,7 +34,7 @@ func (m *models) of(t *litmus.Test) (*cat.Model, error) {
 	m.lock.Lock()
 	defer m.lock.Unlock()
 	if found := m.read[name]; found != nil {
-		return found, m.fits(name, t)
+		return found, fits(name, found, t)
 	}
 	file := name
 	if _, own := ours[name]; own {
@@ -49,21 +50,36 @@ func (m *models) of(t *litmus.Test) (*cat.Model, error) {
 		m.read = map[string]*cat.Model{}
 	}
 	m.read[name] = read
-	return read, m.fits(name, t)
+	return read, fits(name, read, t)
 }
 
-// fits refuses a model of ours for a test of another architecture.
-func (m *models) fits(name string, t *litmus.Test) error {
+// fits refuses a model for a test of another architecture.
+func fits(name string, m *cat.Model, t *litmus.Test) error {
 	arches, own := ours[name]
 	if !own {
+		arches = speaksOf(name, m)
+	}
+	if arches == nil || slices.Contains(arches, t.Arch) {
 		return nil
 	}
-	for _, a := range arches {
-		if a == t.Arch {
-			return nil
-		}
-	}
 	return fmt.Errorf("found a test for %s, and the model %s, which is for %s", t.Arch, name, arches[0])
+}
+
+// speaksOf is the architectures that a file in cat is for, by the first word of its header or, if it has none, its own name; nil if
+// these do not say: SC and TSO are for all.
+func speaksOf(name string, m *cat.Model) []litmus.Arch {
+	switch word := strings.ToUpper(m.Name()); {
+	case strings.HasPrefix(word, "X86"):
+		return []litmus.Arch{litmus.X86_64, litmus.X86}
+	case strings.HasPrefix(word, "AARCH64"):
+		return []litmus.Arch{litmus.AArch64}
+	case slices.Contains([]string{"ARM", "PPC", "RISCV", "MIPS", "C", "BPF", "LISA"}, word):
+		return []litmus.Arch{litmus.Arch(word)}
+	}
+	if base := filepath.Base(name); strings.HasPrefix(base, "aarch64") {
+		return []litmus.Arch{litmus.AArch64}
+	}
+	return nil
 }
 
 // check is what the model allows, found within a time.

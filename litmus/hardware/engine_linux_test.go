@@ -198,7 +198,9 @@ func TestFinds(t *testing.T) {
 	if machine.Detect().Emulated == "" {
 		assert.Zero(t, witnesses)
 	}
-	assert.Len(t, result.Neighbours, 2)
+	if witnesses == 0 {
+		assert.Len(t, result.Neighbours, 2)
+	}
 	for _, n := range result.Neighbours {
 		assert.NotZero(t, n.Iterations)
 		assert.Contains(t, n.Removed, " of P")

@@ -142,7 +142,10 @@ func goesOn(thread litmus.Thread, n int) bool {
 // settingsAgain is in how many settings of the run its neighbours are tried: those that it spent most time in.
 const settingsAgain = 6
 
-// neighbours runs the neighbours of a test in the settings that the test was run in. Together they take as long as it.
+// shareNeighbours of a run is how long its neighbours take together.
+const shareNeighbours = 4
+
+// neighbours runs the neighbours of a test in the settings that the test was run in.
 func (r *Runner) neighbours(ctx context.Context, t *litmus.Test, result *Result) (all []Neighbour, err error) {
 	trials := slices.Clone(result.Trials)
 	slices.SortStableFunc(trials, func(a, b Trial) int { return cmp.Compare(b.Elapsed, a.Elapsed) })
@@ -160,7 +163,7 @@ func (r *Runner) neighbours(ctx context.Context, t *litmus.Test, result *Result)
 		about := Neighbour{Removed: n.removed, Pos: n.pos}
 		for _, trial := range trials {
 			a := &arm{Trial: Trial{Setting: trial.Setting}}
-			shares := len(list) * len(trials)
+			shares := shareNeighbours * len(list) * len(trials)
 			most := max(fewest, result.Iterations/uint64(shares))
 			if err := u.try(ctx, a, most, result.Elapsed/time.Duration(shares)); err != nil {
 				return all, err

@@ -14,7 +14,7 @@ type Options struct {
 	StopDecided bool          `json:"stop_decided,omitempty"` // stop when one witness decides the condition, or for forall one counterexample
 	Seed        uint64        `json:"seed,omitempty"`         // reproduces the choice of settings
 	Setting     *Setting      `json:"setting,omitempty"`      // one setting alone instead of the search
-	Neighbours  bool          `json:"neighbours,omitempty"`   // also run tests that lack one fence, dependency or the like
+	Neighbours  bool          `json:"neighbours,omitempty"`   // if what the condition asks for is not seen, also run tests that lack one fence, dependency or the like
 }
 
 // A Result is what was seen of a test.

@@ -26,7 +26,7 @@ func (r *Runner) Run(ctx context.Context, t *litmus.Test, o Options) (*Result, e
 		return nil, err
 	}
 	result := run.result()
-	if o.Neighbours {
+	if o.Neighbours && run.tally.witnesses() == 0 {
 		result.Neighbours, err = r.neighbours(ctx, t, result)
 	}
 	return result, err

@@ -54,7 +54,7 @@ func Deadline(o hardware.Options) time.Duration {
 		asked = time.Second
 	}
 	if o.Neighbours {
-		asked *= 4
+		asked += asked / 2
 	}
 	return 3*asked + 10*time.Second
 }
