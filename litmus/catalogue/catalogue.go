@@ -9,19 +9,24 @@
 // Allowed does not mean that it will be seen on a given processor; Forbidden means that one on which it is seen is broken.
 // The families and their names are those of Maranget, Sarkar, Sewell, A Tutorial Introduction to the ARM and POWER
 // Relaxed Memory Models, 2012, and of Alglave, Maranget, Tautschnig, Herding cats, TOPLAS 36(2), 2014.
+//
+// Below twins/ are reductions of the types in structures/broken to the accesses that matter, as Go's compiler makes them:
+// UnfencedHazards has the bug of that type, and UnfencedHazards+mended, with the same condition, is what it should be.
+// Some of the bugs need no reordering: that the model allows them says that the reduction has them.
 package catalogue
 
 import (
 	"embed"
 	"fmt"
-	"path"
+	"io/fs"
+	"strings"
 	"sync"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/syntax"
 )
 
-//go:embed tests
+//go:embed tests twins
 var files embed.FS
 
 // An Entry is a test of the catalogue.
@@ -30,15 +35,15 @@ type Entry struct {
 	Text    string // the file
 	Allowed bool   // may the condition come true?
 	Because string
+	Bug     string // for a twin: the type of structures/broken
 }
 
-// All returns the tests, by architecture and name.
+// All returns the tests and then the twins, by architecture and name.
 var All = sync.OnceValue(func() (all []Entry) {
-	folders, _ := files.ReadDir("tests")
-	for _, folder := range folders {
-		tests, _ := files.ReadDir(path.Join("tests", folder.Name()))
-		for _, f := range tests {
-			e, err := read(path.Join("tests", folder.Name(), f.Name()))
+	for _, pattern := range []string{"tests/*/*", "twins/*/*"} {
+		names, _ := fs.Glob(files, pattern)
+		for _, name := range names {
+			e, err := read(name)
 			if err != nil {
 				panic("catalogue: " + err.Error()) // what ships has been tested
 			}
@@ -47,6 +52,9 @@ var All = sync.OnceValue(func() (all []Entry) {
 	}
 	return all
 })
+
+// mended is what the name of a bug's correct twin ends in.
+const mended = "+mended"
 
 func read(file string) (Entry, error) {
 	text, err := files.ReadFile(file)
@@ -62,23 +70,27 @@ func read(file string) (Entry, error) {
 	if expect != "Allowed" && expect != "Forbidden" || because == "" {
 		return Entry{}, fmt.Errorf("%s: found Expect=%s and Because=%s, expected Allowed or Forbidden and a reason", file, expect, because)
 	}
-	return Entry{test, string(text), expect == "Allowed", because}, nil
+	e := Entry{Test: test, Text: string(text), Allowed: expect == "Allowed", Because: because}
+	if strings.HasPrefix(file, "twins/") {
+		e.Bug = strings.TrimSuffix(test.Name, mended)
+	}
+	return e, nil
 }
 
-// For returns the tests of an architecture.
+// For returns the tests of an architecture, without the twins: what is worth asking a processor.
 func For(a litmus.Arch) (tests []Entry) {
 	for _, e := range All() {
-		if e.Test.Arch == a {
+		if e.Test.Arch == a && e.Bug == "" {
 			tests = append(tests, e)
 		}
 	}
 	return tests
 }
 
-// Find returns the test of an architecture that has a name.
+// Find returns the test or twin of an architecture that has a name.
 func Find(a litmus.Arch, name string) (Entry, bool) {
-	for _, e := range For(a) {
-		if e.Test.Name == name {
+	for _, e := range All() {
+		if e.Test.Arch == a && e.Test.Name == name {
 			return e, true
 		}
 	}

@@ -1,9 +1,6 @@
 package broken
 
-import (
-	"embed"
-	"time"
-)
+import "time"
 
 // A Bug is a type that is wrong, and how to catch it.
 type Bug struct {
@@ -17,15 +14,10 @@ type Bug struct {
 	Broken, Right func(budget time.Duration) error
 	Why           string // why the bug cannot be shown by running, or not without the race detector
 
-	// Litmus names the files that reduce the bug, and its twin, to the instructions that matter: for bugs that a strongly
-	// ordered machine hides. They are for a memory model to judge.
-	Litmus, LitmusRight []string
+	// NoLitmus is why no final state of a litmus test shows the bug. Where it is empty there is such a test, and one of the
+	// correct twin, in litmus/catalogue/twins, for a memory model to judge.
+	NoLitmus string
 }
-
-// LitmusFiles holds the files that Bug.Litmus names, under litmus.
-//
-//go:embed litmus/*.litmus
-var LitmusFiles embed.FS
 
 // The detectors.
 const (

@@ -53,7 +53,6 @@ var (
 		Why:      "without the race detector it takes a processor that reorders stores, and then luck; the model says that it may",
 		Broken:   excludes(func() sync.Locker { return new(UnorderedLock) }),
 		Right:    excludes(func() sync.Locker { return new(lock.TAS) }),
-		Litmus:   []string{"unordered-unlock.litmus"}, LitmusRight: []string{"ordered-unlock.litmus"},
 	}
 	copiedLockBug = Bug{
 		Name:     "CopiedLock",

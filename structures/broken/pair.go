@@ -28,5 +28,4 @@ var relaxedPairBug = Bug{
 	Seen:     "vitessio/vitess#20283: connections were lost on arm64 because Go's assembler offers CASP only without AL; bytedance/gopkg's lscq has it still",
 	Detector: ByModel,
 	Why:      "it takes an arm64 processor that reorders, and then luck; the model says that it may",
-	Litmus:   []string{"relaxed-pair.litmus"}, LitmusRight: []string{"ordered-pair.litmus"},
 }

@@ -175,8 +175,6 @@ var (
 		Right: stress(func(free func(uint64)) reclaim.Domain {
 			return reclaim.NewHazards(reclaim.HazardOptions{Free: free, Threshold: 1})
 		}),
-		Litmus:      []string{"unfenced-hazard.litmus", "unfenced-hazard-x86.litmus"},
-		LitmusRight: []string{"fenced-hazard.litmus", "fenced-hazard-x86.litmus"},
 	}
 	hastyEpochsBug = Bug{
 		Name:     "HastyEpochs",

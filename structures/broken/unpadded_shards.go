@@ -84,6 +84,7 @@ var unpaddedShardsBug = Bug{
 	Wrong:    "the shards share a line: sharding buys nothing (false sharing)",
 	Seen:     "Java's LongAdder cells before @Contended; every [runtime.NumCPU()]int64",
 	Detector: ByTiming,
+	NoLitmus: "its states are right: what is wrong is how long they take",
 	Broken: func(d time.Duration) error {
 		var c UnpaddedShards
 		return sharesLines(func(rank int) func(int64) {
