@@ -60,9 +60,12 @@ func (l Location) Compare(m Location) int {
 	if l.IsMemory() {
 		return cmp.Or(cmp.Compare(whole(l), whole(m)), cmp.Compare(l.Name, m.Name), cmp.Compare(l.Cell, m.Cell))
 	}
+	if l.Proc != m.Proc {
+		return cmp.Compare(l.Proc, m.Proc)
+	}
 	kind, n := family(l.Name)
 	other, k := family(m.Name)
-	return cmp.Or(cmp.Compare(l.Proc, m.Proc), cmp.Compare(kind, other), cmp.Compare(n, k), cmp.Compare(l.Name, m.Name))
+	return cmp.Or(cmp.Compare(kind, other), cmp.Compare(n, k), cmp.Compare(l.Name, m.Name))
 }
 
 // The old registers of x86 come in this order, before r8.

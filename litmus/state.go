@@ -1,7 +1,6 @@
 package litmus
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -12,7 +11,12 @@ type State map[Location]Value
 // String is the state as logs write it: registers by thread and name, then memory.
 func (s State) String() string {
 	var b strings.Builder
-	for i, l := range slices.SortedFunc(maps.Keys(s), Location.Compare) {
+	all := make([]Location, 0, len(s))
+	for l := range s {
+		all = append(all, l)
+	}
+	slices.SortFunc(all, Location.Compare)
+	for i, l := range all {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
@@ -20,7 +24,10 @@ func (s State) String() string {
 		if v.Kind == Array {
 			name = l.Name
 		}
-		b.WriteString(name + "=" + v.String() + ";")
+		b.WriteString(name)
+		b.WriteByte('=')
+		b.WriteString(v.String())
+		b.WriteByte(';')
 	}
 	return b.String()
 }

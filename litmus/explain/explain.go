@@ -147,7 +147,7 @@ func (x *Explanation) refused(g *graph, f *cat.Failure) {
 	if f.Negated {
 		x.Check.Asks = "~" + f.Test
 	}
-	x.show(g, f.Cycle)
+	x.show(g, g.parted(f.Cycle))
 }
 
 // show takes what is visible of the execution: all but registers and initial writes, unless the cycle goes through them.

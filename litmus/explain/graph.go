@@ -70,6 +70,25 @@ func (g *graph) interleaving() (order []int) {
 	return order
 }
 
+// parted divides the steps by which models say that who sees one part of an access has seen the others: from what is seen to the
+// part that sees it, and from there to the other part (si).
+func (g *graph) parted(cycle []cat.Step) (steps []cat.Step) {
+	com := g.rf.Union(g.co).Union(g.fr)
+	for _, st := range cycle {
+		if !com.Has(st.From, st.To) && g.SameCopy != nil && g.Events[st.From].Thread != g.Events[st.To].Thread {
+			for part := range g.Size() {
+				if com.Has(st.From, part) && g.SameCopy.Has(part, st.To) {
+					steps = append(steps, cat.Step{From: st.From, To: part})
+					st = cat.Step{From: part, To: st.To, Names: []string{"si"}}
+					break
+				}
+			}
+		}
+		steps = append(steps, st)
+	}
+	return steps
+}
+
 // choose labels what is shown: accesses to memory and fences, and whatever the cycle goes through.
 func (g *graph) choose(cycle []cat.Step) {
 	needed := map[int]bool{}

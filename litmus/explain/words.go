@@ -58,6 +58,8 @@ func (g *graph) words(name string, st cat.Step) string {
 		return fmt.Sprintf("whether %s is done depends on what %s reads", b, a)
 	case "rmw":
 		return fmt.Sprintf("%s and %s are one atomic access", a, b)
+	case "si":
+		return fmt.Sprintf("%s and %s are parts of one access: who sees one has seen both", a, b)
 	case "po":
 		return fmt.Sprintf("P%d does %s before %s", from.Thread, a, b)
 	}

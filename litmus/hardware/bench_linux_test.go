@@ -4,10 +4,14 @@ package hardware
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"example.org/atomlab/asm/loop"
+	"example.org/atomlab/asm/team"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/syntax"
@@ -61,4 +65,52 @@ func BenchmarkFile(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkRendezvous says what an iteration costs, all included, in round trips of a line between the same two processors; both
+// are measured in turn. In cells of their own the threads meet once each iteration, or once in four.
+func BenchmarkRendezvous(b *testing.B) {
+	r, err := New(nil)
+	if err != nil || len(r.cpus) < 2 {
+		b.Skip("needs two processors: ", err)
+	}
+	defer r.Close()
+	pair, err := team.New(r.cpus[:2])
+	if err != nil {
+		b.Skip(err)
+	}
+	defer pair.Close()
+	e, _ := catalogue.Find(arch, "SB")
+	for _, how := range []Setting{{Rendezvous: Flag, Bodies: 1}, {Rendezvous: Fence, Bodies: 1}, {Rendezvous: Fence, Bodies: 4}} {
+		how.Batch, how.Stride, how.Apart, how.Step, how.CPUs = 4096, 64, Pages, 1, r.cpus[:2]
+		b.Run(fmt.Sprintf("%s-%d", how.Rendezvous, how.Bodies), func(b *testing.B) {
+			var ratios, trips []float64
+			for b.Loop() {
+				trips = append(trips, roundTrip(pair))
+				result, err := r.Run(context.Background(), e.Test, Options{Iterations: 200_000, Setting: &how})
+				if err != nil {
+					b.Fatal(err)
+				}
+				ratios = append(ratios, float64(result.Elapsed.Nanoseconds())/float64(result.Iterations)/trips[len(trips)-1])
+			}
+			slices.Sort(ratios)
+			slices.Sort(trips)
+			b.ReportMetric(trips[len(trips)/2], "ns/round-trip")
+			b.ReportMetric(ratios[len(ratios)/2], "round-trips/iteration")
+		})
+	}
+}
+
+// roundTrip is how many nanoseconds a line takes there and back.
+func roundTrip(pair *team.Team) (ns float64) {
+	const turns = 20_000
+	var turn [16]uint64
+	pair.Run(2, func(rank int) {
+		begin := time.Now()
+		loop.PingPong(&turn[8], rank, turns, 1<<20)
+		if rank == 0 {
+			ns = float64(time.Since(begin).Nanoseconds()) / turns
+		}
+	})
+	return ns
 }

@@ -149,8 +149,9 @@ const shareNeighbours = 4
 func (r *Runner) neighbours(ctx context.Context, t *litmus.Test, result *Result) (all []Neighbour, err error) {
 	trials := slices.Clone(result.Trials)
 	slices.SortStableFunc(trials, func(a, b Trial) int { return cmp.Compare(b.Elapsed, a.Elapsed) })
-	trials = trials[:min(len(trials), settingsAgain)]
 	list := neighboursOf(t)
+	share := result.Iterations / uint64(shareNeighbours*max(1, len(list)))
+	trials = trials[:min(len(trials), settingsAgain, max(1, int(share/fewest)))]
 	for _, n := range list {
 		p, err := prepare(n.test)
 		if err != nil {
@@ -163,9 +164,8 @@ func (r *Runner) neighbours(ctx context.Context, t *litmus.Test, result *Result)
 		about := Neighbour{Removed: n.removed, Pos: n.pos}
 		for _, trial := range trials {
 			a := &arm{Trial: Trial{Setting: trial.Setting}}
-			shares := shareNeighbours * len(list) * len(trials)
-			most := max(fewest, result.Iterations/uint64(shares))
-			if err := u.try(ctx, a, most, result.Elapsed/time.Duration(shares)); err != nil {
+			most := max(fewest, share/uint64(len(trials)))
+			if err := u.try(ctx, a, most, result.Elapsed/time.Duration(shareNeighbours*len(list)*len(trials))); err != nil {
 				return all, err
 			}
 			about.Iterations += a.Iterations

@@ -107,7 +107,7 @@ func TestCatalogue(t *testing.T) {
 		}
 		assert.Equal(t, e.Allowed, v.Positive > 0, "%s %s", e.Test.Arch, e.Test.Name)
 		assert.Equal(t, e.Allowed, v.Witness != nil, e.Test.Name)
-		if !e.Allowed {
+		if !e.Allowed && len(v.Rejected) > 0 {
 			assert.NotNil(t, v.Failure, e.Test.Name)
 		}
 	}

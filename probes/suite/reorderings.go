@@ -31,7 +31,8 @@ var _ = probes.Register(probes.Probe{
 	Unit:  "per million iterations",
 	Needs: probes.Needs{Cores: 2},
 	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
-		return time.Duration(len(catalogue.For(litmus.Native()))) * (litmusTime(e) + tail)
+		tests := len(catalogue.For(litmus.Native()))
+		return time.Duration(tests) * (litmusTime(e, tests) + tail)
 	},
 	Measure: measureReorderings,
 	Judge:   judgeReorderings,
@@ -43,8 +44,10 @@ const (
 	iterationsName = "iterations"
 )
 
-// litmusTime is how long a test runs.
-func litmusTime(e measure.Effort) time.Duration { return 100 * e.Span }
+// litmusTime is how long each of so many tests runs: they share a time, but a few settings are the least that makes sense.
+func litmusTime(e measure.Effort, tests int) time.Duration {
+	return min(max(2400*e.Span/time.Duration(tests), 20*e.Span), 100*e.Span)
+}
 
 func measureReorderings(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
 	tests := catalogue.For(litmus.Native())
@@ -64,7 +67,7 @@ func measureReorderings(ctx context.Context, b *measure.Bench, progress func(don
 		if ctx.Err() != nil {
 			break
 		}
-		seen, err := runner.Run(ctx, e.Test, hardware.Options{Time: litmusTime(b.Effort), Seed: b.Seed})
+		seen, err := runner.Run(ctx, e.Test, hardware.Options{Time: litmusTime(b.Effort, len(tests)), Seed: b.Seed})
 		if err != nil {
 			skips = append(skips, probes.Skip{What: e.Test.Name, Why: err.Error()})
 			continue
