@@ -8,8 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
@@ -29,22 +32,66 @@ func findLitmus(what []string, arch litmus.Arch, stdin io.Reader) (cases []litmu
 	for _, w := range what {
 		f.add(w, 0)
 	}
-	return f.cases, errors.Join(f.wrong...)
+	f.parseAll()
+	var errs []error
+	for _, s := range f.found {
+		cases = append(cases, s.cases...)
+		errs = append(errs, s.wrong)
+	}
+	return cases, errors.Join(errs...)
 }
 
+// finder collects what is asked for, in order.
 type finder struct {
 	arch  litmus.Arch
 	stdin io.Reader
+	found []*source
+}
+
+// A source is a text that is to be parsed, or what came of it.
+type source struct {
+	file  string
+	read  func() (string, error) // nil if there is nothing to parse
 	cases []litmusCase
-	wrong []error
+	wrong error
+}
+
+// parseAll reads and parses the texts, as many at a time as there are processors.
+func (f *finder) parseAll() {
+	var taken atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(f.found)) {
+		group.Go(func() {
+			for i := taken.Add(1) - 1; i < int64(len(f.found)); i = taken.Add(1) - 1 {
+				f.found[i].parse()
+			}
+		})
+	}
+	group.Wait()
+}
+
+func (s *source) parse() {
+	if s.read == nil {
+		return
+	}
+	text, err := s.read()
+	if err != nil {
+		s.wrong = fmt.Errorf("%s: %w", s.file, err)
+		return
+	}
+	test, err := syntax.Parse(s.file, text)
+	if err != nil {
+		s.wrong = err
+		return
+	}
+	s.cases = []litmusCase{{file: s.file, text: text, test: test}}
 }
 
 func (f *finder) add(what string, depth int) {
 	info, err := os.Stat(what)
 	switch {
 	case what == "-":
-		text, err := io.ReadAll(io.LimitReader(f.stdin, syntax.MaxSize+1))
-		f.parse("standard input", string(text), err)
+		f.found = append(f.found, &source{file: "standard input", read: func() (string, error) { return limited(f.stdin) }})
 	case strings.HasPrefix(what, "@"):
 		f.list(what[1:], depth)
 	case err == nil && info.IsDir():
@@ -56,35 +103,27 @@ func (f *finder) add(what string, depth int) {
 	}
 }
 
-func (f *finder) fail(err error) { f.wrong = append(f.wrong, err) }
+func (f *finder) fail(err error) { f.found = append(f.found, &source{wrong: err}) }
 
-func (f *finder) parse(file, text string, err error) {
-	if err != nil {
-		f.fail(fmt.Errorf("%s: %w", file, err))
-		return
-	}
-	test, err := syntax.Parse(file, text)
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	f.cases = append(f.cases, litmusCase{file: file, text: text, test: test})
+func (f *finder) file(name string) {
+	f.found = append(f.found, &source{file: name, read: func() (string, error) {
+		file, err := os.Open(name)
+		if err != nil {
+			return "", err
+		}
+		defer file.Close()
+		return limited(file)
+	}})
 }
 
-// file reads a test, and not more of a file than a test may have.
-func (f *finder) file(name string) {
-	file, err := os.Open(name)
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, syntax.MaxSize+1))
-	f.parse(name, string(text), err)
+// limited reads a test, and not more than a test may have.
+func limited(r io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(r, syntax.MaxSize+1))
+	return string(text), err
 }
 
 func (f *finder) folder(name string) {
-	before := len(f.cases) + len(f.wrong)
+	before := len(f.found)
 	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -97,7 +136,7 @@ func (f *finder) folder(name string) {
 	if err != nil {
 		f.fail(err)
 	}
-	if len(f.cases)+len(f.wrong) == before {
+	if len(f.found) == before {
 		f.fail(fmt.Errorf("%s: found no file whose name ends in .litmus", name))
 	}
 }
@@ -139,7 +178,7 @@ func (f *finder) named(pattern string) {
 	if found == nil {
 		f.fail(fmt.Errorf("%s: found neither a file, nor a folder, nor a test of the catalogue; atomlab litmus list has its names", pattern))
 	}
-	f.cases = append(f.cases, found...)
+	f.found = append(f.found, &source{cases: found})
 }
 
 func (f *finder) ofCatalogue(pattern string, wanted func(litmus.Arch) bool) (cases []litmusCase) {

@@ -92,6 +92,7 @@ type explorer struct {
 
 	choices []choice
 	at      int
+	size    int // events of the way before
 	cut     bool
 	stray   error // of a way that goes wrong: it counts only if none goes right
 }
@@ -250,6 +251,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		case !ended:
 			x.cut = true
 		default:
+			x.size = len(m.Events)
 			shapes = record(shapes, byKey, th, m, path)
 		}
 		if !x.next() {
@@ -268,6 +270,7 @@ const maxSteps = 10_000
 // run goes through a thread once. It has not ended if a loop was cut.
 func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, err error) {
 	m = &meaning.Machine{World: x, Thread: th.proc, Regs: make(map[string]meaning.Register, len(th.regs)+8)}
+	m.Events, m.Values = make([]event.Event, 0, x.size), make([]meaning.Value, 0, x.size)
 	for name, r := range th.regs {
 		m.Regs[name] = r
 	}
