@@ -13,7 +13,8 @@ func (r *Rel) Star() *Rel { return r.Plus().Optional() }
 
 // Plus returns the transitive closure, which cat writes r+ (Warshall's algorithm, a row at a time).
 func (r *Rel) Plus() *Rel {
-	out := &Rel{r.size, r.stride, append([]uint64(nil), r.bits...)}
+	out := emptyRel(r.size)
+	copy(out.bits, r.bits)
 	if out.stride == 1 {
 		plus1(out.bits)
 		return out

@@ -61,7 +61,24 @@ func emptyRel(size int) *Rel {
 		panic(fmt.Sprintf("event: a relation over %d events; at most %d", size, MaxEvents))
 	}
 	stride := words(size)
-	return &Rel{size, stride, make([]uint64, size*stride)}
+	switch n := size * stride; { // relations are made by the million: a small one is one object
+	case n <= 12:
+		r := &struct {
+			Rel
+			words [12]uint64
+		}{}
+		r.Rel = Rel{size, stride, r.words[:n]}
+		return &r.Rel
+	case n <= 24:
+		r := &struct {
+			Rel
+			words [24]uint64
+		}{}
+		r.Rel = Rel{size, stride, r.words[:n]}
+		return &r.Rel
+	default:
+		return &Rel{size, stride, make([]uint64, n)}
+	}
 }
 
 // add is for a relation under construction only.
@@ -122,19 +139,25 @@ func (r *Rel) First() (Pair, bool) {
 // Union returns the pairs that are in r or in s.
 func (r *Rel) Union(s *Rel) *Rel {
 	sameSize(r.size, s.size)
-	return &Rel{r.size, r.stride, or(r.bits, s.bits)}
+	out := emptyRel(r.size)
+	or(out.bits, r.bits, s.bits)
+	return out
 }
 
 // Intersect returns the pairs that are in r and in s.
 func (r *Rel) Intersect(s *Rel) *Rel {
 	sameSize(r.size, s.size)
-	return &Rel{r.size, r.stride, and(r.bits, s.bits)}
+	out := emptyRel(r.size)
+	and(out.bits, r.bits, s.bits)
+	return out
 }
 
 // Minus returns the pairs that are in r and not in s.
 func (r *Rel) Minus(s *Rel) *Rel {
 	sameSize(r.size, s.size)
-	return &Rel{r.size, r.stride, andNot(r.bits, s.bits)}
+	out := emptyRel(r.size)
+	andNot(out.bits, r.bits, s.bits)
+	return out
 }
 
 // Complement returns the pairs that are not in r.

@@ -86,19 +86,25 @@ func (s *Set) Within(t *Set) bool {
 // Union returns the events that are in s or in t.
 func (s *Set) Union(t *Set) *Set {
 	sameSize(s.size, t.size)
-	return &Set{s.size, or(s.bits, t.bits)}
+	out := emptySet(s.size)
+	or(out.bits, s.bits, t.bits)
+	return out
 }
 
 // Intersect returns the events that are in s and in t.
 func (s *Set) Intersect(t *Set) *Set {
 	sameSize(s.size, t.size)
-	return &Set{s.size, and(s.bits, t.bits)}
+	out := emptySet(s.size)
+	and(out.bits, s.bits, t.bits)
+	return out
 }
 
 // Minus returns the events that are in s and not in t.
 func (s *Set) Minus(t *Set) *Set {
 	sameSize(s.size, t.size)
-	return &Set{s.size, andNot(s.bits, t.bits)}
+	out := emptySet(s.size)
+	andNot(out.bits, s.bits, t.bits)
+	return out
 }
 
 // Complement returns the events that are not in s.
@@ -195,28 +201,22 @@ func within(a, b []uint64) bool {
 	return true
 }
 
-func or(a, b []uint64) []uint64 {
-	out := make([]uint64, len(a))
+func or(out, a, b []uint64) {
 	for i, w := range a {
 		out[i] = w | b[i]
 	}
-	return out
 }
 
-func and(a, b []uint64) []uint64 {
-	out := make([]uint64, len(a))
+func and(out, a, b []uint64) {
 	for i, w := range a {
 		out[i] = w & b[i]
 	}
-	return out
 }
 
-func andNot(a, b []uint64) []uint64 {
-	out := make([]uint64, len(a))
+func andNot(out, a, b []uint64) {
 	for i, w := range a {
 		out[i] = w &^ b[i]
 	}
-	return out
 }
 
 // each calls yield with the number of every bit that is set, until it returns false.

@@ -187,10 +187,12 @@ func (m *memory) parts(address uint64, bytes int) ([]meaning.Part, error) {
 	}
 	p := m.places[i]
 	offset := int(address - p.address)
-	if !p.cut(offset) || !p.cut(offset+bytes) {
-		p.insert(offset)
-		p.insert(offset + bytes)
+	if p.inside(offset) || p.inside(offset+bytes) {
 		m.parted = true
+	}
+	p.insert(offset)
+	p.insert(offset + bytes)
+	if m.parted {
 		return nil, errParted
 	}
 	var all []meaning.Part
@@ -201,7 +203,11 @@ func (m *memory) parts(address uint64, bytes int) ([]meaning.Part, error) {
 	return all, nil
 }
 
-func (p *place) cut(at int) bool { _, found := slices.BinarySearch(p.cuts, at); return found }
+// inside is whether there is a piece that begins before and ends after.
+func (p *place) inside(at int) bool {
+	i, found := slices.BinarySearch(p.cuts, at)
+	return !found && i > 0 && i < len(p.cuts)
+}
 
 func (p *place) insert(at int) {
 	if i, found := slices.BinarySearch(p.cuts, at); !found {

@@ -112,17 +112,28 @@ func (x *explorer) Parts(address uint64, bytes int) ([]meaning.Part, error) {
 }
 
 func (x *explorer) Read(p meaning.Part) (lo, hi uint64) {
+	x.open(p)
 	all := x.values[p.Loc]
 	v := all[x.Choose(len(all))]
 	return v.lo, v.hi
 }
 
 func (x *explorer) Write(p meaning.Part, lo, hi uint64) {
+	x.open(p)
 	v := num{lo, hi}
 	if !x.known[p.Loc][v] {
 		x.known[p.Loc][v] = true
 		x.grown = true
 		// What is found now may be read in the next round only: the choices of this one have been counted.
+	}
+}
+
+// open begins with what a piece holds at first.
+func (x *explorer) open(p meaning.Part) {
+	if x.known[p.Loc] == nil {
+		place := x.places[(p.Address-x.base)/stride]
+		initial := get(place.initial, int(p.Address-place.address), p.Bytes)
+		x.values[p.Loc], x.known[p.Loc] = []num{initial}, map[num]bool{initial: true}
 	}
 }
 
@@ -167,9 +178,6 @@ func (x *explorer) shapes(ctx context.Context, threads []*thread) ([][]*shape, e
 
 func (x *explorer) reset() {
 	x.values, x.known, x.stray = map[string][]num{}, map[string]map[num]bool{}, nil
-	for _, p := range x.pieces() {
-		x.values[p.Loc], x.known[p.Loc] = []num{p.initial}, map[num]bool{p.initial: true}
-	}
 }
 
 // settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on the
