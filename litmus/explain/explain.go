@@ -114,7 +114,7 @@ func interleaved(ctx context.Context, t *litmus.Test, opts model.Options) (*even
 	if err != nil {
 		return nil, err
 	}
-	opts.Explain = false
+	opts.Explain, opts.Witness = false, true
 	v, err := model.Check(ctx, t, sc, opts)
 	if err != nil {
 		return nil, fmt.Errorf("looking for an interleaving: %w", err)

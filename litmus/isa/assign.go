@@ -9,8 +9,11 @@ import (
 )
 
 // Assign returns a test with registers in the place of symbolic ones (X%a, %a): for each thread those that it does not
-// use yet. A symbolic register that the initial state does not give to one thread is given to all that use it.
+// use yet; it may return t itself if there are none. A symbolic register that the initial state does not give to one thread is given to all that use it.
 func Assign(t *litmus.Test) (*litmus.Test, error) {
+	if !hasSymbolic(t) {
+		return t, nil
+	}
 	result := *t
 	result.Threads = slices.Clone(t.Threads)
 	chosen := map[litmus.Location]string{} // of a symbolic register of a thread: the whole register
@@ -52,6 +55,13 @@ func Assign(t *litmus.Test) (*litmus.Test, error) {
 	result.Cond.Prop = litmus.Relocate(t.Cond.Prop, locate)
 	result.Filter = litmus.Relocate(t.Filter, locate)
 	return &result, nil
+}
+
+func hasSymbolic(t *litmus.Test) bool {
+	named := func(l litmus.Location) bool { return strings.HasPrefix(l.Name, "%") }
+	return slices.ContainsFunc(t.Threads, func(thread litmus.Thread) bool { return len(symbolic(thread)) > 0 }) ||
+		slices.ContainsFunc(t.Init, func(item litmus.Init) bool { return named(item.Location) }) ||
+		slices.ContainsFunc(t.Locations(), named)
 }
 
 // places gives an item of the initial state to the registers that were chosen for it.

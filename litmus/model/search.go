@@ -327,11 +327,7 @@ func (s *search) allow(st *structure, x *event.Execution, tuple []*trace, key st
 			s.verdict.Flags = append(s.verdict.Flags, f)
 		}
 	}
-	kept := &s.verdict.Other
-	if holds {
-		kept = &s.verdict.Witness
-	}
-	if *kept == nil {
-		*kept = s.described(st, x, tuple, v)
+	if holds && s.verdict.Witness == nil && s.opts.Witness {
+		s.verdict.Witness = s.described(st, x, tuple, v)
 	}
 }

@@ -22,8 +22,8 @@ type Verdict struct {
 	Expired bool
 	// Structures and Judged count the work: ways through the code of all threads together, and executions judged.
 	Structures, Judged int
-	// Witness and Other are executions of a state that the proposition holds for, and of another; nil if there is none.
-	Witness, Other *event.Execution
+	// Witness is an execution of a state that the proposition holds for, nil if there is none or Options.Witness did not ask.
+	Witness *event.Execution
 	// Refused is of the executions that the proposition would hold for the one that came closest to being allowed, and Failure
 	// the check that rejected it, nil if values come from nowhere; Rejected counts them all, by check. Only Options.Explain
 	// asks for these, and there are none if there is a witness.
@@ -37,11 +37,14 @@ type Options struct {
 	Unroll int // how often each backward branch may be taken; 0 means 2
 	// Traces bounds the ways through one thread, 0 means 50000; Choices those of one location, 0 means 1000000.
 	Traces, Choices int
-	// Explain asks why the proposition holds for no allowed state. That goes through all candidates, up to MaxRejected.
+	// Witness asks for an execution of a state that the proposition holds for.
+	Witness bool
+	// Explain asks for the same, and if there is none for the reason: that goes through all candidates, up to MaxRejected.
 	Explain bool
 }
 
 func (o Options) filled() Options {
+	o.Witness = o.Witness || o.Explain
 	if o.Unroll == 0 {
 		o.Unroll = 2
 	}
