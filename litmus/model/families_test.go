@@ -108,7 +108,7 @@ func BenchmarkFamilies(b *testing.B) {
 		name  string
 		sizes []int
 		make  func(testing.TB, int) *litmus.Test
-	}{{"SB", []int{4, 8, 10, 12, 14}, storeBuffering}, {"2+2W", []int{4, 8, 10, 12}, twoPlusTwoW}, {"IRIW", []int{4, 8, 12}, iriw}} {
+	}{{"SB", []int{4, 8, 12, 14, 16}, storeBuffering}, {"2+2W", []int{4, 8, 12, 14, 16}, twoPlusTwoW}, {"IRIW", []int{4, 8, 12, 14, 16}, iriw}} {
 		for _, n := range f.sizes {
 			b.Run(fmt.Sprintf("%s/%d", f.name, n), func(b *testing.B) {
 				test := f.make(b, n)
