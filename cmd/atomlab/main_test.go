@@ -192,7 +192,7 @@ func TestInterrupted(t *testing.T) {
 	}
 	folder := filepath.Join(t.TempDir(), "report")
 	var out, err bytes.Buffer
-	code := execute(ctx, []string{"run", "--quick", "--out", folder}, &out, &err)
+	code := execute(ctx, []string{"run", "--quick", "--only", "cas-cost,spin-park", "--out", folder}, &out, &err)
 	assert.Equal(t, exitInterrupted, code)
 	r, loadErr := report.Load(folder)
 	require.NoError(t, loadErr)

@@ -76,6 +76,9 @@ func FuzzJudge(f *testing.F) {
 
 // TestSizesAreLimited gives the reader what is too large, too deep or too much.
 func TestSizesAreLimited(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ten seconds under emulation")
+	}
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "big.cat"), []byte(strings.Repeat("let a = R ", 10000)), 0o600))
 	for _, c := range []struct{ text, want string }{
