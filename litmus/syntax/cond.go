@@ -270,7 +270,7 @@ func (p *parser) atom() (litmus.Prop, error) {
 		return nil, p.Wrong("= and a value")
 	}
 	switch {
-	case p.Sees("{") && !a.Location.IsCell:
+	case p.Sees("{") && a.Location.IsMemory() && !a.Location.IsCell:
 		a.List, err = p.list()
 	case p.Sees("[") || p.Sees("*") || p.seesRegister():
 		p.Accept("*")
