@@ -52,6 +52,7 @@ func TestHash(t *testing.T) {
 		{"AArch64 A48\n{ uint64_t 0:X0=1; uint64_t 0:X1; }\nP0;\nTBZ X0,#0,l;\nMOV X1,#1;\nl: MOV X2,#1;\nexists (0:X1=1)", "b14e5b585865013b13db2d5e36a2a2e5"},
 		{"AArch64 L020\n{ int x=1; int y=2; 0:X0=x; 0:X2=y; }\nP0;\nLDXR W1,[X0];\nMOV W3,#3;\nSTXR W4,W3,[X2];\n~exists y=3;", "a98a9e6b957012feb7f4c25cd4c01d69"},
 		{"AArch64 A129\n{ int64_t 0:X0; 0:X2=v; int64_t v[2]={1,2}; }\nP0;\nLDR X0,[X2,#8];\nforall (0:X0=2)", "51795781d981d9911eb50371337d7b20"},
+		{"AArch64 P\n{ int64_t x[2]; 0:X6=x; int64_t 0:X0; int64_t 0:X1; }\nP0;\nLDXP X0,X1,[X6];\nexists (0:X0=0)", "99ed9418b28785643ebfea922ac446da"},
 	} {
 		test, err := Parse("test", c.test)
 		require.NoError(t, err)

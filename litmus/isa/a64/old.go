@@ -43,6 +43,9 @@ func (ISA) Old(in litmus.Instr) string {
 			if name == "LDUR" || name == "UBFM" || name == "SBFM" {
 				o.Name = strings.Replace(o.Name, "W", "X", 1)
 			}
+			if i == 0 && (name == "LDXP" || name == "LDAXP") {
+				o.Name = strings.Replace(o.Name, "X", "W", 1)
+			}
 			text += comma + o.Name
 		default:
 			text += comma + strings.ToUpper(format(o))
