@@ -26,6 +26,7 @@ import (
 type litmusFlags struct {
 	options  hardware.Options
 	cpus     string
+	setting  string
 	stopWhen string
 	deadline time.Duration
 	asJSON   bool
@@ -48,6 +49,7 @@ func newLitmusRun() *cobra.Command {
 	flags.DurationVar(&f.options.Time, "time", 0, "how long each test runs (default 1s, without --iterations)")
 	flags.Uint64Var(&f.options.Iterations, "iterations", 0, "how many times each test runs")
 	flags.StringVar(&f.cpus, "cpus", "", "processors to use, such as 0,1 (default all)")
+	flags.StringVar(&f.setting, "setting", "", "run in this setting alone instead of searching: an object like those that --json prints")
 	flags.StringVar(&f.stopWhen, "stop-when", "", "decided: end a test when one state has decided its condition")
 	flags.Uint64Var(&f.options.Seed, "seed", 0, "seed of the settings (default random, and said)")
 	flags.BoolVar(&f.options.Neighbours, "neighbours", true, "if a test's target is not seen, also run it without one of its fences or orderings: how hard was it looked for?")
@@ -58,6 +60,9 @@ func newLitmusRun() *cobra.Command {
 	return command
 }
 
+// settingLike is a setting as --json prints it.
+const settingLike = `{"rendezvous":"fence","bodies":4,"batch":4096,"stride":64,"apart":"pages","step":1}`
+
 // check turns words into options.
 func (f *litmusFlags) check() error {
 	if f.stopWhen != "" && f.stopWhen != "decided" {
@@ -66,6 +71,13 @@ func (f *litmusFlags) check() error {
 	f.options.StopDecided = f.stopWhen == "decided"
 	if f.options.Time < 0 || f.deadline < 0 {
 		return fmt.Errorf("--time %v, --timeout %v: expected more than nothing", f.options.Time, f.deadline)
+	}
+	if f.setting != "" {
+		text := json.NewDecoder(strings.NewReader(f.setting))
+		text.DisallowUnknownFields()
+		if err := text.Decode(&f.options.Setting); err != nil {
+			return fmt.Errorf("--setting: %w; expected an object such as %s", err, settingLike)
+		}
 	}
 	for word := range strings.SplitSeq(f.cpus, ",") {
 		if f.cpus == "" {
@@ -111,6 +123,9 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 	}
 	progress.end()
 	fmt.Fprintf(command.ErrOrStderr(), "%d tests: %s, %d violations\n", len(cases), tally(endings), broken)
+	if n := endings[pen.Failed]; n > 0 {
+		wrong = errors.Join(wrong, fmt.Errorf("%d tests could not be run as asked for", n))
+	}
 	if broken > 0 {
 		return errors.Join(errBroken, wrong)
 	}

@@ -134,12 +134,23 @@ func TestLitmusRunRefuses(t *testing.T) {
 		"expected numbers of processors":     {"SB", "--cpus", "0,x"},
 		"found no file whose name ends in":   {t.TempDir()},
 		"@no-such-list":                      {"@no-such-list/x"},
+		`unknown field "boddies"; expected`:  {"SB", "--setting", `{"boddies":4}`},
 	} {
 		code, stdout, stderr := call(append([]string{"litmus", "run"}, args...)...)
 		assert.Equal(t, exitWrong, code)
 		assert.Empty(t, stdout)
 		assert.Contains(t, stderr, strings.TrimPrefix(want, "@"), args)
 	}
+}
+
+func TestLitmusSetting(t *testing.T) {
+	code, stdout, stderr := call("litmus", "run", "SB", "--iterations", "2000", "--setting", settingLike)
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "Search 1 settings")
+	code, stdout, stderr = call("litmus", "run", "SB", "--setting", `{"batch":5}`)
+	assert.Equal(t, exitWrong, code)
+	assert.Contains(t, stdout, "NotRun SB failed: setting: found batch 5, expected 1 to 32768, a power of two")
+	assert.Contains(t, stderr, "1 tests could not be run as asked for")
 }
 
 func TestLitmusInterrupted(t *testing.T) {
