@@ -33,10 +33,10 @@ func (l *Location) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// MarshalText writes a number or an address as String does.
+// MarshalText writes a number, an address or a whole array as String does.
 func (v Value) MarshalText() ([]byte, error) {
-	if v.Kind != Number && v.Kind != Address {
-		return nil, fmt.Errorf("found the value %v, expected a number or an address", v)
+	if v.Kind != Number && v.Kind != Address && v.Kind != Array {
+		return nil, fmt.Errorf("found the value %v, expected a number, an address or an array", v)
 	}
 	return []byte(v.String()), nil
 }
@@ -48,6 +48,9 @@ func (v *Value) UnmarshalText(text []byte) (err error) {
 		*v, err = ParseNumber(s)
 		return err
 	}
+	if inside, whole := strings.CutPrefix(s, "{"); whole {
+		return v.unmarshalArray(inside)
+	}
 	name, rest, found := strings.Cut(s, "[")
 	*v = AddressOf(name)
 	if !found {
@@ -58,5 +61,19 @@ func (v *Value) UnmarshalText(text []byte) (err error) {
 	if !closed || name == "" || err != nil || v.Cell < 0 {
 		return fmt.Errorf("found the value %.40q, expected a number or an address like x or x[2]", s)
 	}
+	return nil
+}
+
+func (v *Value) unmarshalArray(text string) error {
+	inside, closed := strings.CutSuffix(text, "}")
+	var cells []Value
+	for cell := range strings.SplitSeq(inside, ",") {
+		var c Value
+		if err := c.UnmarshalText([]byte(cell)); err != nil || c.Kind == Array || !closed {
+			return fmt.Errorf("found the value %.40q, expected an array like {1,2}", "{"+text)
+		}
+		cells = append(cells, c)
+	}
+	*v = ArrayOf(cells)
 	return nil
 }
