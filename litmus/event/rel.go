@@ -61,24 +61,16 @@ func emptyRel(size int) *Rel {
 		panic(fmt.Sprintf("event: a relation over %d events; at most %d", size, MaxEvents))
 	}
 	stride := words(size)
-	switch n := size * stride; { // relations are made by the million: a small one is one object
-	case n <= 12:
-		r := &struct {
-			Rel
-			words [12]uint64
-		}{}
-		r.Rel = Rel{size, stride, r.words[:n]}
-		return &r.Rel
-	case n <= 24:
-		r := &struct {
-			Rel
-			words [24]uint64
-		}{}
-		r.Rel = Rel{size, stride, r.words[:n]}
-		return &r.Rel
-	default:
+	n := size * stride
+	if n > 20 {
 		return &Rel{size, stride, make([]uint64, n)}
 	}
+	r := &struct { // relations are made by the million: a small one is one object
+		Rel
+		words [20]uint64
+	}{}
+	r.Rel = Rel{size, stride, r.words[:n]}
+	return &r.Rel
 }
 
 // add is for a relation under construction only.

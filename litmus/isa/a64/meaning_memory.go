@@ -50,24 +50,21 @@ func loadsPairSigned(a *act) {
 	a.write(1, two.Signed(n*8))
 }
 
-func storesPair(a *act) {
-	one, two := a.read(0, "DATA"), a.read(1, "DATA")
-	address := a.address()
-	second, n := a.half(address)
-	mark := a.Mark()
-	a.Store(address, one, n, a.writeTags()...)
-	a.Store(second, two, n, a.writeTags()...)
-	a.ordered(mark)
-}
+func storesPair(a *act) { storePair(a, false) }
 
 // pushesPair stores the pair of a STILP that writes the base back: to a stack, which grows downwards, the higher word first.
-func pushesPair(a *act) {
+func pushesPair(a *act) { storePair(a, true) }
+
+func storePair(a *act, pushed bool) {
 	one, two := a.read(0, "DATA"), a.read(1, "DATA")
 	address := a.address()
 	second, n := a.half(address)
 	mark := a.Mark()
-	a.Store(second, two, n, a.writeTags()...)
+	if pushed {
+		address, second, one, two = second, address, two, one
+	}
 	a.Store(address, one, n, a.writeTags()...)
+	a.Store(second, two, n, a.writeTags()...)
 	a.ordered(mark)
 }
 
