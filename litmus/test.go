@@ -94,15 +94,17 @@ func (t Type) Show(v Value) Value {
 	return v.Truncate(8*bytes, !strings.HasPrefix(t.Name, "u"))
 }
 
-// TypeOf is the type that a location is shown as: what the list of locations says, else the initial state, else int.
+// TypeOf is the type that a location is shown as: of memory what the initial state says, of a register what the list of locations
+// says, else the initial state; else int.
 func (t *Test) TypeOf(l Location) Type {
 	for _, o := range t.Observed {
-		if o.Location == l && o.Type != (Type{}) {
+		if o.Location == l && o.Type != (Type{}) && !l.IsMemory() {
 			return o.Type
 		}
 	}
 	for _, item := range t.Init {
-		if item.Location.Proc == l.Proc && item.Location.Name == l.Name && (l.IsMemory() || item.Type.Len == 0) {
+		of := item.Location
+		if (of.Proc == l.Proc || of.Proc == AnyThread && !l.IsMemory()) && of.Name == l.Name && (l.IsMemory() || item.Type.Len == 0) {
 			if item.Type == (Type{}) && item.Value.Kind == Address {
 				return Type{Pointer: true}
 			}
@@ -110,6 +112,11 @@ func (t *Test) TypeOf(l Location) Type {
 		}
 	}
 	return Type{}
+}
+
+// Typed gives each atom of a proposition the type of its location.
+func (t *Test) Typed(p Prop) Prop {
+	return Map(p, func(a Atom) Atom { a.As = t.TypeOf(a.Location); return a })
 }
 
 // Length is how many cells a whole array has that l stands for, and 0 if it stands for anything else.

@@ -78,6 +78,9 @@ func (f *litmusFlags) check() error {
 		if err := text.Decode(&f.options.Setting); err != nil {
 			return fmt.Errorf("--setting: %w; expected an object such as %s", err, settingLike)
 		}
+		if f.options.Setting == nil || text.More() {
+			return fmt.Errorf("--setting %s: expected one object such as %s", f.setting, settingLike)
+		}
 	}
 	for word := range strings.SplitSeq(f.cpus, ",") {
 		if f.cpus == "" {

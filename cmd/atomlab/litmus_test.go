@@ -129,12 +129,13 @@ func TestLitmusViolation(t *testing.T) {
 
 func TestLitmusRunRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
-		"no-such-test: found neither a file": {"no-such-test"},
-		"expected decided":                   {"SB", "--stop-when", "bored"},
-		"expected numbers of processors":     {"SB", "--cpus", "0,x"},
-		"found no file whose name ends in":   {t.TempDir()},
-		"@no-such-list":                      {"@no-such-list/x"},
-		`unknown field "boddies"; expected`:  {"SB", "--setting", `{"boddies":4}`},
+		"no-such-test: found neither a file":  {"no-such-test"},
+		"expected decided":                    {"SB", "--stop-when", "bored"},
+		"expected numbers of processors":      {"SB", "--cpus", "0,x"},
+		"found no file whose name ends in":    {t.TempDir()},
+		"@no-such-list":                       {"@no-such-list/x"},
+		`unknown field "boddies"; expected`:   {"SB", "--setting", `{"boddies":4}`},
+		"--setting null: expected one object": {"SB", "--setting", "null"},
 	} {
 		code, stdout, stderr := call(append([]string{"litmus", "run"}, args...)...)
 		assert.Equal(t, exitWrong, code)

@@ -127,14 +127,20 @@ func (r *Row) add(i int, e log.Entry) {
 
 // together is the observation of two runs.
 func together(a, b string) string {
-	if a == b {
+	if a == b || b == "" {
 		return a
+	}
+	if a == "" {
+		return b
 	}
 	return "Sometimes"
 }
 
 // compare finds the differences between the cells.
 func (r *Row) compare(names []string) {
+	if r.Problem != "" {
+		return
+	}
 	var first [2]int // of each sort, one more than its index
 	var earlier []int
 	for i, c := range r.Cells {

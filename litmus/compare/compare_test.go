@@ -72,6 +72,11 @@ func TestRows(t *testing.T) {
 	both.Entries = append(both.Entries, other.Entries...)
 	assert.Contains(t, Of(both).Rows[0].Problem, "line 1, has another test of this name")
 
+	both.Entries = append(both.Entries, hardware("h", "x=9;").Entries...)
+	table = Of(both, model("n", "Ok", "x=0;"))
+	assert.Empty(t, table.Rows[0].Differences, "what is not compared has none")
+	assert.Equal(t, "Never", together("Never", ""))
+
 	kinds := Of(model("m", "Ok", "x=0;"), read("n", "Test T Required\nStates\nx=0;\nOk\n"))
 	assert.Equal(t, "other kind", kinds.Rows[0].word())
 }

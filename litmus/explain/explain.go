@@ -77,7 +77,7 @@ func Of(ctx context.Context, t *litmus.Test, m *cat.Model, state litmus.Prop, op
 			state = litmus.Not{Prop: state}
 		}
 	}
-	asked.Cond = litmus.Cond{Quantifier: litmus.Exists, Prop: state}
+	asked.Cond = litmus.Cond{Quantifier: litmus.Exists, Prop: t.Typed(state)}
 	opts.Explain = true
 	v, err := model.Check(ctx, &asked, m, opts)
 	if err != nil {

@@ -51,6 +51,9 @@ func TestCheck(t *testing.T) {
 		{"only what the filter lets through", "AArch64 A\n{ 0:X1=x; 1:X1=x; }\n P0 | P1 ;\n MOV W2,#1 | LDR W2,[X1] ;\n STR W2,[X1] | NOP ;\nfilter (1:X2=1)\nexists (x=1)\n",
 			[]string{"[x]=1;"}, false},
 		{"a loop that counts longer than loops may turn", "AArch64 A\n{ }\n P0 ;\n MOV W1,#9 ;\n L: ;\n ADD W2,W2,#1 ;\n SUB W1,W1,#1 ;\n CBNZ W1,L ;\nforall (0:X2=9)\n", []string{"0:X2=9;"}, false},
+		{"a loop that stores is cut", "AArch64 A\n{ 0:X2=x; }\n P0 ;\n MOV W1,#20 ;\n L: ;\n STR W1,[X2] ;\n SUB W1,W1,#1 ;\n CBNZ W1,L ;\nforall (0:X1=0)\n", nil, true},
+		{"memory has its declared type", "AArch64 A\n{ int8_t x=-1; 0:X2=x; }\n P0 ;\n MOV W1,#1 ;\nlocations [x int;]\nforall (x=-1)\n", []string{"[x]=-1;"}, false},
+		{"a symbolic register has the type that all have", "AArch64 A\n{ uint64_t %a=0; }\n P0 ;\n MOV X%a,#-1 ;\nforall (0:X0=0 /\\ 0:%a=0xffffffffffffffff)\n", []string{"0:X0=0; 0:X1=18446744073709551615;"}, false},
 		{"a loop without end is cut", "AArch64 A\n{ }\n P0 ;\n L: ;\n B L ;\nforall (0:X2=9)\n", nil, true},
 		{"registers are ints", "AArch64 A\n{ uint32_t 0:X3; int64_t 0:X4; }\n P0 ;\n MOV W1,#-1 ;\n MOV W3,#-1 ;\n MOV W4,#-1 ;\n MOV X2,#1 ;\n LSL X2,X2,#40 ;\n" +
 			"locations [0:X2; 0:X3; 0:X4;]\nforall (0:X1=-1 /\\ 0:X1=0xffffffff /\\ 0:X2=0)\n", []string{"0:X1=-1; 0:X2=0; 0:X3=4294967295; 0:X4=4294967295;"}, false},

@@ -13,13 +13,17 @@ const manyCandidates = 2000
 // execution explains, depends on the order: then there is one goroutine.
 func (s *search) everyWay(st *structure, whole partial) error {
 	workers := runtime.GOMAXPROCS(0)
-	if workers == 1 || s.opts.Explain || s.model.Flags() || !st.hasMany() {
+	if workers == 1 || s.opts.Witness || s.model.Flags() || !st.hasMany() {
 		return s.combine(st, whole)
 	}
 	tasks := []partial{whole}
-	for level := 0; level < len(st.cells) && len(tasks) < 16*workers; level++ {
+	for level := 0; level < len(st.cells)-1 && len(tasks) < 16*workers && len(st.cells[level].choices) < manyCandidates; level++ {
 		var longer []partial
-		for _, t := range tasks {
+		for i, t := range tasks {
+			if len(longer) >= 16*workers { // that will do: tasks may differ in length
+				longer = append(longer, tasks[i:]...)
+				break
+			}
 			err := s.extend(st, t, func(next partial) error { longer = append(longer, next); return nil })
 			if err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -269,8 +270,12 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 	return shapes, nil
 }
 
-// turn is how often a backward branch was taken, and how many choices had been made by then.
-type turn struct{ count, choices int }
+// turn is how often a backward branch was taken, and how many choices and events there had been by then.
+type turn struct{ count, choices, events int }
+
+func touches(events []event.Event) bool {
+	return slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind.IsMemory() })
+}
 
 // maxSteps is how many instructions a thread may run.
 const maxSteps = 10_000
@@ -304,10 +309,10 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 				turns = map[int]turn{}
 			}
 			t := turns[at]
-			if t.choices < x.at { // else nothing has been left open since the last turn: the loop counts, and ends by itself
+			if t.choices < x.at || touches(m.Events[t.events:]) { // else the loop only counts, and ends by itself
 				t.count++
 			}
-			turns[at] = turn{t.count, x.at}
+			turns[at] = turn{t.count, x.at, len(m.Events)}
 			if t.count > x.opts.Unroll || n > maxSteps {
 				return m, path, false, nil
 			}

@@ -64,8 +64,7 @@ func Parse(file, text string) (*litmus.Test, error) {
 			return nil, p.place(err)
 		}
 	}
-	as := func(a litmus.Atom) litmus.Atom { a.As = p.test.TypeOf(a.Location); return a }
-	p.test.Cond.Prop, p.test.Filter = litmus.Map(p.test.Cond.Prop, as), litmus.Map(p.test.Filter, as)
+	p.test.Cond.Prop, p.test.Filter = p.test.Typed(p.test.Cond.Prop), p.test.Typed(p.test.Filter)
 	return p.test, nil
 }
 
