@@ -210,7 +210,7 @@ func (r *litmusReport) judge(emulated bool) {
 	if r.Ending != pen.Ran {
 		return
 	}
-	witnesses, _ := litmus.Count(r.test.Cond.Prop, r.Seen.Outcomes)
+	witnesses, _ := r.block().Counts()
 	forbidden := r.test.Cond.Quantifier == litmus.NotExists || r.expect == "Forbidden"
 	switch {
 	case len(r.outside) == 0 && (!forbidden || witnesses == 0):

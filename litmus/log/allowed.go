@@ -22,13 +22,13 @@ type Allowed struct {
 
 // Write writes the block and an empty line. Positive and Negative count states, where herd7 counts executions.
 func (a Allowed) Write(w io.Writer) error {
-	name, cond := a.Test.Name, a.Test.Cond
+	name, cond, prop := a.Test.Name, a.Test.Cond, asked(a.Test)
 	var text strings.Builder
 	fmt.Fprintf(&text, "Test %s %s\nStates %d\n", name, cond.Quantifier.Kind(), len(a.States))
 	witnesses, others := uint64(0), uint64(0)
 	for _, s := range a.States {
 		fmt.Fprintln(&text, s)
-		if cond.Prop.Holds(s) {
+		if prop.Holds(s) {
 			witnesses++
 		} else {
 			others++

@@ -40,6 +40,7 @@ import (
 	"time"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -52,7 +53,15 @@ type Block struct {
 }
 
 // Counts are how many of the outcomes the condition's proposition holds for, and how many it does not.
-func (b Block) Counts() (witnesses, others uint64) { return litmus.Count(b.Test.Cond.Prop, b.Outcomes) }
+func (b Block) Counts() (witnesses, others uint64) { return litmus.Count(asked(b.Test), b.Outcomes) }
+
+// asked is what a test asks of states, in which symbolic registers have given way to others.
+func asked(t *litmus.Test) litmus.Prop {
+	if assigned, err := isa.Assign(t); err == nil {
+		return assigned.Cond.Prop
+	}
+	return t.Cond.Prop // such a test has no states
+}
 
 // Observation is Never, Sometimes or Always.
 func (b Block) Observation() string { return litmus.Observation(b.Counts()) }
@@ -70,11 +79,11 @@ func (b Block) Write(w io.Writer) error {
 }
 
 func (b Block) histogram(text *strings.Builder) {
-	cond := b.Test.Cond
+	cond, prop := b.Test.Cond, asked(b.Test)
 	fmt.Fprintf(text, "Test %s %s\nHistogram (%d states)\n", b.Test.Name, cond.Quantifier.Kind(), len(b.Outcomes))
 	for _, o := range b.Outcomes {
 		mark := ":"
-		if cond.Prop.Holds(o.State) != (cond.Quantifier == litmus.ForAll) {
+		if prop.Holds(o.State) != (cond.Quantifier == litmus.ForAll) {
 			mark = "*"
 		}
 		fmt.Fprintf(text, "%-6d%s>%s\n", o.Count, mark, o.State)

@@ -25,6 +25,20 @@ func state(a, b int64) litmus.State {
 	return litmus.State{litmus.Register(0, "rax"): litmus.Int(a), litmus.Register(1, "rax"): litmus.Int(b)}
 }
 
+// TestSymbolic: states name the registers that symbolic ones have become, conditions the symbolic ones.
+func TestSymbolic(t *testing.T) {
+	test, err := syntax.Parse("s", "X86_64 s\n{ }\n P0 ;\n movq $1,%a ;\nexists (0:%a=1)\n")
+	require.NoError(t, err)
+	seen := litmus.State{litmus.Register(0, "rax"): litmus.Int(1)}
+	block := Block{Test: test, Outcomes: []litmus.Outcome{{State: seen, Count: 3}}}
+	assert.Equal(t, "Always", block.Observation())
+	var text strings.Builder
+	require.NoError(t, block.Write(&text))
+	require.NoError(t, Allowed{Test: test, States: []litmus.State{seen}}.Write(&text))
+	assert.Contains(t, text.String(), "3     *>0:rax=1;")
+	assert.Equal(t, 2, strings.Count(text.String(), "Observation s Always"))
+}
+
 func TestBlock(t *testing.T) {
 	tests := map[string]struct {
 		cond string
