@@ -30,8 +30,9 @@ func newRun() *cobra.Command {
 		Use:   "run",
 		Short: "Measure everything; leave a report and tuning advice in a folder",
 		Long: "run puts every probe to the machine and writes report.json (everything, with raw samples), report.txt (the\n" +
-			"same for people) and tuning.go (the advice as Go constants) into a new folder. What is measured is kept there\n" +
-			"at once: a run that was killed goes on with --resume --out FOLDER.",
+			"same for people) and _tuning/tuning.go (the advice as Go constants) into a folder. What is measured is kept there\n" +
+			"at once: a run that was killed goes on with --resume --out FOLDER. Wherever the folder is, and whatever else lies\n" +
+			"in it, go build ./... and git status pass over the files of the run.",
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return f.run(command) },
 	}
@@ -104,7 +105,7 @@ func (f *runFlags) begin() (*runner.Journal, runner.Options, error) {
 
 // unfinished names the runs that could be meant.
 func unfinished() string {
-	folders, _ := filepath.Glob(filepath.Join("atomlab-*", runner.JournalFile))
+	folders, _ := filepath.Glob(filepath.Join("atomlab-*", report.JournalFile))
 	for i := range folders {
 		folders[i] = filepath.Dir(folders[i])
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -83,13 +84,6 @@ func (r *Report) judge() {
 	}
 }
 
-// The files of a report's folder.
-const (
-	JSONFile   = "report.json"
-	TextFile   = "report.txt"
-	TuningFile = "tuning.go"
-)
-
 // Save writes the files of the report into a folder that exists.
 func (r Report) Save(folder string) error {
 	text, err := json.MarshalIndent(r, "", " ")
@@ -100,6 +94,9 @@ func (r Report) Save(folder string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.Mkdir(filepath.Join(folder, filepath.Dir(TuningFile)), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("writing the report: %w", err)
+	}
 	for name, content := range map[string][]byte{
 		JSONFile: append(text, '\n'), TextFile: []byte(r.Text(Everything)), TuningFile: tuning,
 	} {
@@ -108,16 +105,6 @@ func (r Report) Save(folder string) error {
 		}
 	}
 	return nil
-}
-
-// replace writes a file so that it is there whole or not at all.
-func replace(path string, content []byte) error {
-	partial := path + ".partial"
-	if err := os.WriteFile(partial, content, 0o644); err != nil {
-		os.Remove(partial)
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	return os.Rename(partial, path)
 }
 
 // largest is the most that a report file may hold: reports come from strangers.

@@ -111,7 +111,7 @@ func TestSaveAndLoad(t *testing.T) {
 	}
 	entries, err := os.ReadDir(folder)
 	require.NoError(t, err)
-	assert.Len(t, entries, 3, "nothing partial is left")
+	assert.Len(t, entries, 3, "the report, its text, the folder of the constants; nothing partial is left")
 	assert.ErrorContains(t, r.Save(filepath.Join(folder, "missing")), "writing the report")
 }
 

@@ -14,9 +14,6 @@ import (
 	"example.org/atomlab/probes/report"
 )
 
-// JournalFile is the journal's name in the folder of a run.
-const JournalFile = "journal.jsonl"
-
 // A Journal is a run on disk. A nil journal keeps nothing.
 type Journal struct {
 	Header   report.Header
@@ -35,13 +32,13 @@ type entry struct {
 // Create begins the journal of a run in a folder, which it makes if it must. A folder that holds a run already is
 // refused.
 func Create(folder string, h report.Header, items []string) (*Journal, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, fmt.Errorf("cannot make the folder for the report: %w: give another with --out", err)
-	}
 	if _, err := os.Stat(filepath.Join(folder, report.JSONFile)); err == nil {
 		return nil, fmt.Errorf("%s holds a report already: give another folder with --out", folder)
 	}
-	path := filepath.Join(folder, JournalFile)
+	if err := report.Prepare(folder); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(folder, report.JournalFile)
 	if text, err := os.ReadFile(path); err == nil && !bytes.Contains(text, []byte("\n")) {
 		os.Remove(path) // of a run that was killed before it wrote its first line
 	}
@@ -64,10 +61,10 @@ func Create(folder string, h report.Header, items []string) (*Journal, error) {
 // Resume opens the journal of a run that was cut off, drops what was not written whole, and goes on with it. The
 // machine and the program must be those that began it.
 func Resume(folder string, now report.Header) (*Journal, error) {
-	path := filepath.Join(folder, JournalFile)
+	path := filepath.Join(folder, report.JournalFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s holds no run to resume: expected %s in it", folder, JournalFile)
+		return nil, fmt.Errorf("%s holds no run to resume: expected %s in it", folder, report.JournalFile)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the run to resume: %w", err)

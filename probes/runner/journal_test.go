@@ -46,7 +46,7 @@ func TestCutOffAnywhere(t *testing.T) {
 	require.NoError(t, j.add(probes.Finding{Probe: "a"}))
 	require.NoError(t, j.add(probes.Finding{Probe: "b"}))
 	require.NoError(t, j.Close())
-	path := filepath.Join(folder, JournalFile)
+	path := filepath.Join(folder, report.JournalFile)
 	whole, err := os.ReadFile(path)
 	require.NoError(t, err)
 	first := bytes.IndexByte(whole, '\n') + 1
@@ -96,7 +96,7 @@ func TestResumeRefuses(t *testing.T) {
 		`{"header":{"schema":1}}` + "\n" + "x\nx\n": ":2: invalid character",
 	} {
 		folder := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(folder, JournalFile), []byte(text), 0o644))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, report.JournalFile), []byte(text), 0o644))
 		_, err := Resume(folder, header())
 		assert.ErrorContains(t, err, want)
 	}
