@@ -3,7 +3,6 @@ package asm
 import (
 	"runtime"
 	"testing"
-	"time"
 	"unsafe"
 
 	"github.com/stretchr/testify/assert"
@@ -47,21 +46,6 @@ func leavesMemory(t *testing.T, op func(p unsafe.Pointer)) {
 	}
 	for i := range line {
 		require.Equal(t, uint64(i), line[i])
-	}
-}
-
-// returnsInTime checks that a wait ends: the processor and the system bound it, and its deadline does.
-func returnsInTime(t *testing.T, wait func()) {
-	t.Helper()
-	done := make(chan struct{})
-	go func() {
-		wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-	case <-time.After(10 * time.Second):
-		t.Fatal("the wait did not end")
 	}
 }
 

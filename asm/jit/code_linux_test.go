@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unsafe"
 
 	"github.com/stretchr/testify/assert"
@@ -109,11 +108,9 @@ func TestCollector(t *testing.T) {
 	for asm.Load32((*uint32)(memory.At(0))) == 0 {
 		runtime.Gosched()
 	}
-	start := time.Now()
 	for range 20 {
 		runtime.GC()
 	}
-	assert.Less(t, time.Since(start), 10*time.Second, "twenty collections")
 	asm.Store32((*uint32)(memory.At(8)), 1)
 	wait.Wait()
 	assert.EqualValues(t, 1, result, "the code was still waiting: the collector did not wait for it")

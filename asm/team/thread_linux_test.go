@@ -20,7 +20,7 @@ func TestDisturbanceIsSeen(t *testing.T) {
 	defer team.Close()
 	require.NoError(t, team.Unpinned())
 	noise := team.Run(2, func(int) {
-		for start := time.Now(); time.Since(start) < 50*time.Millisecond; {
+		for start := time.Now(); time.Since(start) < 50*time.Millisecond; { // clock: long enough for the kernel to take turns
 		}
 	})
 	assert.NotEmpty(t, noise.String())

@@ -2,12 +2,10 @@ package cat
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -46,8 +44,7 @@ func FuzzParse(f *testing.F) {
 func FuzzJudge(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
+		ctx := context.Background() // the steps are limited, and so is what one of them may do
 		judge := func(plain bool) (got []string, fatal bool, err error) {
 			m, err := Parse("fuzz.cat", text, Options{Steps: 5000, plain: plain})
 			if err != nil {
@@ -62,7 +59,7 @@ func FuzzJudge(f *testing.F) {
 				}
 				return len(got) < 100
 			})
-			return got, isFatal(err) || errors.Is(err, context.DeadlineExceeded), err
+			return got, isFatal(err), err
 		}
 		want, fatal, err := judge(true)
 		got, fatalToo, errToo := judge(false)
@@ -86,25 +83,24 @@ func TestSizesAreLimited(t *testing.T) {
 		{strings.Repeat("let a = R ", 10000), "and 5001 names so far; expected at most"},
 		{strings.Repeat("empty R ", 100000), ""},
 		{"empty R" + strings.Repeat(" | R", 250000), " expressions and"},
-		{"let f x = x" + strings.Repeat(" | x", 150000) + " empty f R", "f"},
-		{"let f x = " + strings.Repeat("(fun y -> (x | ", 60) + "y" + strings.Repeat("))", 60), "f"},
+		{"let f x = x" + strings.Repeat(" | x", 150000) + " empty f R", ""},
+		{"let f x = " + strings.Repeat("(fun y -> (x | ", 60) + "y" + strings.Repeat("))", 60), "nested more than 200 deep"},
+		{"let f x = " + strings.Repeat("(fun y -> (x | ", 30) + "y" + strings.Repeat("))", 30) + " empty f R", "found a function"},
 		{strings.Repeat(`include "big.cat"`+"\n", 1000), "names so far"},
 		{strings.Repeat("(*", 100000), "a comment that does not end"},
 		{"empty " + strings.Repeat("~", 100000) + "R", "nest"},
-		{"empty R" + strings.Repeat("^-1", 100000), ""},
-		{"empty po" + strings.Repeat("+", 100001), ""},
-		{"let f x = x empty f" + strings.Repeat(" R", 100000), ""},
+		{"empty R" + strings.Repeat("^-1", 100000), "more than 10000 calls inside each other"},
+		{"empty po" + strings.Repeat("+", 100001), "found '++'"},
+		{"let f x = x empty f" + strings.Repeat(" R", 100000), "expected an operator"},
 	} {
-		start := time.Now()
-		m, err := Parse("test.cat", c.text, Options{Dirs: []string{dir}})
+		m, err := Parse("test.cat", c.text, Options{Dirs: []string{dir}, Steps: 1 << 20})
 		if err == nil {
-			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-			_, err = m.On(messagePassing()).Allows(ctx, messagePassing())
-			cancel()
+			_, err = m.On(messagePassing()).Allows(context.Background(), messagePassing())
 		}
-		if c.want != "" && c.want != "f" {
+		if c.want == "" {
+			require.NoError(t, err, c.text[:20])
+		} else {
 			require.ErrorContains(t, err, c.want, c.text[:20])
 		}
-		require.Less(t, time.Since(start), 5*time.Second, c.text[:20])
 	}
 }

@@ -39,7 +39,7 @@ func BenchmarkWitnesses(b *testing.B) {
 				}
 				n, _ := litmus.Count(e.Test.Cond.Prop, result.Outcomes)
 				witnesses += n
-				took += result.Elapsed
+				took += result.Elapsed // clock: a benchmark
 			}
 			b.ReportMetric(float64(witnesses)/took.Seconds(), "witnesses/s")
 		})
@@ -91,7 +91,7 @@ func BenchmarkRendezvous(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				ratios = append(ratios, float64(result.Elapsed.Nanoseconds())/float64(result.Iterations)/trips[len(trips)-1])
+				ratios = append(ratios, float64(result.Elapsed.Nanoseconds())/float64(result.Iterations)/trips[len(trips)-1]) // clock: a benchmark
 			}
 			slices.Sort(ratios)
 			slices.Sort(trips)
@@ -109,7 +109,7 @@ func roundTrip(pair *team.Team) (ns float64) {
 		begin := time.Now()
 		loop.PingPong(&turn[8], rank, turns, 1<<20)
 		if rank == 0 {
-			ns = float64(time.Since(begin).Nanoseconds()) / turns
+			ns = float64(time.Since(begin).Nanoseconds()) / turns // clock: a benchmark
 		}
 	})
 	return ns

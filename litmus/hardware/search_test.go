@@ -65,7 +65,7 @@ func TestSearch(t *testing.T) {
 			rich = a
 		}
 		a.Iterations += 100
-		a.Elapsed += time.Millisecond
+		a.Elapsed += time.Millisecond // clock: made up
 		a.spread += 50
 		if a == rich {
 			often++
@@ -88,7 +88,7 @@ func TestSearchInVain(t *testing.T) {
 			tried++
 		}
 		a.Iterations += 100
-		a.Elapsed += time.Millisecond
+		a.Elapsed += time.Millisecond // clock: made up
 		if a.Setting.Rendezvous == Flag {
 			a.spread += 90
 		}

@@ -151,9 +151,7 @@ func FuzzCheck(f *testing.F) {
 		if err != nil || len(text) > 400 {
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), 1e8)
-		defer cancel()
-		_, _ = model.Check(ctx, test, use[test.Arch], model.Options{Traces: 200, Choices: 200})
+		_, _ = model.Check(newPatience(10_000), test, use[test.Arch], model.Options{Traces: 200, Choices: 200})
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -59,7 +58,7 @@ func TestOracle(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join(folder, "expected.tsv"))
 	require.NoError(t, err)
 	use := models(t)
-	agree, all, spent := map[string]int{}, map[string]int{}, map[string]time.Duration{}
+	agree, all := map[string]int{}, map[string]int{}
 	for i, line := range strings.Split(strings.TrimSpace(string(table)), "\n")[1:] {
 		if testing.Short() && i%20 != 0 {
 			continue
@@ -71,11 +70,7 @@ func TestOracle(t *testing.T) {
 		test, err := syntax.Parse(path, string(text))
 		require.NoError(t, err)
 		all[f[0]]++
-		start := time.Now()
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		v, err := model.Check(ctx, test, use[test.Arch], model.Options{})
-		cancel()
-		spent[f[0]] += time.Since(start)
+		v, err := model.Check(context.Background(), test, use[test.Arch], model.Options{})
 		if !assert.NoError(t, err, f[1]) {
 			continue
 		}
@@ -89,7 +84,7 @@ func TestOracle(t *testing.T) {
 		}
 	}
 	for arch, n := range all {
-		t.Logf("%s: %d of %d agree, %v each", arch, agree[arch], n, spent[arch]/time.Duration(n))
+		t.Logf("%s: %d of %d agree", arch, agree[arch], n)
 	}
 }
 

@@ -108,7 +108,7 @@ func TestEndings(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	var p Pen
 	defer p.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond) // clock: interrupts
 	defer cancel()
 	assert.Equal(t, Ran, p.Run(ctx, job("long")).Ending)
 	assert.Equal(t, Interrupted, p.Run(ctx, job("good")).Ending)

@@ -24,7 +24,7 @@ func TestKilledAtRandom(t *testing.T) {
 	}
 	folder := filepath.Join(t.TempDir(), "run")
 	starts := filepath.Join(t.TempDir(), "starts")
-	seed := uint64(time.Now().UnixNano())
+	seed := uint64(time.Now().UnixNano()) // clock: a seed
 	t.Logf("seed %d", seed)
 	moment := rand.New(rand.NewPCG(seed, 0))
 	name, err := os.Executable()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,13 +25,8 @@ var (
 	steady2 = register("steady-2", nil)
 	crash   = register("crash", func(context.Context) { panic("as planned") })
 	hang    = register("hang", func(context.Context) { select {} })
-	slow    = register("slow", func(ctx context.Context) {
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Minute):
-		}
-	})
-	many = []probes.Probe{
+	slow    = register("slow", func(ctx context.Context) { <-ctx.Done() })
+	many    = []probes.Probe{
 		register("many-1", brief), register("many-2", brief), register("many-3", brief), register("many-4", brief),
 		register("many-5", brief), register("many-6", brief), register("many-7", brief), register("many-8", brief),
 	}
@@ -85,7 +81,7 @@ func options(items ...probes.Probe) Options {
 func header() report.Header {
 	return report.Header{
 		Schema: report.Schema, Tool: "test", Machine: machine.Detect(), Clock: clock.Clock{Source: "none"}, Effort: measure.Token,
-		Started: time.Now().UTC().Truncate(time.Second),
+		Started: time.Now().UTC().Truncate(time.Second), // clock: a date
 	}
 }
 
@@ -125,8 +121,13 @@ func TestWhatCannotRun(t *testing.T) {
 // TestCrashCostsOneItem: the ones before and after a crash, and after a hang, are measured.
 func TestCrashCostsOneItem(t *testing.T) {
 	defer func(saved time.Duration) { leastDeadline = saved }(leastDeadline)
-	leastDeadline = -8 * time.Second // of ten estimates of a second: time for an emulated child to start, too
-	findings, err := Run(context.Background(), options(steady, crash, hang, steady2))
+	leastDeadline = 0
+	stuck, patient := hang, steady2 // only the one that hangs is in a hurry
+	stuck.Takes = func(machine.Machine, measure.Effort) time.Duration { return 200 * time.Millisecond }
+	patient.Takes = func(machine.Machine, measure.Effort) time.Duration { return time.Hour }
+	before, crashing := patient, crash
+	before.Name, crashing.Takes = "steady", patient.Takes
+	findings, err := Run(context.Background(), options(before, crashing, stuck, patient))
 	require.NoError(t, err)
 	assert.NotEmpty(t, findings[0].Measurements)
 	assert.Contains(t, findings[1].Why, "its process died (exit status 2): panic: as planned")
@@ -141,8 +142,16 @@ func TestInterrupt(t *testing.T) {
 	require.NoError(t, err)
 	o := options(steady, slow, steady2)
 	o.Journal = j
+	starts := filepath.Join(t.TempDir(), "starts")
+	t.Setenv(startsFile, starts)
 	ctx, cancel := context.WithCancel(context.Background())
-	time.AfterFunc(2*time.Second, cancel)
+	go func() {
+		for begun := ""; !strings.Contains(begun, "slow"); time.Sleep(time.Millisecond) {
+			text, _ := os.ReadFile(starts)
+			begun = string(text)
+		}
+		cancel()
+	}()
 	findings, err := Run(ctx, o)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())

@@ -114,7 +114,7 @@ func TestStarvedWaiterGetsIt(t *testing.T) {
 		defer close(greedy)
 		for !stop.Load() {
 			l.Lock()
-			for begin := time.Now(); time.Since(begin) < 50*time.Microsecond; {
+			for begin := time.Now(); time.Since(begin) < 50*time.Microsecond; { // clock: holds the lock
 			}
 			l.Unlock()
 		}
