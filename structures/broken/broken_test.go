@@ -110,7 +110,7 @@ func runChild(t *testing.T, name string) string {
 	program, err := os.Executable()
 	require.NoError(t, err)
 	child := exec.Command(program)
-	child.Env = append(os.Environ(), childVariable+"="+name, "GORACE=halt_on_error=1")
+	child.Env = append(os.Environ(), childVariable+"="+name, "GORACE="+os.Getenv("GORACE")+" halt_on_error=1")
 	output, _ := child.CombinedOutput()
 	return string(output)
 }
