@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,6 +19,17 @@ func validate(t *testing.T, r report.Report) error {
 	text, err := json.Marshal(r)
 	require.NoError(t, err)
 	return reporttest.Validate(t, text)
+}
+
+// TestGivenReport holds a report that was measured just now against the schema.
+func TestGivenReport(t *testing.T) {
+	path := os.Getenv("ATOMLAB_TEST_REPORT")
+	if path == "" {
+		t.Skip("ATOMLAB_TEST_REPORT names no report")
+	}
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.NoError(t, reporttest.Validate(t, text))
 }
 
 func TestSchema(t *testing.T) {
