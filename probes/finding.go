@@ -61,12 +61,20 @@ func Judge(f Finding) Finding {
 	if len(f.Measurements) == 0 || !known {
 		return f
 	}
-	f.Quality = f.Conditions.Judge()
+	f.Quality = p.quality(f.Conditions)
 	f.Verdict = Unknown(f.Quality.Reasons())
 	if f.Quality.Grade != measure.Unusable {
-		f.Verdict = p.Judge(f.Measurements)
+		f.Verdict = p.Judge(f.Measurements.Doubted(f.Conditions.Doubt()))
 	}
 	return f
+}
+
+// quality grades conditions for the probe's verdict.
+func (p Probe) quality(c measure.Conditions) measure.Quality {
+	if p.Times {
+		return c.JudgeTimes()
+	}
+	return c.Judge()
 }
 
 // Result returns the named result of the verdict.

@@ -18,6 +18,7 @@ type Probe struct {
 	Method   string // how the samples come about, in two or three sentences
 	Unit     string // of the measurements
 	Needs    Needs
+	Times    bool // the verdict is a time, not a comparison within passes: processors must be idle but for the probe
 
 	// Takes estimates how long Measure takes.
 	Takes func(m machine.Machine, effort measure.Effort) time.Duration

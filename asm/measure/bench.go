@@ -3,6 +3,8 @@ package measure
 import (
 	"context"
 	"math"
+	"runtime"
+	"runtime/debug"
 	"time"
 	"unsafe"
 
@@ -13,8 +15,8 @@ import (
 	"example.org/atomlab/asm/team"
 )
 
-// An Effort is how long to measure: passes until the median of nine in ten trials is known to the precision, which is
-// half the width of its interval as a share of it; at least and at most so many.
+// An Effort is how long to measure: passes until the question is decided and the median of nine in ten trials is known to the
+// precision, which is half the width of its interval as a share of it; at least and at most so many.
 type Effort struct {
 	Name      string        `json:"name"`
 	Least     int           `json:"least"`
@@ -25,9 +27,9 @@ type Effort struct {
 
 // The efforts of the command line. Token is what emulation gets: everything runs once, as a functional check.
 var (
-	Quick  = Effort{"quick", 15, 31, 0.03, 500 * time.Microsecond}
-	Normal = Effort{"normal", 31, 101, 0.02, time.Millisecond}
-	Full   = Effort{"full", 101, 401, 0.01, 2 * time.Millisecond}
+	Quick  = Effort{"quick", 15, 60, 0.10, 250 * time.Microsecond}
+	Normal = Effort{"normal", 31, 124, 0.02, 500 * time.Microsecond}
+	Full   = Effort{"full", 101, 404, 0.01, time.Millisecond}
 	Token  = Effort{"token", 1, 1, 1, 50 * time.Microsecond}
 )
 
@@ -45,6 +47,7 @@ type Bench struct {
 	Clock   *clock.Clock
 	Effort  Effort
 	Seed    uint64
+	Decided func(Result) bool // whether what was read answers the question, so that Run may stop; may be nil
 
 	turn *pages.Block // the line that the guard passes to and fro
 }
@@ -85,16 +88,24 @@ func (b *Bench) spin(d time.Duration) {
 	}
 }
 
-// Run measures the trials under the bench's guards. See [Plan.Run].
+// Run measures the trials under the bench's guards; no garbage is collected meanwhile. See [Plan.Run].
 func (b *Bench) Run(ctx context.Context, trials []Trial, progress func(done, of int)) Result {
+	defer holdGC()()
 	known := Conditions{Emulated: b.Machine.Emulated, OneCPU: len(b.Machine.Allowed) == 1}
 	if err := b.Team.Unpinned(); err != nil {
 		known.Unpinned = err.Error()
 	}
 	return Plan{
 		Effort: b.Effort, Seed: b.Seed, Guards: b.guards(), Load: NewLoadMeter(b.Team.CPUs()),
-		Progress: progress, Known: known,
+		Progress: progress, Known: known, Stretch: b.Team.Stretch, Decided: b.Decided,
 	}.Run(ctx, trials)
+}
+
+// holdGC collects garbage now and none until the returned function is called.
+func holdGC() (release func()) {
+	runtime.GC()
+	percent := debug.SetGCPercent(-1)
+	return func() { debug.SetGCPercent(percent) }
 }
 
 // GuardCore and GuardCycle name the guards' series.
@@ -105,9 +116,9 @@ const (
 
 func (b *Bench) guards() []Guard {
 	ns := []Metric{{Unit: "ns"}}
-	guards := []Guard{{Trial{Name: GuardCycle, Metrics: ns, Take: b.best(b.cycle)}, 0.20, 0.60}}
+	guards := []Guard{{Trial{Name: GuardCycle, Metrics: ns, Take: b.best(b.cycle)}, 0.20, 3}}
 	if b.Team.Size() > 1 {
-		guards = append(guards, Guard{Trial{Name: GuardCore, Metrics: ns, Take: b.best(b.coreToCore)}, 0.25, 0.25})
+		guards = append(guards, Guard{Trial{Name: GuardCore, Metrics: ns, Take: b.best(b.coreToCore)}, 0.25, 3})
 	}
 	if b.Effort == Token { // a functional check: nothing is believed or disbelieved
 		for i := range guards {

@@ -2,11 +2,11 @@ package measure
 
 import (
 	"context"
+	"maps"
 	"math"
 	"math/rand/v2"
-	"runtime"
-	"runtime/debug"
 	"slices"
+	"time"
 )
 
 // A Metric is one number of a reading.
@@ -27,6 +27,7 @@ type Trial struct {
 	Params  map[string]int
 	Metrics []Metric
 	Take    func() Reading
+	Free    bool // taken outside of stretches, since it needs goroutines that are tied to no thread
 }
 
 // A Guard is a trial whose outcome should be the same throughout: its first metric is read before and after each
@@ -44,6 +45,8 @@ type Plan struct {
 	Seed     uint64             // of the order within passes
 	Guards   []Guard            // read before and after each pass
 	Load     *LoadMeter         // watches the processors meanwhile; may be nil
+	Stretch  func(f func())     // calls f, which takes several readings in a row; may be nil
+	Decided  func(Result) bool  // whether what was read answers the question; may be nil
 	Progress func(done, of int) // called between readings; may be nil
 	Known    Conditions         // what is known beforehand: emulation, pinning
 }
@@ -58,37 +61,37 @@ type Result struct {
 const retries = 2
 
 // Run reads every trial once in each pass, until there are enough undisturbed passes and the intervals are narrow enough,
-// or the effort is spent. Cancelling the context ends it after the reading under way; what was read is kept. No garbage
-// is collected meanwhile.
+// or the effort is spent. Cancelling the context ends it after the reading under way; what was read is kept.
 func (p Plan) Run(ctx context.Context, trials []Trial) (result Result) {
-	defer holdGC()()
+	r := newRun(p, trials)
 	for _, t := range trials { // once uncounted: caches, pages, predictors, the length of a reading
 		if ctx.Err() == nil {
 			t.Take()
 		}
 	}
-	r := newRun(p, trials)
 	defer func() { result.Conditions.Interrupted = ctx.Err() != nil }()
 	order := rand.New(rand.NewPCG(p.Seed, 0))
 	p.Load.Start()
+	r.began = time.Now()
 	for ctx.Err() == nil && !r.enough() {
 		r.pass(ctx, order)
 	}
 	return r.result()
 }
 
-// enough decides when to stop. Looking after every pass would stop at lucky moments, so it looks seldom.
+// enough decides when to stop: at the first of three looks at which the question is decided and the numbers are precise, and
+// in any case when the passes or the time are spent. Who looks more often stops at lucky moments; see [Bounds].
 func (r *run) enough() bool {
-	const lookEvery = 8
 	e := r.plan.Effort
-	if r.passes >= e.Most+e.Least {
-		return true // even if too many were disturbed
-	}
 	believed := r.believed()
-	if believed < e.Least {
+	switch {
+	case believed >= e.Most || r.passes >= 2*e.Most || r.passes >= e.Least && time.Since(r.began) > r.limit:
+		return true // even if too many were disturbed
+	case believed < r.look:
 		return false
 	}
-	return believed >= e.Most || (believed-e.Least)%lookEvery == 0 && r.precise()
+	r.look = min(2*r.look, e.Most)
+	return r.precise() && (r.plan.Decided == nil || r.plan.Decided(r.result()))
 }
 
 // precise says whether nine in ten trials are known to the precision that the effort asks for.
@@ -109,13 +112,6 @@ func (r *run) precise() bool {
 	return wide*10 <= len(r.taken)
 }
 
-// holdGC collects garbage now and none until the returned function is called.
-func holdGC() (release func()) {
-	runtime.GC()
-	percent := debug.SetGCPercent(-1)
-	return func() { debug.SetGCPercent(percent) }
-}
-
 // A run is a plan under way.
 type run struct {
 	plan     Plan
@@ -125,6 +121,9 @@ type run struct {
 	guards   [][]float64 // by guard: the values before and after each pass
 	taken    [][]sample  // by trial
 	dropped  []map[string]int
+	look     int           // how many passes there must be for the next look
+	began    time.Time     // with the first pass
+	limit    time.Duration // what all passes may take
 }
 
 type sample struct {
@@ -138,22 +137,43 @@ func newRun(p Plan, trials []Trial) *run {
 		guards:  make([][]float64, len(p.Guards)),
 		taken:   make([][]sample, len(trials)),
 		dropped: make([]map[string]int, len(trials)),
+		look:    p.Effort.Least,
+		limit:   p.Effort.Takes(len(trials)) * 3 / 2,
 	}
 }
 
+// stretchLength is how long readings are taken in a row. The Go runtime wants threads back after 10 ms.
+const stretchLength = 5 * time.Millisecond
+
+// pass reads the guards, each trial, and the guards again.
 func (r *run) pass(ctx context.Context, order *rand.Rand) {
-	r.readGuards()
-	for done, i := range order.Perm(len(r.trials)) {
-		if ctx.Err() != nil {
-			break
+	r.stretch(r.readGuards)
+	for rest := order.Perm(len(r.trials)); len(rest) > 0 && ctx.Err() == nil; {
+		if r.trials[rest[0]].Free {
+			r.read(rest[0])
+			rest = rest[1:]
+		} else {
+			r.stretch(func() {
+				for begin := time.Now(); len(rest) > 0 && !r.trials[rest[0]].Free && time.Since(begin) < stretchLength; rest = rest[1:] {
+					r.read(rest[0])
+				}
+			})
 		}
-		r.read(i)
 		if r.plan.Progress != nil {
-			r.plan.Progress(r.passes*len(r.trials)+done+1, max(r.plan.Effort.Most, r.passes+1)*len(r.trials))
+			done := len(r.trials) - len(rest)
+			r.plan.Progress(r.passes*len(r.trials)+done, max(r.plan.Effort.Most, r.passes+1)*len(r.trials))
 		}
 	}
-	r.readGuards()
+	r.stretch(r.readGuards)
 	r.passes++
+}
+
+func (r *run) stretch(f func()) {
+	if r.plan.Stretch == nil {
+		f()
+		return
+	}
+	r.plan.Stretch(f)
 }
 
 func (r *run) readGuards() {
@@ -180,6 +200,22 @@ func (r *run) drop(i int, why string) {
 		r.dropped[i] = map[string]int{}
 	}
 	r.dropped[i][why]++
+}
+
+// believe returns the samples of trial i from passes that count, and what was dropped of it, the others included.
+func (r *run) believe(i int, astray []bool) (kept []sample, dropped map[string]int) {
+	dropped = maps.Clone(r.dropped[i])
+	for _, s := range r.taken[i] {
+		if !astray[s.pass] {
+			kept = append(kept, s)
+			continue
+		}
+		if dropped == nil {
+			dropped = map[string]int{}
+		}
+		dropped[guardReason]++
+	}
+	return kept, dropped
 }
 
 // astray tells which passes a guard speaks against.
@@ -225,17 +261,10 @@ func (r *run) result() Result {
 		for _, n := range r.dropped[i] {
 			c.Dropped += n
 		}
-		kept := r.taken[i][:0:0]
-		for _, s := range r.taken[i] {
-			if astray[s.pass] {
-				r.drop(i, guardReason)
-			} else {
-				kept = append(kept, s)
-			}
-		}
+		kept, dropped := r.believe(i, astray)
 		c.Shortest = min(c.Shortest, len(kept))
 		for m, metric := range t.Metrics {
-			set = append(set, series(t, m, metric, kept, r.dropped[i]))
+			set = append(set, series(t, m, metric, kept, dropped))
 		}
 		c.note(set[len(set)-len(t.Metrics)])
 	}
@@ -250,7 +279,7 @@ func (r *run) result() Result {
 		}
 		set = append(set, guard)
 	}
-	return Result{set, c}
+	return Result{set.Doubted(c.Doubt()), c}
 }
 
 // note counts a trial's main series.

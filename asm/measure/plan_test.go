@@ -100,7 +100,7 @@ func TestDisturbedReadingsAreTakenAgain(t *testing.T) {
 	}}
 	r := Plan{Effort: passes(10)}.Run(context.Background(), []Trial{unlucky, hopeless})
 	s := find(t, r, "unlucky")
-	assert.Equal(t, Interval{Median: 1, Low: 1, High: 1, Confidence: s.Confidence, N: 10}, s.Interval)
+	assert.Equal(t, Interval{Median: 1, Low: 1, High: 1, Confidence: s.Confidence, N: 10, Safe: &Bounds{1, 1}}, s.Interval)
 	assert.Equal(t, 10, s.Dropped["preempted"])
 	lost := r.Set.Find("hopeless", nil)
 	assert.Zero(t, lost.N)
@@ -181,10 +181,10 @@ func TestNoCollectionMeanwhile(t *testing.T) {
 	before := debug.SetGCPercent(73)
 	defer debug.SetGCPercent(before)
 	var during int
-	Plan{Effort: passes(1)}.Run(context.Background(), []Trial{{Name: "a", Metrics: []Metric{{}}, Take: func() Reading {
+	openBench(t).Run(context.Background(), []Trial{{Name: "a", Metrics: []Metric{{}}, Take: func() Reading {
 		during = debug.SetGCPercent(-1)
 		return Reading{Values: []float64{1}}
-	}}})
+	}}}, nil)
 	assert.Equal(t, -1, during)
 	assert.Equal(t, 73, debug.SetGCPercent(before))
 }

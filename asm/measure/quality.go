@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -78,9 +79,16 @@ type Conditions struct {
 // enough is the fewest samples from which an interval of the median exists at all.
 const enough = 6
 
-// Judge grades the conditions. A third of anything lost, or a tenth of the processors used by somebody else, and what
-// is left is no sample of a quiet machine.
-func (c Conditions) Judge() Quality {
+// Judge grades the conditions for verdicts that compare things within each pass. What was dropped, and what others took,
+// says nothing against the readings that were kept; that some of these were disturbed unseen is what [Bounds] are for. So
+// a busy machine lowers the grade, and only what leaves no comparison at all makes it unusable.
+func (c Conditions) Judge() Quality { return c.judge(math.Inf(1)) }
+
+// JudgeTimes grades them for verdicts that are a time: how long something takes while the processors are otherwise idle.
+// Where others had a tenth of them, it is not that time.
+func (c Conditions) JudgeTimes() Quality { return c.judge(0.10) }
+
+func (c Conditions) judge(busy float64) Quality {
 	q := Quality{Grade: Good}
 	if c.Emulated != "" {
 		return q.Worse(Unusable, "emulated: "+c.Emulated)
@@ -100,13 +108,14 @@ func (c Conditions) Judge() Quality {
 		}
 	}
 	if c.Measured {
-		share("other processes used the processors", c.Others, 0.03, 0.10)
-		share("the hypervisor withheld the processors", c.Steal, 0.01, 0.05)
+		share("other processes used the processors", c.Others, 0.05, busy)
+		share("the hypervisor withheld the processors", c.Steal, 0.02, busy/2)
 	}
-	share("readings that met a disturbance", part(c.Dropped, c.Readings), 0.10, 0.34)
-	share("passes with a guard astray", part(c.Disturbed, c.Passes), 0.20, 0.50)
-	share("series with several modes", part(c.Multimodal, c.Series), 0.33, 1)
-	share("series with a trend", part(c.Drifting, c.Series), 0.33, 1)
+	never := math.Inf(1)
+	share("readings that met a disturbance", part(c.Dropped, c.Readings), 0.34, never)
+	share("passes with a guard astray", part(c.Disturbed, c.Passes), 0.34, never)
+	share("series with several modes", part(c.Multimodal, c.Series), 0.33, never)
+	share("series with a trend", part(c.Drifting, c.Series), 0.33, never)
 	if c.Interrupted {
 		q = q.Worse(Noisy, "interrupted")
 	}
@@ -114,6 +123,15 @@ func (c Conditions) Judge() Quality {
 		q = q.Worse(Unusable, fmt.Sprintf("only %d undisturbed samples of some series: %d are the least", c.Shortest, enough))
 	}
 	return q
+}
+
+// Doubt is the share of kept readings that may have been disturbed although nobody saw it: the usual one, twice what the
+// hypervisor withheld, which threads are not told, and half of what others used, who may work on what cores share.
+func (c Conditions) Doubt() float64 {
+	if !c.Measured {
+		return Usual
+	}
+	return min(0.45, Usual+2*c.Steal+c.Others/2)
 }
 
 func part(n, of int) float64 {

@@ -22,11 +22,15 @@ type Interval struct {
 	Confidence float64 `json:"confidence"` // at least Confidence, unless there are fewer than 6 samples
 	N          int     `json:"n"`
 	Modes      []Mode  `json:"modes,omitempty"` // several, if the values cluster: then the median is none of them
+	Safe       *Bounds `json:"safe,omitempty"`  // what verdicts rest on; nil if there is too little for any
 }
 
 // Summarise returns the median of the values and its interval. With fewer than 6 values no interval reaches the
 // wanted confidence: then the bounds are the extremes, and Confidence is the 1-2^(1-n) that these have.
-func Summarise(values []float64) Interval {
+func Summarise(values []float64) Interval { return summarise(values, Usual) }
+
+// summarise does so with a doubt.
+func summarise(values []float64, doubt float64) Interval {
 	n := len(values)
 	if n == 0 {
 		return Interval{}
@@ -39,6 +43,7 @@ func Summarise(values []float64) Interval {
 		i.Confidence = 1 - math.Exp2(float64(1-n))
 	}
 	i.Modes = Modes(values)
+	i.Safe = bound(values, doubt)
 	return i
 }
 
@@ -101,6 +106,8 @@ type Series struct {
 	Samples []float64      `json:"samples"`         // in the order of the passes
 	Passes  []int          `json:"passes"`          // the pass of each sample, ascending
 	Dropped map[string]int `json:"dropped,omitempty"`
+
+	doubt float64 // see Set.Doubted
 }
 
 // NewSeries makes a series of samples, taken in the given passes, and summarises it.
@@ -136,6 +143,18 @@ func (set Set) Find(name string, params map[string]int) Series {
 		}
 	}
 	return Series{Name: name, Params: params}
+}
+
+// Doubted returns the set with a doubt about its samples, the share of each series that may be contaminated unseen: bounds
+// are made with it. It is at least the usual one.
+func (set Set) Doubted(doubt float64) Set {
+	doubted := slices.Clone(set)
+	for i := range doubted {
+		s := &doubted[i]
+		s.doubt = max(Usual, doubt)
+		s.Safe = bound(s.Samples, s.doubt)
+	}
+	return doubted
 }
 
 // Named returns the series of the name, in their order.
@@ -174,5 +193,5 @@ func paired(a, b Series, combine func(x, y float64) float64) Interval {
 			j++
 		}
 	}
-	return Summarise(values)
+	return summarise(values, min(1, max(Usual, a.doubt)+max(Usual, b.doubt)))
 }

@@ -3,41 +3,32 @@
 // A measurement between processors is worth something only if each side really ran where it was meant to and was
 // not interrupted. So every [Team.Run] returns the [Noise] that its members met: moved to another processor, pushed
 // off by the kernel, ready to run but kept waiting. The caller throws such a sample away and says so.
+//
+// Starting a thread that sleeps is itself a disturbance: whoever wakes it runs on a processor too, and the Go scheduler
+// looks for more work before it rests. So readings are taken in a [Team.Stretch], which begins once and in which members
+// pass from one Run to the next without sleeping.
 package team
 
 import (
 	"fmt"
 	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
-
-	"example.org/atomlab/asm"
 )
 
 // A Team is a number of operating-system threads, one to a processor. Its methods must not be called concurrently.
 type Team struct {
 	members []*member
-	procs   int // GOMAXPROCS before the team raised it
+	procs   int      // GOMAXPROCS before the team raised it
+	now     *stretch // nil between stretches
 }
 
 // A member is one thread. It belongs to the goroutine that serves its jobs.
 type member struct {
 	cpu    int
-	jobs   chan job
+	jobs   chan func()
 	pinErr error
 	meter  *meter
-}
-
-// A job is one member's share of a Run.
-type job struct {
-	rank  int
-	body  func(rank int)
-	begin *barrier
-	done  *sync.WaitGroup
-	noise *Noise
-	crash *any
 }
 
 // New starts a thread for each of the given processors and pins it there. Where the system does not pin, or refuses
@@ -53,7 +44,7 @@ func New(cpus []int) (*Team, error) {
 	}
 	ready := make(chan struct{})
 	for _, cpu := range cpus {
-		m := &member{cpu: cpu, jobs: make(chan job)}
+		m := &member{cpu: cpu, jobs: make(chan func(), 1)}
 		t.members = append(t.members, m)
 		go onOwnThread(func() { m.serve(ready) })
 		<-ready
@@ -81,34 +72,6 @@ func (t *Team) Unpinned() error {
 		}
 	}
 	return nil
-}
-
-// Run calls body on the first n members, which begin within a cache-line transfer of each other, and waits until all
-// have returned. A panic in a body is passed on.
-func (t *Team) Run(n int, body func(rank int)) Noise {
-	if n < 1 || n > len(t.members) {
-		panic(fmt.Sprintf("team: %d members asked to run: expected 1 to %d", n, len(t.members)))
-	}
-	begin := &barrier{need: int32(n)}
-	noises := make([]Noise, n)
-	crashes := make([]any, n)
-	var done sync.WaitGroup
-	done.Add(n)
-	for rank, m := range t.members[:n] {
-		m.jobs <- job{rank, body, begin, &done, &noises[rank], &crashes[rank]}
-	}
-	done.Wait()
-	var total Noise
-	for rank, noise := range noises {
-		if crashes[rank] != nil {
-			panic(crashes[rank])
-		}
-		total.Moved += noise.Moved
-		total.Preempted += noise.Preempted
-		total.Waited += noise.Waited
-		total.Timed = noise.Timed
-	}
-	return total
 }
 
 // Close ends the threads.
@@ -145,41 +108,8 @@ func (m *member) serve(ready chan<- struct{}) {
 	m.meter = newMeter()
 	defer m.meter.close()
 	ready <- struct{}{}
-	for j := range m.jobs {
-		m.work(j)
-	}
-}
-
-func (m *member) work(j job) {
-	defer j.done.Done()
-	defer func() { *j.crash = recover() }()
-	before := m.meter.read()
-	j.begin.wait()
-	j.body(j.rank)
-	after := m.meter.read()
-	*j.noise = Noise{
-		Preempted: after.preempted - before.preempted,
-		Waited:    after.waited - before.waited,
-		Timed:     after.timed,
-	}
-	if at := asm.CPU(); m.pinErr == nil && at >= 0 && at != m.cpu {
-		j.noise.Moved = 1
-	}
-}
-
-// A barrier lets its callers go on once need of them have come.
-type barrier struct {
-	need int32
-	come atomic.Int32
-}
-
-// wait spins, and gives way now and then in case the others have no processor to come on.
-func (b *barrier) wait() {
-	b.come.Add(1)
-	for looks := 1; b.come.Load() < b.need; looks++ {
-		if looks%(1<<14) == 0 {
-			runtime.Gosched()
-		}
+	for job := range m.jobs {
+		job()
 	}
 }
 

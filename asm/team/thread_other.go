@@ -13,6 +13,9 @@ func pin(int) error { return errors.New(runtime.GOOS + " has no thread affinity 
 
 func onMainThread() bool { return false }
 
+// yield leaves it to the Go scheduler who goes on.
+func yield() { runtime.Gosched() }
+
 type meter struct{}
 
 type usage struct {

@@ -123,6 +123,11 @@ func (s *server) tell() func(done, of int) {
 // measureItem runs one probe and has it judge.
 func measureItem(ctx context.Context, bench *measure.Bench, p probes.Probe, progress func(done, of int)) probes.Finding {
 	f := probes.Finding{Probe: p.Name, Question: p.Question, Unit: p.Unit, Started: time.Now().UTC()}
+	bench.Decided = func(soFar measure.Result) bool {
+		looked := f
+		looked.Measurements, looked.Conditions = soFar.Set, soFar.Conditions
+		return probes.Judge(looked).Conclusive()
+	}
 	var result measure.Result
 	result, f.Skipped = p.Measure(ctx, bench, progress)
 	f.DurationS = time.Since(f.Started).Seconds()

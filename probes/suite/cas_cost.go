@@ -203,8 +203,8 @@ func judgeCASCost(set measure.Set) probes.Verdict {
 		return probes.Unknown("no samples of any form that adds to a word")
 	}
 	same := controlRatio(set)
-	if same.N == 0 || same.Low > 1.1 || same.High < 0.9 {
-		return probes.Unknown(fmt.Sprintf("the control failed: an addition measured twice differs by a factor of %v", same))
+	if why := differs(same); why != "" {
+		return probes.Unknown("the control failed: two measurements of an addition " + why)
 	}
 	second := best(all, func(r rival) bool { return r.isLoop() != winner.isLoop() })
 	numbers := make([]int, 0, len(winner.costs))
@@ -226,9 +226,9 @@ func judgeCASCost(set measure.Set) probes.Verdict {
 			where = fmt.Sprintf("with %d processors", cpus)
 		}
 		v.Results = append(v.Results, ratioResult(fmt.Sprintf("%s / %s, %s", second.name, winner.name, where), ratio))
-		parts = append(parts, fmt.Sprintf("%s times as much %s", measure.Figures(ratio.Median), where))
-		decided = decided || ratio.Low > material
-		open = open || ratio.Low <= material && ratio.High > material
+		parts = append(parts, fmt.Sprintf("%s times as much %s", ratio.Center(), where))
+		decided = decided || ratio.Above(material)
+		open = open || !ratio.Above(material) && !ratio.Below(material)
 	}
 	comparison := fmt.Sprintf("a %s costs %s as %s", second.name, strings.Join(parts, " and "), winner.name)
 	choice := winner

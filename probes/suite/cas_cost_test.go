@@ -35,7 +35,7 @@ func TestJudgeCASCost(t *testing.T) {
 		want, why string
 	}{
 		{"amd64", costTable{"fetch-add": {6, 40, 90}, "cas loop": {10, 120, 400}, control + "fetch-add": {6}}, 0.01,
-			"fetch-add", "a cas loop costs 1.68 times as much alone and 3.02 times as much with 2 processors"},
+			"fetch-add", "a cas loop costs 1.67 times as much alone and 3.00 times as much with 2 processors"},
 		{"LSE executes far away", costTable{"fetch-add LSE": {50, 60, 70}, "fetch-add LL/SC": {6, 55, 150},
 			"cas loop LSE": {60, 90, 200}, "cas loop LL/SC": {7, 80, 250}, control + "fetch-add LSE": {50}}, 0.01, "fetch-add LL/SC", ""},
 		{"LSE is the better", costTable{"fetch-add LSE": {5, 30, 60}, "fetch-add LL/SC": {7, 90, 400},

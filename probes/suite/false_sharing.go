@@ -1,9 +1,11 @@
 package suite
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 	"unsafe"
@@ -31,11 +33,13 @@ import (
 //
 // And once in Go, with structures/counter.
 //
-// Rules. In each arrangement the cost at a stride is divided by the cost apart, pass by pass. An arrangement speaks if
-// sharing one line costs at least a fifth. A stride interferes if its ratio is above 1.05 with confidence and its
-// median keeps more than a tenth of the penalty for one line, and 10 %. The size of an arrangement is the smallest
-// power of two from which on no stride interferes; the verdict is the largest size of all that speak. There is none if
-// nothing speaks, if an arrangement is not clean at any stride, or if the same arrangement measured twice differs.
+// Rules. In each arrangement the cost at a stride is divided by the cost apart, pass by pass. All comparisons are of the
+// ratios' bounds (measure.Bounds): what they leave open is not decided. An arrangement speaks if sharing one line costs
+// at least a fifth. A stride interferes if it keeps more than a tenth of the penalty for one line, and 10 %; it is clean if it
+// does not, and keeps less than a quarter of the penalty, or 25 %. The size of an arrangement is the power of two from which on every stride is clean, while some stride between
+// it and the next smaller power interferes. The verdict is the largest size of all that speak, provided that from there on every
+// stride of every arrangement is clean. There is none if nothing speaks, if an arrangement is not clean at any stride, or if
+// the same arrangement measured twice differs.
 var _ = probes.Register(probes.Probe{
 	Name:     "false-sharing",
 	Question: "How far apart must two processors' data lie so that neither slows the other down?",
@@ -237,51 +241,88 @@ func counterTrial(b *measure.Bench, name string, params map[string]int, adder fu
 	}}
 }
 
-// A sweep is one arrangement over all its strides, as ratios to the same arrangement apart.
+// A sweep is one arrangement over all its strides, as ratios to the same arrangement apart: one for each shift.
 type sweep struct {
 	name    string
 	strides []int
-	ratios  []measure.Interval
+	ratios  [][]measure.Interval
+}
+
+// worst is the greatest ratio at the stride at index i.
+func (s sweep) worst(i int) measure.Interval {
+	return slices.MaxFunc(s.ratios[i], func(a, b measure.Interval) int { return cmp.Compare(a.Median, b.Median) })
 }
 
 // penalty is what sharing a line costs: the ratio at the smallest stride.
-func (s sweep) penalty() measure.Interval { return s.ratios[0] }
+func (s sweep) penalty() measure.Interval { return s.worst(0) }
 
 // speaks says whether the arrangement shows sharing at all.
-func (s sweep) speaks() bool { return s.penalty().N > 0 && s.penalty().Low > 1.2 }
+func (s sweep) speaks() bool { return s.penalty().Above(1.2) }
 
-// interferes says whether the stride at index i is too small.
-func (s sweep) interferes(i int) bool {
-	r := s.ratios[i]
-	bearable := max(0.10, 0.10*(s.penalty().Median-1))
-	return r.Low > 1.05 && r.Median > 1+bearable
+// above is the ratio that lies a share of the penalty, and at least that share of the cost, above 1.
+func (s sweep) above(share float64) float64 {
+	if !s.speaks() {
+		return 1 + share
+	}
+	return 1 + share*max(1, s.penalty().Safe.Low-1)
 }
 
-// size is the smallest power of two from which on no stride interferes, or 0.
-func (s sweep) size() (stride, index int) {
-	for i := len(s.strides) - 1; i >= 0 && !s.interferes(i); i-- {
-		if isPowerOfTwo(s.strides[i]) {
-			stride, index = s.strides[i], i
+// interferes says whether the stride at index i is too small for certain.
+func (s sweep) interferes(i int) bool {
+	return slices.ContainsFunc(s.ratios[i], func(r measure.Interval) bool { return r.Above(s.above(0.10)) })
+}
+
+// clean says whether the stride at index i is large enough for certain.
+func (s sweep) clean(i int) bool {
+	open := func(r measure.Interval) bool { return !r.Below(s.above(0.25)) }
+	return !s.interferes(i) && !slices.ContainsFunc(s.ratios[i], open)
+}
+
+// cleanFrom says whether all strides from one on are clean, and names the first that is not.
+func (s sweep) cleanFrom(stride int) (bool, string) {
+	for i, at := range s.strides {
+		if at >= stride && !s.clean(i) {
+			return false, fmt.Sprintf("%s, %d B apart, cost between %s", s.name, at, s.worst(i).Surely())
 		}
 	}
-	return stride, index
+	return true, ""
+}
+
+// size is the smallest power of two from which on every stride is clean, and its index; or why there is none.
+func (s sweep) size() (stride, index int, why string) {
+	first := len(s.strides)
+	for first > 0 && s.clean(first-1) {
+		first--
+	}
+	for i := first; i < len(s.strides); i++ {
+		if isPowerOfTwo(s.strides[i]) {
+			stride, index = s.strides[i], i
+			break
+		}
+	}
+	if stride == 0 {
+		return 0, 0, "interferes at every distance"
+	}
+	for i := range index {
+		if 2*s.strides[i] >= stride && s.interferes(i) {
+			return stride, index, ""
+		}
+	}
+	return 0, 0, fmt.Sprintf("is open: %d B apart it costs between %s", s.strides[index-1], s.worst(index-1).Surely())
 }
 
 func isPowerOfTwo(n int) bool { return n&(n-1) == 0 }
 
-// wordSweep takes the worse of the two shifts at each stride.
+// wordSweep has two shifts at each stride.
 func wordSweep(set measure.Set, name string) sweep {
 	s := sweep{name: name, strides: sharingStrides}
 	at := func(stride, shift int) measure.Series {
 		return set.Find(name, map[string]int{"stride": stride, "shift": shift})
 	}
 	for _, stride := range s.strides {
-		aligned := measure.Ratio(at(stride, 0), at(farApart, 0))
-		shifted := measure.Ratio(at(stride, halfPair), at(farApart, 0))
-		if shifted.Median > aligned.Median {
-			aligned = shifted
-		}
-		s.ratios = append(s.ratios, aligned)
+		s.ratios = append(s.ratios, []measure.Interval{
+			measure.Ratio(at(stride, 0), at(farApart, 0)), measure.Ratio(at(stride, halfPair), at(farApart, 0)),
+		})
 	}
 	return s
 }
@@ -290,7 +331,7 @@ func setSweep(samples measure.Set, set counterSet) sweep {
 	s := sweep{name: set.name, strides: sharingPads}
 	for _, pad := range s.strides {
 		params := map[string]int{"pad": pad}
-		s.ratios = append(s.ratios, measure.Ratio(samples.Find(set.name, params), samples.Find(set.name+apart, params)))
+		s.ratios = append(s.ratios, []measure.Interval{measure.Ratio(samples.Find(set.name, params), samples.Find(set.name+apart, params))})
 	}
 	return s
 }
@@ -302,44 +343,49 @@ func judgeFalseSharing(set measure.Set) probes.Verdict {
 	if same.N == 0 {
 		return probes.Unknown("no samples of two words far apart")
 	}
-	if same.Low > 1.1 || same.High < 0.9 {
-		return probes.Unknown(fmt.Sprintf("the control failed: the same words far apart, measured twice, differ by a factor of %v", same))
+	if why := differs(same); why != "" {
+		return probes.Unknown("the control failed: the same words far apart, measured twice, " + why)
 	}
 
 	sweeps := []sweep{wordSweep(set, lockStep)}
 	for _, m := range mixtures {
 		sweeps = append(sweeps, wordSweep(set, m.name))
 	}
-	single, silent := largest(sweeps)
-	sets, large := setSweep(set, smallSet), setSweep(set, largeSet)
-	if single.stride == 0 {
-		return probes.Unknown(single.orSilent(silent))
+	single, why := largest(sweeps)
+	if why != "" {
+		return probes.Unknown(why)
 	}
 	v := probes.Verdict{Results: []probes.Result{
 		{Name: "single word", Value: float64(single.stride), Unit: "B"},
 		ratioResult("control", same),
 		ratioResult("single words on one line", single.penalty()),
-		ratioResult(fmt.Sprintf("single words %d B apart", single.stride), single.ratios[single.index]),
+		ratioResult(fmt.Sprintf("single words %d B apart", single.stride), single.worst(single.index)),
 	}}
 	whole := single.stride
-	why := fmt.Sprintf("two words on one line cost %s times what they cost apart (%s), and %s times at %d B",
-		measure.Figures(single.penalty().Median), single.name, measure.Figures(single.ratios[single.index].Median), single.stride)
+	why = fmt.Sprintf("two words on one line cost %s times what they cost apart (%s), and %s times at %d B",
+		single.penalty().Center(), single.name, single.worst(single.index).Center(), single.stride)
+	sets, large := setSweep(set, smallSet), setSweep(set, largeSet)
 	if sets.speaks() {
-		size, index := sets.size()
+		size, index, open := sets.size()
 		if size == 0 {
-			return probes.Unknown("sets of counters interfere at every padding up to 512 B, although " + why)
+			return probes.Unknown("a " + sets.name + " " + open + ", although " + why)
 		}
 		whole = max(whole, size)
 		v.Results = append(v.Results, probes.Result{Name: "set of counters", Value: float64(size), Unit: "B"},
 			ratioResult("sets without padding", sets.penalty()),
-			ratioResult(fmt.Sprintf("sets padded to %d B", size), sets.ratios[index]))
+			ratioResult(fmt.Sprintf("sets padded to %d B", size), sets.worst(index)))
 		if size > single.stride {
 			half := sets.at(single.stride)
 			v.Results = append(v.Results, ratioResult(fmt.Sprintf("sets padded to %d B", single.stride), half))
 			why += fmt.Sprintf("; but sets of counters padded to %d B cost %s times, and %s times at %d B: neighbouring lines are fetched along",
-				single.stride, measure.Figures(half.Median), measure.Figures(sets.ratios[index].Median), size)
+				single.stride, half.Center(), sets.worst(index).Center(), size)
 		} else {
-			why += fmt.Sprintf("; sets of counters agree: %s times at %d B", measure.Figures(sets.ratios[index].Median), size)
+			why += fmt.Sprintf("; sets of counters agree: %s times at %d B", sets.worst(index).Center(), size)
+		}
+	}
+	for _, s := range append(sweeps, sets) {
+		if clean, open := s.cleanFrom(whole); !clean {
+			return probes.Unknown(open + " times what they cost far apart, although " + why)
 		}
 	}
 	if r := large.at(whole); r.N > 0 {
@@ -355,45 +401,51 @@ func judgeFalseSharing(set measure.Set) probes.Verdict {
 type sized struct {
 	sweep
 	stride, index int
-	unclean       bool // it interferes at every stride
 }
 
-// largest returns the speaking sweep with the largest size, of several equals the one with the greatest penalty, and
-// the names of those that do not speak.
-func largest(sweeps []sweep) (best sized, silent []string) {
+// largest returns the speaking sweep with the largest size, of several equals the one with the greatest penalty; or why
+// there is none.
+func largest(sweeps []sweep) (best sized, why string) {
+	var silent []string
 	for _, s := range sweeps {
 		if !s.speaks() {
 			silent = append(silent, s.name)
 			continue
 		}
-		stride, index := s.size()
+		stride, index, open := s.size()
 		if stride == 0 {
-			return sized{sweep: s, unclean: true}, silent
+			return best, s.name + " " + open
 		}
 		if stride > best.stride || stride == best.stride && s.penalty().Median > best.penalty().Median {
-			best = sized{s, stride, index, false}
+			best = sized{s, stride, index}
 		}
 	}
-	return best, silent
-}
-
-// orSilent explains why there is no size.
-func (s sized) orSilent(silent []string) string {
-	if s.unclean {
-		return "words interfere at every distance: " + s.name
+	if best.stride == 0 {
+		why = "two words on one line cost no more than words apart (" + strings.Join(silent, "; ") +
+			"): the threads may share a first-level cache, or did not run at the same time"
 	}
-	return "two words on one line cost no more than words apart (" + strings.Join(silent, "; ") +
-		"): the threads may share a first-level cache, or did not run at the same time"
+	return best, why
 }
 
 // at returns the ratio at a stride that was measured.
 func (s sweep) at(stride int) measure.Interval {
 	for i := range s.strides {
 		if s.strides[i] == stride {
-			return s.ratios[i]
+			return s.worst(i)
 		}
 	}
 	return measure.Interval{}
+}
+
+// differs says why a control, the ratio of two measurements of one thing, speaks against what was measured; or nothing.
+func differs(same measure.Interval) string {
+	switch {
+	case same.Safe == nil:
+		return "are too few samples to tell: " + same.String()
+	case same.Above(1.1), same.Below(0.9):
+		return fmt.Sprintf("differ by a factor of %v", same)
+	}
+	return ""
 }
 
 func ratioResult(name string, r measure.Interval) probes.Result {

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,15 +14,15 @@ import (
 
 // jitter spreads a cost over samples, by as much as is asked for to either side, and otherwise for each series.
 func jitter(name string, params map[string]int, cost, spread float64) measure.Series {
-	shape := []float64{-1, 0.4, -0.2, 1, 0, -0.7, 0.6, 0.1, -0.4, 0.8, -0.1}
-	begin := len(name)
+	seed := uint64(len(name))
 	for _, value := range params {
-		begin += value / 3
+		seed = seed*4099 + uint64(value)
 	}
+	r := rand.New(rand.NewPCG(seed, 1))
 	var samples []float64
 	var passes []int
-	for pass := range shape {
-		noise := spread * shape[(begin+pass*3)%len(shape)]
+	for pass, step := range r.Perm(31) {
+		noise := spread * float64(step-15) / 15
 		samples, passes = append(samples, math.Round(1e4*cost*(1+noise))/1e4), append(passes, pass)
 	}
 	return measure.NewSeries(name, params, "ns/op", samples, passes)

@@ -27,20 +27,23 @@ import (
 // Goroutines: the same over an unbuffered channel, where the giver blocks next; and how long a sleeping goroutine takes
 // to run when the giver goes on working, which is what unlocking a mutex does.
 //
-// Rules. Waiting for a hold of h by spinning burns h; parking instead costs what it adds, D(h). The crossover is the
-// hold at which the two are equal, interpolated between the measured holds. Spinning for the crossover and then
-// parking costs at most twice what the better of the two would have, whatever the hold turns out to be (Karlin, Li,
-// Manasse and Owicki, SOSP 1991): that is the budget. There is none if D crosses h nowhere or more than once, if D has
-// several modes where it does, or if the interval of the crossover is wider than a factor of two.
+// Rules. Waiting for a hold of h by spinning burns h; parking instead costs what it adds, D(h). From some hold on D is less
+// than the hold for certain, and below some hold it is greater for certain and nowhere less (measure.Bounds): the crossover
+// lies between the two, and the budget is where the medians cross there. (After the shortest holds a waiter often finds that
+// it need not sleep, and D is anything.) Spinning for the crossover and then parking costs at most
+// twice what the better of the two would have, whatever the hold turns out to be (Karlin, Li, Manasse and Owicki, SOSP
+// 1991). There is none if D is never greater or never less, or if the two holds lie more than half as much again apart: then
+// it is uncertain, or D has several modes, or it depends on how long the sleeper has slept.
 // A hint is worth its name if it takes longer than 2 ns and three times what an empty loop takes; of several, the
 // longest below 200 ns, since a waiter looks again after each.
 var _ = probes.Register(probes.Probe{
 	Name:     "spin-park",
 	Question: "How long should a waiter spin before it parks, and with which hint?",
-	Method: "Two pinned threads hand a turn to and fro, holding it for 250 ns to 256 µs, once waiting by spinning and once " +
+	Method: "Two pinned threads hand a turn to and fro, holding it for 500 ns to 128 µs, once waiting by spinning and once " +
 		"asleep in futex(2); hints in a loop; goroutines over a channel.",
 	Unit:  "ns",
 	Needs: probes.Needs{Cores: 1},
+	Times: true,
 	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
 		return e.Takes(len(loop.Present(loop.Hint)) + 4*2*len(holds) + 4) // a hand-over's reading is four spans long
 	},
@@ -48,8 +51,13 @@ var _ = probes.Register(probes.Probe{
 	Judge:   judgeSpinPark,
 })
 
-// The holds, in ns, doubling.
-var holds = []int{250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 256_000}
+// The holds, in ns: four to a doubling, from 500 ns to 128 µs.
+var holds = func() (list []int) {
+	for step := range 8*4 + 1 {
+		list = append(list, int(math.Round(500*math.Exp2(float64(step)/4))))
+	}
+	return list
+}()
 
 const (
 	handOverSpin = "hand-over, spinning"
@@ -92,8 +100,8 @@ func measureSpinPark(ctx context.Context, b *measure.Bench, progress func(done, 
 		skips = append(skips, probes.Skip{What: handOverPark, Why: "no futex on " + runtime.GOOS})
 	}
 	trials = append(trials,
-		measure.Trial{Name: goHandOver, Metrics: nanoseconds, Take: func() measure.Reading { return channelReading(b) }},
-		measure.Trial{Name: goWake, Metrics: nanoseconds, Take: func() measure.Reading { return wakeReading(b) }})
+		measure.Trial{Name: goHandOver, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return channelReading(b) }},
+		measure.Trial{Name: goWake, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return wakeReading(b) }})
 	return b.Run(ctx, trials, progress), skips
 }
 
@@ -255,16 +263,23 @@ func judgeSpinPark(set measure.Set) probes.Verdict {
 		v.Answer, v.Why = probes.Inconclusive, why
 		return v
 	}
-	v.Results = append(v.Results, probes.Result{Name: "spin budget", Value: budget.Median, Unit: "ns", Range: &budget})
-	v.Answer = measure.Figures(budget.Median) + " ns"
+	value := twoFigures(budget.Median) // its bounds lie further apart than that
+	v.Results = append(v.Results, probes.Result{Name: "spin budget", Value: value, Unit: "ns", Range: &budget})
+	v.Answer = measure.Figures(value) + " ns"
 	v.Why = fmt.Sprintf("waiting that long by spinning costs what parking adds to a hand-over (%s)", budget.In("ns"))
 	if hint.Name != "" {
-		count := math.Round(budget.Median / hint.Median)
+		count := twoFigures(value / hint.Median)
 		v.Results = append(v.Results, probes.Result{Name: "spin budget in hints", Value: count, Unit: mnemonic(hint.Name)})
 		v.Answer += fmt.Sprintf(" = %.0f × %s", count, mnemonic(hint.Name))
 		v.Why += fmt.Sprintf("; a %s takes %s", mnemonic(hint.Name), hint.In("ns"))
 	}
 	return v
+}
+
+// twoFigures rounds a positive number to two significant figures, and to a whole one.
+func twoFigures(x float64) float64 {
+	unit := math.Pow(10, math.Max(0, math.Floor(math.Log10(x))-1))
+	return math.Round(x/unit) * unit
 }
 
 func mnemonic(series string) string { return strings.TrimPrefix(series, string(loop.Hint)+" ") }
@@ -293,51 +308,63 @@ func chooseHint(set measure.Set) (chosen measure.Series, why string) {
 	return chosen, strings.Join(append([]string{"each takes " + chosen.In("ns")}, rejected...), "; ")
 }
 
-// crossover finds the hold at which what parking adds equals the hold, with the interval that the bounds of the
-// difference give; or says why there is none.
+// widest is how far the bounds of the crossover may lie apart.
+const widest = 1.5
+
+// crossover finds the hold at which what parking adds equals the hold, between the last hold up to which it adds more for
+// certain and the first from which it adds less for certain; or says why there is none.
 func crossover(set measure.Set) (budget measure.Interval, why string) {
-	var at []float64
+	var at, medians []float64
 	var added []measure.Interval
 	for _, hold := range holds {
 		params := map[string]int{"hold_ns": hold}
 		d := measure.Difference(set.Find(handOverPark, params), set.Find(handOverSpin, params))
 		if d.N > 0 {
-			at, added = append(at, float64(hold)), append(added, d)
+			at, added, medians = append(at, float64(hold)), append(added, d), append(medians, d.Median)
 		}
 	}
 	if len(at) < 3 {
 		return budget, "hand-over by parking was not measured against spinning"
 	}
-	cross := func(bound func(measure.Interval) float64) (float64, int) {
-		values := make([]float64, len(added))
-		for i, d := range added {
-			values[i] = bound(d)
-		}
-		return crossing(at, values)
+	last := len(at) - 1
+	high := len(at)
+	for high > 0 && added[high-1].Below(at[high-1]) {
+		high--
 	}
-	var times int
-	budget.Median, times = cross(func(i measure.Interval) float64 { return i.Median })
+	low := high - 1
+	for low >= 0 && !added[low].Above(at[low]) {
+		low--
+	}
+	for i := range low {
+		if added[i].Below(at[i]) {
+			return budget, "what parking adds crosses the hold more than once: it depends on how long the sleeper has slept: " + added[i].In("ns") +
+				fmt.Sprintf(" after a hold of %s ns", measure.Figures(at[i]))
+		}
+	}
 	switch {
-	case times == 0 && added[0].Median < at[0]:
+	case high == 0:
 		return budget, fmt.Sprintf("parking adds less than the shortest hold of %.0f ns: %s", at[0], added[0].In("ns"))
-	case times == 0:
-		return budget, fmt.Sprintf("parking adds more than the longest hold of %.0f ns: %s", at[len(at)-1], added[len(at)-1].In("ns"))
-	case times > 1:
-		return budget, "what parking adds crosses the hold more than once: it depends on how long the sleeper has slept"
+	case low == last:
+		return budget, fmt.Sprintf("parking adds more than the longest hold of %.0f ns: %s", at[last], added[last].In("ns"))
+	case low < 0 || high > last || at[high] > widest*at[low]:
+		return budget, uncertain(at, added, max(low, 0), min(high, last))
 	}
-	budget.Low, _ = cross(func(i measure.Interval) float64 { return i.Low })
-	budget.High, _ = cross(func(i measure.Interval) float64 { return i.High })
-	nearest := slices.IndexFunc(at, func(hold float64) bool { return hold >= budget.Median })
-	budget.N, budget.Confidence = added[nearest].N, added[nearest].Confidence
-	for _, d := range added[max(0, nearest-1) : nearest+1] {
-		if len(d.Modes) > 0 {
-			return budget, "what parking adds has several modes: " + d.In("ns")
+	budget.Low, budget.High = at[low], at[high]
+	budget.Safe = &measure.Bounds{Low: budget.Low, High: budget.High}
+	budget.N, budget.Confidence = added[low].N, added[low].Confidence
+	budget.Median, _ = crossing(at[low:high+1], medians[low:high+1])
+	return budget, ""
+}
+
+// uncertain says what keeps the crossover open between two holds.
+func uncertain(at []float64, added []measure.Interval, low, high int) string {
+	why := fmt.Sprintf("the crossover is too uncertain: between %s and %s ns", measure.Figures(at[low]), measure.Figures(at[high]))
+	for i := low; i <= high; i++ {
+		if len(added[i].Modes) > 0 {
+			return fmt.Sprintf("%s, since what parking adds has several modes: %s after a hold of %s ns", why, added[i].In("ns"), measure.Figures(at[i]))
 		}
 	}
-	if budget.Low <= 0 || budget.High <= 0 || budget.High > 2*budget.Low {
-		return budget, fmt.Sprintf("the crossover is too uncertain: between %s and %s ns", measure.Figures(budget.Low), measure.Figures(budget.High))
-	}
-	return budget, ""
+	return fmt.Sprintf("%s; parking adds %s after the one, and %s after the other", why, added[low].In("ns"), added[high].In("ns"))
 }
 
 // crossing returns where y first comes down through the line y = x, and how often it crosses it, given points in
