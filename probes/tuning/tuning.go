@@ -122,6 +122,10 @@ func spinBudget(arch string, f probes.Finding) probes.Advice {
 	}
 	a.Evidence = evidence(f, anyNumber)
 	a.WouldChangeIf = "idle processors sleep more deeply than during the run, or there are more waiters than processors: then park at once"
+	if line := f.Measurements.Find(measure.GuardCore, nil); line.N > 0 {
+		a.WouldChangeIf += fmt.Sprintf("; or the two are other processors (a guest's move on the host): a line takes %s ns between these",
+			line.Center())
+	}
 	if wake, found := f.Result("goroutine wake, giver goes on"); found && wake.Value > 2*r.Value {
 		a.WouldChangeIf += fmt.Sprintf("; or the waiter is a goroutine: one that parked takes %s ns to run again while its waker goes on",
 			measure.Figures(wake.Value))
