@@ -88,6 +88,9 @@ func ask() Machine {
 
 // complete adds what the kernel's files say to what was asked.
 func complete(m Machine, tree *sysroot.Tree) Machine {
+	for _, name := range []*string{&m.Vendor, &m.Model, &m.Hypervisor} {
+		*name = strings.Trim(*name, " \t\x00") // registers are padded
+	}
 	m.readSystem(tree)
 	if m.Online == 0 {
 		m.Online = len(m.Allowed)
@@ -124,7 +127,7 @@ func (m *Machine) readSystem(tree *sysroot.Tree) {
 	if m.Hypervisor == "" {
 		m.Hypervisor = hypervisorOf(tree)
 	}
-	m.Doubts = append(m.Doubts, m.contradictions()...)
+	m.Doubts = append(m.Doubts, m.contradictions(info)...)
 	m.Doubts = append(m.Doubts, tree.Complaints()...)
 }
 
@@ -153,7 +156,9 @@ func (m *Machine) nameMissing() {
 			m.Missing = append(m.Missing, what+": "+why)
 		}
 	}
+	lacks(m.Arch == "", "architecture")
 	lacks(len(m.Topology.Cores) == 0, "topology")
+	lacks(len(m.Topology.Cores) > 0 && len(m.Topology.Packages) == 0, "packages")
 	lacks(len(m.Caches) == 0, "caches")
 	lacks(len(m.Topology.Nodes) == 0, "NUMA nodes")
 	lacks(len(m.Kinds) == 0, "kinds of core")
@@ -163,6 +168,9 @@ func (m *Machine) nameMissing() {
 	lacks(m.Policy.SMT == "", "SMT state")
 	lacks(m.Policy.SplitLock == "" && m.Arch == "amd64", "split-lock policy")
 	lacks(m.Counter.Clocksource == "", "clocksource")
+	if m.Arch != "" && m.Arch != "amd64" && m.Arch != "arm64" {
+		m.Missing = append(m.Missing, "features, counter: atomlab knows amd64 and arm64, and not "+m.Arch)
+	}
 }
 
 // Spread chooses up to n of the allowed processors, or all where n is 0: one of each core first, the cores' further
