@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// An archSign is a field of /proc/cpuinfo that only the kernels of one architecture write, and what its value then is or
-// begins with. The order matters: the first that fits is it.
+// An archSign is a field of /proc/cpuinfo that only the kernels of one architecture write, and what its value then is
+// or begins with. The order matters: the first that fits is it.
 type archSign struct {
 	field, begins string
 	arch          string // in Go's words, where Go has one
@@ -51,8 +51,8 @@ func (c cpuInfo) arch() string {
 	return ""
 }
 
-// isArm64 knows the value of "CPU architecture" by which arm64's kernels say so: 8, and AArch64 before 3.19. Kernels for
-// 32-bit Arm write 7 or less, on processors of 64 bits too.
+// isArm64 knows the value of "CPU architecture" by which arm64's kernels say so: 8, and AArch64 before 3.19. Kernels
+// for 32-bit Arm write 7 or less, on processors of 64 bits too.
 func isArm64(architecture string) bool { return architecture == "8" || architecture == "AArch64" }
 
 // foreignModel is the processor's name where the architecture is none of ours.

@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/asm/machine/sysroot"
 )
 
-// A ballot collects with whom each processor says that it shares something, and finds the groups. All members of a group
-// should name the same processors; firmware and kernels have been seen to give lists that contradict each other.
+// A ballot collects with whom each processor says that it shares something, and finds the groups. All members of a
+// group should name the same processors; firmware and kernels have been seen to give lists that contradict each other.
 type ballot struct {
 	lists []affinity.List // the different ones, in the order in which they first came up
 	votes []affinity.List // who says so
@@ -78,8 +78,8 @@ func (b *ballot) byVotes() (order []int) {
 	return order
 }
 
-// bothForms reads what two files say, the one as a list and the other as a mask, of the processors that run. The first that
-// names any is believed; the error tells where the other differs.
+// bothForms reads what two files say, the one as a list and the other as a mask, of the processors that run. The first
+// that names any is believed; the error tells where the other differs.
 func bothForms(tree *sysroot.Tree, runs set, first, second string) (affinity.List, error) {
 	a, b := runs.keep(tree.List(first)), runs.keep(tree.List(second))
 	switch {

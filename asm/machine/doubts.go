@@ -13,8 +13,8 @@ func (m *Machine) contradictions(info cpuInfo) []string {
 		m.nodeContradictions(), m.counterContradictions())
 }
 
-// nameContradictions compares what instructions call the processor with what /proc/cpuinfo calls it: hypervisors change the
-// one under a guest that has read the other, and migrate guests.
+// nameContradictions compares what instructions call the processor with what /proc/cpuinfo calls it: hypervisors change
+// the one under a guest that has read the other, and migrate guests.
 func (m *Machine) nameContradictions(info cpuInfo) (doubts []string) {
 	differ := func(what, ours, kernels string) {
 		if ours, kernels = oneSpace(ours), oneSpace(kernels); ours != "" && kernels != "" && ours != kernels {
@@ -126,7 +126,8 @@ func (m *Machine) cacheContradictions() (doubts []string) {
 	return doubts
 }
 
-// lineContradictions compares the opinions on the size of a line. The cache write-back granule is an upper bound and no opinion.
+// lineContradictions compares the opinions on the size of a line. The cache write-back granule is an upper bound and no
+// opinion.
 func (m *Machine) lineContradictions() []string {
 	var first LineSize
 	for _, l := range m.Lines {
@@ -155,7 +156,8 @@ func (m *Machine) nodeContradictions() []string {
 	return nil
 }
 
-// counterContradictions: the kernel takes the time-stamp counter from its list when it sees it drift between processors.
+// counterContradictions: the kernel takes the time-stamp counter from its list when it sees it drift between
+// processors.
 func (m *Machine) counterContradictions() []string {
 	c := m.Counter
 	if m.Arch != "amd64" || c.Invariant == nil || !*c.Invariant || len(c.Available) == 0 || slices.Contains(c.Available, "tsc") {

@@ -198,7 +198,8 @@ func TestArchitectures(t *testing.T) {
 	}
 }
 
-// TestTwoNames: a hypervisor that changes what CPUID says does not change what the kernel has read, and the other way round.
+// TestTwoNames: a hypervisor that changes what CPUID says does not change what the kernel has read, and the other way
+// round.
 func TestTwoNames(t *testing.T) {
 	asked := func() Machine {
 		return Machine{OS: "linux", Arch: "amd64", Vendor: "AuthenticAMD", Model: "A  Name ", Signature: "family 26 model 2 stepping 1", Hypervisor: "bhyve bhyve "}

@@ -30,8 +30,8 @@ const none = -1
 // bits (x86's BAD_APICID was 65535).
 func isNone(number int) bool { return number == -1 || number == 1<<16-1 || number == 1<<32-1 }
 
-// read groups the processors that share the content of the level's files. Of a partial level a processor whose number is
-// none is in no group; of the others the list is believed without the number.
+// read groups the processors that share the content of the level's files. Of a partial level a processor whose number
+// is none is in no group; of the others the list is believed without the number.
 func (l level) read(tree *sysroot.Tree, online affinity.List) (groups []Group) {
 	runs, numbers, votes, forms := setOf(online), map[int]int{}, ballot{}, complainOnce{tree: tree}
 	for _, cpu := range online {

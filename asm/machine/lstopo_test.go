@@ -384,8 +384,8 @@ func compare(t *testing.T, want lstopo, m Machine) {
 	}
 }
 
-// numbersWhereNoneTold keeps of a node without processors its number: lstopo finds out by distance which are near, which we
-// do not say.
+// numbersWhereNoneTold keeps of a node without processors its number: lstopo finds out by distance which are near,
+// which we do not say.
 func numbersWhereNoneTold(nodes []string, m Machine) (reduced []string) {
 	_, memoryOnly, _ := m.Topology.NodesByContent()
 	for _, node := range nodes {

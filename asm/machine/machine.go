@@ -1,14 +1,14 @@
-// Package machine says what this machine is: its processors, how they are grouped (packages, dies, NUMA nodes, clusters,
-// cores, kinds of core), which caches they share, how much of them this process may use, what governs their speed, and
-// whether what looks like a machine is a guest of one or an imitation.
+// Package machine says what this machine is: its processors, how they are grouped (packages, dies, NUMA nodes,
+// clusters, cores, kinds of core), which caches they share, how much of them this process may use, what governs their
+// speed, and whether what looks like a machine is a guest of one or an imitation.
 //
 // Every fact carries its source, because sources disagree: a hypervisor edits CPUID, a kernel rounds, an emulator
 // passes the host's /sys through to a guest of another architecture. Where two sources contradict each other
 // [Machine.Doubts] says so, and what nobody here could tell is named in [Machine.Missing].
 //
 // [Detect] looks at the machine that the program runs on, [Load] at a recording of another one; both read the kernel's
-// files through one path (package sysroot). What instructions and system calls answer is asked first ([Detect]) or found
-// in the recording.
+// files through one path (package sysroot). What instructions and system calls answer is asked first ([Detect]) or
+// found in the recording.
 package machine
 
 import (
@@ -91,7 +91,12 @@ func complete(m Machine, tree *sysroot.Tree) Machine {
 	for _, name := range []*string{&m.Vendor, &m.Model, &m.Hypervisor} {
 		*name = strings.Trim(*name, " \t\x00") // registers are padded
 	}
-	m.readSystem(tree)
+	if m.OS == "linux" {
+		m.readSystem(tree)
+	} else {
+		m.Topology.CCX = m.complexes()
+		m.Doubts = append(m.Doubts, m.contradictions(cpuInfo{})...)
+	}
 	if m.Online == 0 {
 		m.Online = len(m.Allowed)
 	}

@@ -22,8 +22,8 @@ var usualMounts = []mount{
 	{"sys/fs/cgroup/cpu", "", []string{"cpu"}}, {"sys/fs/cgroup/cpu,cpuacct", "", []string{"cpu"}},
 }
 
-// readMounts is where control groups are mounted, by /proc/self/mountinfo, or by /proc/mounts, which does not tell which
-// group a mount shows (proc(5)). Of two mounts in one place the last hides the first.
+// readMounts is where control groups are mounted, by /proc/self/mountinfo, or by /proc/mounts, which does not tell
+// which group a mount shows (proc(5)). Of two mounts in one place the last hides the first.
 func readMounts(tree *sysroot.Tree) (mounts []mount) {
 	add := func(root, place, kind, options string) {
 		m := mount{path.Clean("/" + unescape(place))[1:], unescape(root), controllersOf(kind, options)}
@@ -69,8 +69,8 @@ func controllersOf(kind, options string) (controllers []string) {
 	return controllers
 }
 
-// unescape undoes what the kernel does to blanks, tabs, ends of lines, backslashes and # in names (seq_path: three octal
-// digits after a backslash).
+// unescape undoes what the kernel does to blanks, tabs, ends of lines, backslashes and # in names (seq_path: three
+// octal digits after a backslash).
 func unescape(name string) string {
 	const length = len(`\040`)
 	var b strings.Builder

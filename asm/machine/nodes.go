@@ -31,8 +31,8 @@ func readNodes(tree *sysroot.Tree, online affinity.List) (nodes []Group) {
 	return nodes
 }
 
-// nvidiaNodes are the nodes that NVIDIA's driver makes of its GPUs' memory, where the processors can address it coherently
-// (POWER9 and Grace; the driver's /proc/driver/nvidia/gpus/ADDRESS/numa_status).
+// nvidiaNodes are the nodes that NVIDIA's driver makes of its GPUs' memory, where the processors can address it
+// coherently (POWER9 and Grace; the driver's /proc/driver/nvidia/gpus/ADDRESS/numa_status).
 func nvidiaNodes(tree *sysroot.Tree) map[int]string {
 	owners := map[int]string{}
 	const folder = "proc/driver/nvidia/gpus"

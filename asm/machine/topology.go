@@ -41,8 +41,8 @@ type Group struct {
 	Of   string        `json:"of,omitempty"` // whose memory a NUMA node without processors is, where that is known
 }
 
-// NodesByContent sorts the numbers of the NUMA nodes: those with processors online; those with memory only, such as that
-// of a GPU, persistent memory or memory behind a link; and those with neither.
+// NodesByContent sorts the numbers of the NUMA nodes: those with processors online; those with memory only, such as
+// that of a GPU, persistent memory or memory behind a link; and those with neither.
 func (t Topology) NodesByContent() (processors, memoryOnly, empty affinity.List) {
 	for _, node := range t.Nodes {
 		switch {
@@ -55,6 +55,16 @@ func (t Topology) NodesByContent() (processors, memoryOnly, empty affinity.List)
 		}
 	}
 	return processors, memoryOnly, empty
+}
+
+// leaveOutWhatGroupsNothing drops levels that are another one under a second name.
+func (t *Topology) leaveOutWhatGroupsNothing() {
+	if sameGroups(t.Dies, t.Packages) {
+		t.Dies = nil // a die is a package
+	}
+	if sameGroups(t.Clusters, t.Cores) || sameGroups(t.Clusters, t.Packages) {
+		t.Clusters = nil // a cluster is a core, or everything
+	}
 }
 
 func sameGroups(a, b []Group) bool {
@@ -79,12 +89,7 @@ func readTopology(tree *sysroot.Tree) (t Topology) {
 	if unnumbered(t.Packages) && len(t.Packages) > 1 && len(t.Packages) == len(t.Cores) {
 		t.Packages = nil // each core a package without a number: this is how it looks where nobody knows
 	}
-	if sameGroups(t.Dies, t.Packages) {
-		t.Dies = nil // a die is a package
-	}
-	if sameGroups(t.Clusters, t.Cores) || sameGroups(t.Clusters, t.Packages) {
-		t.Clusters = nil // a cluster is a core, or everything
-	}
+	t.leaveOutWhatGroupsNothing()
 	if len(t.Clusters) == 0 && len(siblings) < len(t.Cores) {
 		t.Clusters = siblings
 		t.pairs = siblings

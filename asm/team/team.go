@@ -3,6 +3,10 @@
 // A measurement between processors is worth something only if each side really ran where it was meant to and was
 // not interrupted. So every [Team.Run] returns the [Noise] that its members met: moved to another processor, pushed
 // off by the kernel, ready to run but kept waiting. The caller throws such a sample away and says so.
+//
+// Where the system pins no thread (macOS) but tells on which processor one runs, the members are watched instead: a
+// sample counts if each member ended on the processor on which it began, no two on the same, and none was pushed off
+// meanwhile. Which processors these were is then for the system to choose, and may differ from sample to sample.
 package team
 
 import (
@@ -14,6 +18,7 @@ import (
 	"time"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/affinity"
 )
 
 // A Team is a number of operating-system threads, one to a processor. Its methods must not be called concurrently.
@@ -22,12 +27,19 @@ type Team struct {
 	procs   int // GOMAXPROCS before the team raised it
 }
 
+// A system holds the calling thread on a processor, and says where it is: -1 where that is not told.
+type system struct {
+	pin   func(cpu int) error
+	where func() int
+}
+
 // A member is one thread. It belongs to the goroutine that serves its jobs.
 type member struct {
 	cpu    int
 	jobs   chan job
 	pinErr error
 	meter  *meter
+	system system
 }
 
 // A job is one member's share of a Run.
@@ -37,6 +49,7 @@ type job struct {
 	begin *barrier
 	done  *sync.WaitGroup
 	noise *Noise
+	began *int // the processor
 	crash *any
 }
 
@@ -44,6 +57,10 @@ type job struct {
 // to, the team works all the same and Unpinned tells why. GOMAXPROCS is raised to the size of the team until Close,
 // since members wait for each other spinning.
 func New(cpus []int) (*Team, error) {
+	return teamOn(cpus, system{pin: func(cpu int) error { return affinity.Set(0, cpu) }, where: asm.CPU})
+}
+
+func teamOn(cpus []int, on system) (*Team, error) {
 	if len(cpus) == 0 {
 		return nil, fmt.Errorf("team: no processors given: expected at least one")
 	}
@@ -53,7 +70,7 @@ func New(cpus []int) (*Team, error) {
 	}
 	ready := make(chan struct{})
 	for _, cpu := range cpus {
-		m := &member{cpu: cpu, jobs: make(chan job)}
+		m := &member{cpu: cpu, jobs: make(chan job), system: on}
 		t.members = append(t.members, m)
 		go onOwnThread(func() { m.serve(ready) })
 		<-ready
@@ -83,6 +100,18 @@ func (t *Team) Unpinned() error {
 	return nil
 }
 
+// Watched is whether members that are not pinned are at least seen to move, so that samples without [Noise.Moved] and
+// [Noise.Preempted] are those in which nobody migrated. It is false where the system does not tell where a thread runs:
+// there nothing is known of unpinned members.
+func (t *Team) Watched() bool {
+	for _, m := range t.members {
+		if m.pinErr != nil && m.system.where() < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Run calls body on the first n members, which begin within a cache-line transfer of each other, and waits until all
 // have returned. A panic in a body is passed on.
 func (t *Team) Run(n int, body func(rank int)) Noise {
@@ -92,13 +121,17 @@ func (t *Team) Run(n int, body func(rank int)) Noise {
 	begin := &barrier{need: int32(n)}
 	noises := make([]Noise, n)
 	crashes := make([]any, n)
+	began := make([]int, n)
 	var done sync.WaitGroup
 	done.Add(n)
 	for rank, m := range t.members[:n] {
-		m.jobs <- job{rank, body, begin, &done, &noises[rank], &crashes[rank]}
+		m.jobs <- job{rank, body, begin, &done, &noises[rank], &began[rank], &crashes[rank]}
 	}
 	done.Wait()
 	var total Noise
+	if t.Unpinned() != nil {
+		total.Moved = crowded(began)
+	}
 	for rank, noise := range noises {
 		if crashes[rank] != nil {
 			panic(crashes[rank])
@@ -141,7 +174,7 @@ func onOwnThread(f func()) {
 
 // serve pins the thread, says so, and works until the jobs end.
 func (m *member) serve(ready chan<- struct{}) {
-	m.pinErr = pin(m.cpu)
+	m.pinErr = m.system.pin(m.cpu)
 	m.meter = newMeter()
 	defer m.meter.close()
 	ready <- struct{}{}
@@ -155,16 +188,33 @@ func (m *member) work(j job) {
 	defer func() { *j.crash = recover() }()
 	before := m.meter.read()
 	j.begin.wait()
+	*j.began = m.cpu
+	if m.pinErr != nil {
+		*j.began = m.system.where()
+	}
 	j.body(j.rank)
+	ended := m.system.where()
 	after := m.meter.read()
 	*j.noise = Noise{
 		Preempted: after.preempted - before.preempted,
 		Waited:    after.waited - before.waited,
 		Timed:     after.timed,
 	}
-	if at := asm.CPU(); m.pinErr == nil && at >= 0 && at != m.cpu {
+	if unknown := ended < 0; ended != *j.began && (!unknown || m.pinErr != nil) {
 		j.noise.Moved = 1
 	}
+}
+
+// crowded counts the members that began where another one was.
+func crowded(began []int) (count int) {
+	taken := map[int]bool{}
+	for _, cpu := range began {
+		if cpu >= 0 && taken[cpu] {
+			count++
+		}
+		taken[cpu] = true
+	}
+	return count
 }
 
 // A barrier lets its callers go on once need of them have come.
@@ -185,8 +235,8 @@ func (b *barrier) wait() {
 
 // Noise is what happened to the members of a team while they ran. The zero value is silence.
 type Noise struct {
-	Moved     int           // members that ended on another processor than their own
-	Preempted int           // how often the kernel took a processor away from a member (involuntary context switches)
+	Moved     int           // members that ended on another processor than their own; unpinned, than they began on, or shared one
+	Preempted int           // how often the kernel took a processor away from a member, on macOS from any thread of the process
 	Waited    time.Duration // how long members were ready to run and did not, in all
 	Timed     bool          // whether Waited is known: Linux with scheduler statistics
 }
