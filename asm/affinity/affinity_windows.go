@@ -10,11 +10,13 @@ import (
 
 // Of kernel32, all since Windows 7. Each is documented as returning 0 where it fails.
 var (
-	kernel32                = windows.NewLazySystemDLL("kernel32.dll")
-	getThreadGroupAffinity  = kernel32.NewProc("GetThreadGroupAffinity")
-	setThreadGroupAffinity  = kernel32.NewProc("SetThreadGroupAffinity")
-	getProcessAffinityMask  = kernel32.NewProc("GetProcessAffinityMask")
-	getProcessGroupAffinity = kernel32.NewProc("GetProcessGroupAffinity")
+	kernel32 = windows.NewLazySystemDLL("kernel32.dll")
+
+	getActiveProcessorGroupCount = kernel32.NewProc("GetActiveProcessorGroupCount")
+	getThreadGroupAffinity       = kernel32.NewProc("GetThreadGroupAffinity")
+	setThreadGroupAffinity       = kernel32.NewProc("SetThreadGroupAffinity")
+	getProcessAffinityMask       = kernel32.NewProc("GetProcessAffinityMask")
+	getProcessGroupAffinity      = kernel32.NewProc("GetProcessGroupAffinity")
 )
 
 // groupAffinity is GROUP_AFFINITY.
@@ -42,15 +44,15 @@ func Get(thread int) (cpus []int, err error) {
 // ofProcess: a process in one group has a mask; of one in several groups Windows tells the groups, and it may use all
 // that is active in them.
 func ofProcess() (cpus []int, err error) {
-	var groups [Most / PerGroup]uint16
-	count := uint16(len(groups))
 	process := uintptr(windows.CurrentProcess())
-	if ok, _, err := getProcessGroupAffinity.Call(process, uintptr(unsafe.Pointer(&count)), uintptr(unsafe.Pointer(&groups[0]))); ok == 0 {
+	groups, err := groupsOf(process)
+	if err != nil {
 		return nil, err
 	}
-	if count == 1 {
+	if len(groups) == 1 {
 		var mine, systems uintptr
-		ok, _, err := getProcessAffinityMask.Call(process, uintptr(unsafe.Pointer(&mine)), uintptr(unsafe.Pointer(&systems)))
+		ok, _, err := getProcessAffinityMask.Call(
+			process, uintptr(unsafe.Pointer(&mine)), uintptr(unsafe.Pointer(&systems)))
 		if ok == 0 {
 			return nil, err
 		}
@@ -58,11 +60,24 @@ func ofProcess() (cpus []int, err error) {
 			return InGroup(groups[0], uint64(mine)), nil
 		}
 	}
-	for _, group := range groups[:count] {
+	for _, group := range groups {
 		active := windows.GetActiveProcessorCount(group)
 		cpus = append(cpus, InGroup(group, 1<<active-1)...) // all 64 where active is 64
 	}
 	return cpus, nil
+}
+
+func groupsOf(process uintptr) ([]uint16, error) {
+	if count, _, _ := getActiveProcessorGroupCount.Call(); count == 1 {
+		return []uint16{0}, nil
+	}
+	var groups [Most / PerGroup]uint16
+	count := uint16(len(groups))
+	ok, _, err := getProcessGroupAffinity.Call(process, uintptr(unsafe.Pointer(&count)), uintptr(unsafe.Pointer(&groups[0])))
+	if ok == 0 {
+		return nil, err
+	}
+	return groups[:count], nil
 }
 
 // Set allows the calling thread, which is thread 0, these processors and no others; they must be of one group.
