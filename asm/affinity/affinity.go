@@ -3,7 +3,9 @@
 // (8192 on common configurations) have passed.
 //
 // A thread is named by its number, 0 being the calling one, which must be locked (runtime.LockOSThread) if the answer
-// is to stay true. On systems other than Linux both calls say that there is no such thing here.
+// is to stay true; the number of the process, os.Getpid, stands for what the process as a whole may use. On systems
+// other than Linux and Windows both calls say that there is no such thing here. What is for Windows was tried under
+// Wine, where its tests pass; no Windows has executed it yet.
 package affinity
 
 import (

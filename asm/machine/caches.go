@@ -46,26 +46,38 @@ func cachePath(cpu, index int) string {
 type layer struct {
 	level int
 	kind  string
-	cpu   int
 }
 
-// readCaches reads the caches of the online processors, the lowest level first. Who shares a cache is believed from the
-// first of them; so each processor is named once in each layer, whatever a broken tree says.
+// A census is what the processors say of one layer.
+type census struct {
+	layer  layer
+	shapes map[int]shape // by processor
+	votes  ballot
+	alone  affinity.List // those of which it is not told who shares their cache
+}
+
+// readCaches reads the caches of the online processors, the lowest level first. Each processor is named once in each
+// layer, whatever a broken tree says.
 func readCaches(tree *sysroot.Tree, t Topology) (caches []Cache) {
 	byShape := map[shape]int{}
-	runs, placed := setOf(t.Online), map[layer]bool{}
-	for _, cpu := range t.Online {
-		for _, index := range tree.Numbered(fmt.Sprintf("%s/cpu%d/cache", cpuFolder, cpu), "index") {
-			path := cachePath(cpu, index)
-			s, ok := readShape(tree, path)
-			if !ok || placed[layer{s.level, s.kind, cpu}] {
-				continue
-			}
-			var shared affinity.List
-			for _, sharer := range t.widen(s, sharers(tree, path, cpu, runs)) {
-				if at := (layer{s.level, s.kind, sharer}); !placed[at] {
-					placed[at] = true
-					shared = append(shared, sharer)
+	for _, c := range readLayers(tree, t) {
+		groups, who, contradiction := c.votes.groups()
+		name := Cache{Level: c.layer.level, Type: c.layer.kind}.Name()
+		complain := func(cpu int, why error) {
+			tree.Complain(fmt.Sprintf("%s/cpu%d/cache", cpuFolder, cpu), fmt.Errorf("%s: %w", name, why))
+		}
+		if contradiction != nil {
+			complain(who, contradiction)
+		}
+		if len(c.alone) > 0 && len(t.Online) > 1 {
+			complain(c.alone[0], fmt.Errorf("who shares it is not told, of processors %.60v: taken for their own", c.alone))
+		}
+		for _, shared := range groups {
+			s := c.shapes[shared[0]]
+			for _, sharer := range shared {
+				if c.shapes[sharer] != s {
+					complain(sharer, fmt.Errorf("it is shared with processor %d, which says another size, line or number of ways", shared[0]))
+					break
 				}
 			}
 			at, known := byShape[s]
@@ -77,19 +89,45 @@ func readCaches(tree *sysroot.Tree, t Topology) (caches []Cache) {
 			caches[at].Shared = append(caches[at].Shared, shared)
 		}
 	}
-	slices.SortStableFunc(caches, func(a, b Cache) int {
-		return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(a.Type, b.Type))
-	})
 	return caches
 }
 
-// sharers are the online processors around a processor's cache, itself among them.
-func sharers(tree *sysroot.Tree, path string, cpu int, runs set) affinity.List {
-	shared := runs.keep(tree.List(path+"/shared_cpu_map", path+"/shared_cpu_list"))
-	if !slices.Contains(shared, cpu) { // who shares it is not known
-		return affinity.List{cpu}
+// readLayers asks every processor of its caches.
+func readLayers(tree *sysroot.Tree, t Topology) (layers []*census) {
+	runs, at, forms := setOf(t.Online), map[layer]*census{}, complainOnce{tree: tree}
+	for _, cpu := range t.Online {
+		for _, index := range tree.Numbered(fmt.Sprintf("%s/cpu%d/cache", cpuFolder, cpu), "index") {
+			path := cachePath(cpu, index)
+			s, ok := readShape(tree, path)
+			if !ok {
+				continue
+			}
+			c := at[layer{s.level, s.kind}]
+			if c == nil {
+				c = &census{layer: layer{s.level, s.kind}, shapes: map[int]shape{}}
+				at[c.layer] = c
+				layers = append(layers, c)
+			}
+			if _, twice := c.shapes[cpu]; twice {
+				continue
+			}
+			c.shapes[cpu] = s
+			shared, differ := bothForms(tree, runs, path+"/shared_cpu_map", path+"/shared_cpu_list")
+			forms.about(path+"/shared_cpu_map", differ)
+			if !slices.Contains(shared, cpu) {
+				shared = affinity.List{cpu}
+				c.alone = append(c.alone, cpu)
+			}
+			if err := c.votes.cast(cpu, t.widen(s, shared)); err != nil {
+				tree.Complain(path, err)
+				return layers
+			}
+		}
 	}
-	return shared
+	slices.SortStableFunc(layers, func(a, b *census) int {
+		return cmp.Or(cmp.Compare(a.layer.level, b.layer.level), cmp.Compare(a.layer.kind, b.layer.kind))
+	})
+	return layers
 }
 
 // widen corrects kernels before 3.2, which give each of AMD's paired cores an L2 and an instruction cache of its own,
@@ -144,7 +182,7 @@ func (m *Machine) complexes() (list []Group) {
 			continue
 		}
 		for _, cpus := range c.Shared {
-			list = append(list, Group{-1, cpus})
+			list = append(list, Group{ID: none, CPUs: cpus})
 		}
 	}
 	slices.SortFunc(list, func(a, b Group) int { return a.CPUs[0] - b.CPUs[0] })

@@ -10,24 +10,29 @@ import (
 	"example.org/atomlab/asm/machine/sysroot"
 )
 
-// A cpuInfo is /proc/cpuinfo: fields by processor. What stands before or between processors is under -1.
+// A cpuInfo is /proc/cpuinfo: fields by processor. What is said of all, or of none in particular, is under everyone.
 type cpuInfo map[int]map[string]string
 
+const everyone = -1
+
+// readCPUInfo reads the paragraphs of the file. Kernels for 32-bit Arm and those for arm64 before 3.19 list the
+// processors first and say once, after the last, what they are.
 func readCPUInfo(tree *sysroot.Tree) cpuInfo {
 	info := cpuInfo{}
-	cpu := -1
+	cpu, processors := everyone, 0
 	for line := range strings.Lines(tree.Text("proc/cpuinfo")) {
 		name, value, found := strings.Cut(line, ":")
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		if name == "processor" {
 			number, err := strconv.Atoi(value)
 			if err != nil || number < 0 || number >= affinity.Most {
-				number = -1
+				number = everyone
 			}
 			cpu = number
+			processors++
 		}
 		if name == "" {
-			cpu = -1
+			cpu = everyone
 		}
 		if !found || !slices.Contains(sysroot.CPUInfoFields, name) {
 			continue
@@ -37,7 +42,30 @@ func readCPUInfo(tree *sysroot.Tree) cpuInfo {
 		}
 		info[cpu][name] = value
 	}
+	if processors > 1 {
+		info.shareWhatIsSaidOnce()
+	}
 	return info
+}
+
+// shareWhatIsSaidOnce: of several processors a field that one has is meant for all of them.
+func (c cpuInfo) shareWhatIsSaidOnce() {
+	said := map[string][]int{}
+	for cpu, fields := range c {
+		for name := range fields {
+			said[name] = append(said[name], cpu)
+		}
+	}
+	for name, cpus := range said {
+		if len(cpus) != 1 || cpus[0] == everyone || name == "processor" {
+			continue
+		}
+		if c[everyone] == nil {
+			c[everyone] = map[string]string{}
+		}
+		c[everyone][name] = c[cpus[0]][name]
+		delete(c[cpus[0]], name)
+	}
 }
 
 // of returns a field of a processor, or what is said of all.
@@ -45,7 +73,7 @@ func (c cpuInfo) of(cpu int, field string) string {
 	if value := c[cpu][field]; value != "" {
 		return value
 	}
-	return c[-1][field]
+	return c[everyone][field]
 }
 
 // first returns the field of the lowest processor that has it.
@@ -65,21 +93,20 @@ func (c cpuInfo) midr(cpu int) uint64 {
 		n, _ := strconv.ParseUint(c.of(cpu, field), 0, 16)
 		return n
 	}
-	if c.of(cpu, "CPU implementer") == "" || c.of(cpu, "CPU architecture") != "8" {
+	if c.of(cpu, "CPU implementer") == "" || !isArm64(c.of(cpu, "CPU architecture")) {
 		return 0
 	}
 	return number("CPU implementer")&0xff<<24 | number("CPU variant")&0xf<<20 | 0xf<<16 | number("CPU part")&0xfff<<4 | number("CPU revision")&0xf
 }
 
-// arch says of which architecture the processors are, in Go's words; empty if the file does not show it.
-func (c cpuInfo) arch() string {
-	switch {
-	case c.first("vendor_id") != "" && slices.Contains(strings.Fields(c.first("flags")), "lm"):
-		return "amd64"
-	case c.first("CPU implementer") != "" && c.first("CPU architecture") == "8":
-		return "arm64"
+func lowest(info cpuInfo) int {
+	cpu := affinity.Most
+	for candidate := range info {
+		if candidate >= 0 {
+			cpu = min(cpu, candidate)
+		}
 	}
-	return ""
+	return cpu
 }
 
 // infer begins the description of a recorded machine of which nothing but the kernel's files is there.
@@ -93,7 +120,7 @@ func infer(tree *sysroot.Tree) Machine {
 	switch m.Arch {
 	case "amd64":
 		m.Vendor, m.Model = info.first("vendor_id"), info.first("model name")
-		m.Signature = fmt.Sprintf("family %s model %s stepping %s", info.first("cpu family"), info.first("model"), info.first("stepping"))
+		m.Signature = info.signature()
 		m.Features = known(info.first("flags"), flagNames)
 		if flags := strings.Fields(info.first("flags")); len(flags) > 0 {
 			invariant := slices.Contains(flags, "constant_tsc") && slices.Contains(flags, "nonstop_tsc")
@@ -106,18 +133,15 @@ func infer(tree *sysroot.Tree) Machine {
 		m.Features = known(info.first("Features"), capabilityNames)
 		invariant := true // the architecture requires it (Arm ARM D12.1.2)
 		m.Counter.Invariant = &invariant
+	default:
+		m.Model = info.foreignModel()
 	}
 	return m
 }
 
-func lowest(info cpuInfo) int {
-	cpu := affinity.Most
-	for candidate := range info {
-		if candidate >= 0 {
-			cpu = min(cpu, candidate)
-		}
-	}
-	return cpu
+// signature is amd64's family, model and stepping, as askProcessor writes them.
+func (c cpuInfo) signature() string {
+	return fmt.Sprintf("family %s model %s stepping %s", c.first("cpu family"), c.first("model"), c.first("stepping"))
 }
 
 // The kernel's names for the features that matter to atomics, and ours.

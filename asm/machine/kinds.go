@@ -55,6 +55,7 @@ func readKinds(tree *sysroot.Tree, online affinity.List, info cpuInfo) (kinds []
 		kinds[at].MaxMHz = max(kinds[at].MaxMHz, maxKHz/1000)
 		kinds[at].Capacity = max(kinds[at].Capacity, capacity)
 	}
+	nameByEveryone(tree, kinds, info)
 	slices.SortStableFunc(kinds, func(a, b Kind) int {
 		return cmp.Or(cmp.Compare(b.Capacity, a.Capacity), cmp.Compare(b.BaseMHz, a.BaseMHz), cmp.Compare(b.MaxMHz, a.MaxMHz))
 	})
@@ -66,11 +67,30 @@ func readKinds(tree *sysroot.Tree, online affinity.List, info cpuInfo) (kinds []
 	return kinds
 }
 
+// nameByEveryone names the cores by a model that is said of all of them at once: it tells no kinds apart, and if they
+// were told apart by something else it cannot be true of each.
+func nameByEveryone(tree *sysroot.Tree, kinds []Kind, info cpuInfo) {
+	midr := info.midr(everyone)
+	switch {
+	case midr == 0 || len(kinds) == 0 || kinds[0].MIDR != "":
+	case len(kinds) == 1:
+		kinds[0].called(midr)
+	default:
+		_, model := nameOf(midr)
+		tree.Complain("proc/cpuinfo", fmt.Errorf("it calls all processors %s, and they are of %d kinds", model, len(kinds)))
+	}
+}
+
+// called names a kind by its MIDR_EL1.
+func (k *Kind) called(midr uint64) {
+	k.MIDR = fmt.Sprintf("%#x", midr)
+	_, k.Name = nameOf(midr)
+}
+
 func (t traits) kind() Kind {
 	k := Kind{Name: t.name, BaseMHz: t.base / 1000}
 	if t.midr != 0 {
-		k.MIDR = fmt.Sprintf("%#x", t.midr)
-		_, k.Name = nameOf(t.midr)
+		k.called(t.midr)
 	}
 	if t.revidr != 0 {
 		k.REVIDR = fmt.Sprintf("%#x", t.revidr)
@@ -82,7 +102,7 @@ func traitsOf(tree *sysroot.Tree, cpu int, info cpuInfo) (t traits) {
 	registers := fmt.Sprintf("%s/cpu%d/regs/identification/", cpuFolder, cpu)
 	if midr, found := tree.Number(registers + "midr_el1"); found {
 		t.midr = uint64(midr)
-	} else {
+	} else if info[cpu]["CPU implementer"] != "" { // its own, and not everyone's
 		t.midr = info.midr(cpu)
 	}
 	if revidr, found := tree.Number(registers + "revidr_el1"); found {

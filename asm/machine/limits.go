@@ -3,7 +3,7 @@ package machine
 import (
 	"fmt"
 	"math"
-	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +17,7 @@ type Limits struct {
 	Version int           `json:"cgroup"`         // 1 or 2: where the limits below come from
 	Quota   float64       `json:"quota_cpus"`     // processors' worth of time in each period; 0: no limit
 	CPUs    affinity.List `json:"cpus,omitempty"` // the cpuset; empty: no limit known
+	Memory  affinity.List `json:"mems,omitempty"` // the NUMA nodes that memory may come from; empty: no limit known
 }
 
 // within keeps the processors that the cpuset allows. Nil limits allow all.
@@ -28,8 +29,8 @@ func (l *Limits) within(cpus affinity.List) affinity.List {
 }
 
 // readLimits finds the groups of the process that reads, and returns nil where there are none. A group is bound by its
-// own limits and those of every group above it. A container sees its own group as the top of the tree, while
-// /proc/self/cgroup may still name the path that the host uses: what does not exist here is passed over.
+// own limits and those of every group above it, wherever one of them is to be seen: hierarchies are mounted more than
+// once (a container that sees its host's), and the tightest limit counts.
 func readLimits(tree *sysroot.Tree) *Limits {
 	var l Limits
 	mounts := readMounts(tree)
@@ -38,19 +39,13 @@ func readLimits(tree *sysroot.Tree) *Limits {
 		if len(fields) != 3 {
 			continue
 		}
-		above := ancestors(fields[2])
 		for _, controller := range strings.Split(fields[1], ",") {
-			switch controller {
-			case "":
-				l.readVersion2(tree, mounts[""], above)
-			case "cpu", "cpuset":
-				l.readVersion1(tree, mounts[controller], above)
-			}
+			l.read(tree, mounts, controller, fields[2])
 		}
 	}
 	if group := tree.Line("proc/self/cpuset"); l.Version == 0 && group != "" { // older than the list of control groups
-		l.readVersion1(tree, mounts["cpuset"], ancestors(group))
-		l.readVersion2(tree, mounts[""], ancestors(group))
+		l.read(tree, mounts, "cpuset", group)
+		l.read(tree, mounts, "", group)
 	}
 	if l.Version == 0 {
 		return nil
@@ -58,67 +53,39 @@ func readLimits(tree *sysroot.Tree) *Limits {
 	return &l
 }
 
-// readMounts is where the controllers are mounted, "" being version 2: as proc(5) says, or where they usually are.
-func readMounts(tree *sysroot.Tree) map[string]string {
-	mounts := map[string]string{"": "sys/fs/cgroup", "cpuset": "sys/fs/cgroup/cpuset", "cpu": "sys/fs/cgroup/cpu"}
-	if tree.Exists("sys/fs/cgroup/cpu,cpuacct") {
-		mounts["cpu"] = "sys/fs/cgroup/cpu,cpuacct"
-	}
-	for line := range strings.Lines(tree.Text("proc/mounts")) {
-		fields := strings.Fields(line) // device, place, type, options
-		if len(fields) < 4 {
+// read reads a controller's limits of a group in every place; the controller of version 2 has no name.
+func (l *Limits) read(tree *sysroot.Tree, mounts []mount, controller, group string) {
+	for _, m := range mounts {
+		if !slices.Contains(m.controllers, controller) {
 			continue
 		}
-		place := path.Clean("/" + fields[1])[1:]
-		switch fields[2] {
-		case "cgroup2":
-			mounts[""] = place
-		case "cpuset":
-			mounts["cpuset"] = place
-		case "cgroup":
-			for _, option := range strings.Split(fields[3], ",") {
-				if option == "cpu" || option == "cpuset" {
-					mounts[option] = place
-				}
+		for _, folder := range m.folders(group) {
+			if controller == "" {
+				l.readVersion2(tree, folder)
+			} else {
+				l.readVersion1(tree, folder)
 			}
 		}
 	}
-	return mounts
 }
 
-// ancestors lists a path and everything above it: /a/b, /a, /.
-func ancestors(group string) (list []string) {
-	const deepest = 64
-	for at := path.Clean("/" + group); len(list) < deepest; at = path.Dir(at) {
-		list = append(list, at)
-		if at == "/" {
-			break
-		}
+func (l *Limits) readVersion2(tree *sysroot.Tree, folder string) {
+	if text := tree.Line(folder + "/cpu.max"); text != "" { // "max 100000" or "150000 100000", in µs
+		quota, period, _ := strings.Cut(text, " ")
+		l.bound(tree, folder+"/cpu.max", quota, period)
+		l.Version = 2
 	}
-	return list
+	l.confine(tree, 2, &l.CPUs, folder+"/cpuset.cpus.effective")
+	l.confine(tree, 2, &l.Memory, folder+"/cpuset.mems.effective")
 }
 
-func (l *Limits) readVersion2(tree *sysroot.Tree, mount string, groups []string) {
-	for _, group := range groups {
-		folder := path.Join(mount, group)
-		if text := tree.Line(folder + "/cpu.max"); text != "" { // "max 100000" or "150000 100000", in µs
-			quota, period, _ := strings.Cut(text, " ")
-			l.bound(tree, folder+"/cpu.max", quota, period)
-			l.Version = 2
-		}
-		l.confine(2, tree.List(folder+"/cpuset.cpus.effective"))
+func (l *Limits) readVersion1(tree *sysroot.Tree, folder string) {
+	if quota := tree.Line(folder + "/cpu.cfs_quota_us"); quota != "" { // -1: no limit
+		l.bound(tree, folder+"/cpu.cfs_quota_us", quota, tree.Line(folder+"/cpu.cfs_period_us"))
+		l.Version = max(l.Version, 1)
 	}
-}
-
-func (l *Limits) readVersion1(tree *sysroot.Tree, mount string, groups []string) {
-	for _, group := range groups {
-		folder := path.Join(mount, group)
-		if quota := tree.Line(folder + "/cpu.cfs_quota_us"); quota != "" { // -1: no limit
-			l.bound(tree, folder+"/cpu.cfs_quota_us", quota, tree.Line(folder+"/cpu.cfs_period_us"))
-			l.Version = max(l.Version, 1)
-		}
-		l.confine(1, tree.List(folder+"/cpuset.effective_cpus", folder+"/cpuset.cpus", folder+"/cpus"))
-	}
+	l.confine(tree, 1, &l.CPUs, folder+"/cpuset.effective_cpus", folder+"/cpuset.cpus", folder+"/cpus")
+	l.confine(tree, 1, &l.Memory, folder+"/cpuset.effective_mems", folder+"/cpuset.mems", folder+"/mems")
 }
 
 // bound keeps the smaller quota.
@@ -137,17 +104,21 @@ func (l *Limits) bound(tree *sysroot.Tree, file, quota, period string) {
 	}
 }
 
-// confine keeps the smaller set.
-func (l *Limits) confine(version int, cpus affinity.List) {
-	if len(cpus) == 0 {
+// confine keeps what all sets allow: each is within that of the group above.
+func (l *Limits) confine(tree *sysroot.Tree, version int, limit *affinity.List, files ...string) {
+	allowed := tree.List(files...)
+	if len(allowed) == 0 {
 		return
 	}
 	l.Version = max(l.Version, version)
-	if l.CPUs == nil {
-		l.CPUs = cpus
+	if *limit == nil {
+		*limit = allowed
 		return
 	}
-	if both := setOf(cpus).keep(l.CPUs); len(both) > 0 {
-		l.CPUs = both
+	both := setOf(allowed).keep(*limit)
+	if len(both) == 0 {
+		tree.Complain(files[0], fmt.Errorf("it allows %.60v, and another group of this process %.60v: expected something in common", allowed, *limit))
+		return
 	}
+	*limit = both
 }

@@ -1,14 +1,14 @@
-// Package machine says what this machine is: its processors, how they are grouped (packages, dies, NUMA nodes, clusters,
-// cores, kinds of core), which caches they share, how much of them this process may use, what governs their speed, and
-// whether what looks like a machine is a guest of one or an imitation.
+// Package machine says what this machine is: its processors, how they are grouped (packages, dies, NUMA nodes,
+// clusters, cores, kinds of core), which caches they share, how much of them this process may use, what governs their
+// speed, and whether what looks like a machine is a guest of one or an imitation.
 //
 // Every fact carries its source, because sources disagree: a hypervisor edits CPUID, a kernel rounds, an emulator
 // passes the host's /sys through to a guest of another architecture. Where two sources contradict each other
 // [Machine.Doubts] says so, and what nobody here could tell is named in [Machine.Missing].
 //
 // [Detect] looks at the machine that the program runs on, [Load] at a recording of another one; both read the kernel's
-// files through one path (package sysroot). What instructions and system calls answer is asked first ([Detect]) or found
-// in the recording.
+// files through one path (package sysroot). What instructions and system calls answer is asked first ([Detect]) or
+// found in the recording.
 package machine
 
 import (
@@ -88,7 +88,15 @@ func ask() Machine {
 
 // complete adds what the kernel's files say to what was asked.
 func complete(m Machine, tree *sysroot.Tree) Machine {
-	m.readSystem(tree)
+	for _, name := range []*string{&m.Vendor, &m.Model, &m.Hypervisor} {
+		*name = strings.Trim(*name, " \t\x00") // registers are padded
+	}
+	if m.OS == "linux" {
+		m.readSystem(tree)
+	} else {
+		m.Topology.CCX = m.complexes()
+		m.Doubts = append(m.Doubts, m.contradictions(cpuInfo{})...)
+	}
 	if m.Online == 0 {
 		m.Online = len(m.Allowed)
 	}
@@ -124,7 +132,7 @@ func (m *Machine) readSystem(tree *sysroot.Tree) {
 	if m.Hypervisor == "" {
 		m.Hypervisor = hypervisorOf(tree)
 	}
-	m.Doubts = append(m.Doubts, m.contradictions()...)
+	m.Doubts = append(m.Doubts, m.contradictions(info)...)
 	m.Doubts = append(m.Doubts, tree.Complaints()...)
 }
 
@@ -153,7 +161,9 @@ func (m *Machine) nameMissing() {
 			m.Missing = append(m.Missing, what+": "+why)
 		}
 	}
+	lacks(m.Arch == "", "architecture")
 	lacks(len(m.Topology.Cores) == 0, "topology")
+	lacks(len(m.Topology.Cores) > 0 && len(m.Topology.Packages) == 0, "packages")
 	lacks(len(m.Caches) == 0, "caches")
 	lacks(len(m.Topology.Nodes) == 0, "NUMA nodes")
 	lacks(len(m.Kinds) == 0, "kinds of core")
@@ -163,6 +173,9 @@ func (m *Machine) nameMissing() {
 	lacks(m.Policy.SMT == "", "SMT state")
 	lacks(m.Policy.SplitLock == "" && m.Arch == "amd64", "split-lock policy")
 	lacks(m.Counter.Clocksource == "", "clocksource")
+	if m.Arch != "" && m.Arch != "amd64" && m.Arch != "arm64" {
+		m.Missing = append(m.Missing, "features, counter: atomlab knows amd64 and arm64, and not "+m.Arch)
+	}
 }
 
 // Spread chooses up to n of the allowed processors, or all where n is 0: one of each core first, the cores' further

@@ -29,9 +29,9 @@ func Load(path string) (Machine, error) {
 	return m, nil
 }
 
-// Record writes this machine as a .tar.gz that Load reads, or the recording at path again if that is not empty. It holds
-// the files of /sys and /proc that a description is made from, and nothing else: no serial numbers, no names of hosts or
-// users. What control groups allow is recorded, not the groups' names.
+// Record writes this machine as a .tar.gz that Load reads, or the recording at path again if that is not empty. It
+// holds the files of /sys and /proc that a description is made from, and nothing else: no serial numbers, no names of
+// hosts or users. What control groups allow is recorded, not the groups' names.
 func Record(to io.Writer, path string) error {
 	tree, asked := sysroot.Live(), ask()
 	if path != "" {
@@ -66,7 +66,10 @@ func askRecording(tree *sysroot.Tree) (Machine, error) {
 	if m.OS == "" { // the architecture may be one of which we know nothing
 		return Machine{}, errors.New(sysroot.FactsFile + ": expected what atomlab cpu --bundle writes: os is missing")
 	}
-	m.Topology, m.Caches, m.Kinds, m.Policy, m.Doubts, m.Missing = Topology{}, nil, nil, Policy{}, nil, nil // read anew
+	m.Doubts, m.Missing = nil, nil
+	if m.OS == "linux" { // read anew from the files; others have answered all there is
+		m.Topology, m.Caches, m.Kinds, m.Policy = Topology{}, nil, nil, Policy{}
+	}
 	m.Allowed = slices.DeleteFunc(m.Allowed, func(cpu int) bool { return cpu < 0 || cpu >= affinity.Most })
 	return m, nil
 }

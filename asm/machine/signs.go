@@ -30,7 +30,7 @@ func hypervisorOf(tree *sysroot.Tree) string {
 		return kind
 	}
 	if kind := tree.Line("proc/device-tree/hypervisor/compatible"); kind != "" {
-		return strings.TrimRight(kind, "\x00")
+		return strings.ReplaceAll(strings.Trim(kind, "\x00"), "\x00", ", ") // a list of strings that end in NUL
 	}
 	vendor, product := tree.Line("sys/class/dmi/id/sys_vendor"), tree.Line("sys/class/dmi/id/product_name")
 	for _, guest := range []string{"QEMU", "KVM", "VMware", "Xen", "Virtual Machine", "VirtualBox", "Parallels", "Google Compute"} {

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -23,11 +22,13 @@ type Topology struct {
 	Isolated affinity.List `json:"isolated,omitempty"`
 
 	Packages []Group `json:"packages,omitempty"`
-	Dies     []Group `json:"dies,omitempty"` // where a package has several
-	Nodes    []Group `json:"numa_nodes,omitempty"`
-	Clusters []Group `json:"clusters,omitempty"` // cores that share something below the last-level cache
-	CCX      []Group `json:"ccx,omitempty"`      // AMD core complexes: cores around one last-level cache
+	Dies     []Group `json:"dies,omitempty"`       // where a package has several
+	Nodes    []Group `json:"numa_nodes,omitempty"` // those without processors too
+	Clusters []Group `json:"clusters,omitempty"`   // cores that share something below the last-level cache
+	CCX      []Group `json:"ccx,omitempty"`        // AMD core complexes: cores around one last-level cache
 	Cores    []Group `json:"cores,omitempty"`
+
+	Memory affinity.List `json:"nodes_with_memory,omitempty"` // numbers of NUMA nodes; empty: not told
 
 	pairs []Group // see splitByNumber
 }
@@ -37,23 +38,58 @@ type Topology struct {
 type Group struct {
 	ID   int           `json:"id"`
 	CPUs affinity.List `json:"cpus"`
+	Of   string        `json:"of,omitempty"` // whose memory a NUMA node without processors is, where that is known
+}
+
+// NodesByContent sorts the numbers of the NUMA nodes: those with processors online; those with memory only, such as
+// that of a GPU, persistent memory or memory behind a link; and those with neither.
+func (t Topology) NodesByContent() (processors, memoryOnly, empty affinity.List) {
+	for _, node := range t.Nodes {
+		switch {
+		case len(node.CPUs) > 0:
+			processors = append(processors, node.ID)
+		case len(t.Memory) == 0 || slices.Contains(t.Memory, node.ID):
+			memoryOnly = append(memoryOnly, node.ID)
+		default:
+			empty = append(empty, node.ID)
+		}
+	}
+	return processors, memoryOnly, empty
+}
+
+// leaveOutWhatGroupsNothing drops levels that are another one under a second name.
+func (t *Topology) leaveOutWhatGroupsNothing() {
+	if sameGroups(t.Dies, t.Packages) {
+		t.Dies = nil // a die is a package
+	}
+	if sameGroups(t.Clusters, t.Cores) || sameGroups(t.Clusters, t.Packages) {
+		t.Clusters = nil // a cluster is a core, or everything
+	}
+}
+
+func sameGroups(a, b []Group) bool {
+	return slices.EqualFunc(a, b, func(a, b Group) bool { return slices.Equal(a.CPUs, b.CPUs) })
+}
+
+// unnumbered says whether the system numbers none of the groups.
+func unnumbered(level []Group) bool {
+	return !slices.ContainsFunc(level, func(g Group) bool { return g.ID != none })
 }
 
 func readTopology(tree *sysroot.Tree) (t Topology) {
 	t.Online, t.Offline = readOnline(tree)
 	t.Isolated = tree.List(cpuFolder + "/isolated")
-	t.Packages = groups(tree, t.Online, "physical_package_id", "package_cpus", "core_siblings")
-	t.Dies = groups(tree, t.Online, "die_id", "die_cpus")
-	t.Clusters = groups(tree, t.Online, "cluster_id", "cluster_cpus")
-	siblings := groups(tree, t.Online, "core_id", "core_cpus", "thread_siblings")
+	t.Packages = packageLevel.read(tree, t.Online)
+	t.Dies = dieLevel.read(tree, t.Online)
+	t.Clusters = clusterLevel.read(tree, t.Online)
+	siblings := coreLevel.read(tree, t.Online)
 	t.Cores = splitByNumber(tree, siblings)
 	t.Nodes = readNodes(tree, t.Online)
-	if len(t.Dies) == len(t.Packages) {
-		t.Dies = nil // a die is a package
+	t.Memory = tree.List(nodeFolder + "/has_memory")
+	if unnumbered(t.Packages) && len(t.Packages) > 1 && len(t.Packages) == len(t.Cores) {
+		t.Packages = nil // each core a package without a number: this is how it looks where nobody knows
 	}
-	if len(t.Clusters) == len(t.Cores) || len(t.Clusters) == len(t.Packages) {
-		t.Clusters = nil // a cluster is a core, or everything
-	}
+	t.leaveOutWhatGroupsNothing()
 	if len(t.Clusters) == 0 && len(siblings) < len(t.Cores) {
 		t.Clusters = siblings
 		t.pairs = siblings
@@ -93,43 +129,6 @@ func isOnline(tree *sysroot.Tree, cpu int) bool {
 	return true // the boot processor often cannot be switched off and has no such file
 }
 
-// groups reads one level: the processors that share the file's content. The names are those of the list of members, the
-// newer kernels' first, each with its mask form beside it.
-func groups(tree *sysroot.Tree, online affinity.List, id string, names ...string) (level []Group) {
-	runs, placed := setOf(online), make(set, affinity.Most)
-	for _, cpu := range online {
-		if placed[cpu] {
-			continue
-		}
-		folder := fmt.Sprintf("%s/cpu%d/topology/", cpuFolder, cpu)
-		var paths []string
-		for _, name := range names {
-			paths = append(paths, folder+name+"_list", folder+name)
-		}
-		number, numbered := tree.Number(folder + id)
-		members := runs.keep(tree.List(paths...))
-		if len(members) == 0 {
-			continue // this kernel does not know the level
-		}
-		if !slices.Contains(members, cpu) {
-			tree.Complain(folder+names[0], fmt.Errorf("%.60v does not name processor %d itself", members, cpu))
-			members = affinity.List{cpu}
-		}
-		if !numbered {
-			number = -1
-		}
-		var group affinity.List
-		for _, member := range members {
-			if !placed[member] { // a broken table may name one twice
-				placed[member] = true
-				group = append(group, member)
-			}
-		}
-		level = append(level, Group{number, group})
-	}
-	return level
-}
-
 // splitByNumber takes apart what the kernel lists as threads of one core and numbers as different cores: the pairs of
 // cores in AMD's family 15H share a front end and no first-level data cache.
 func splitByNumber(tree *sysroot.Tree, cores []Group) (split []Group) {
@@ -151,21 +150,6 @@ func splitByNumber(tree *sysroot.Tree, cores []Group) (split []Group) {
 	}
 	slices.SortStableFunc(split, func(a, b Group) int { return a.CPUs[0] - b.CPUs[0] })
 	return split
-}
-
-// readNodes reads the NUMA nodes, those without processors too (Documentation/ABI/stable/sysfs-devices-node).
-func readNodes(tree *sysroot.Tree, online affinity.List) (nodes []Group) {
-	runs, named := setOf(online), 0
-	for _, node := range tree.Numbered(nodeFolder, "node") {
-		folder := fmt.Sprintf("%s/node%d", nodeFolder, node)
-		cpus := runs.keep(tree.List(folder+"/cpulist", folder+"/cpumap"))
-		if named += len(cpus); named > mostNamed {
-			tree.Complain(nodeFolder, errors.New("the nodes name processors over and over: expected each in one"))
-			break
-		}
-		nodes = append(nodes, Group{node, cpus})
-	}
-	return nodes
 }
 
 // coresOf puts the hardware threads of one core together, in the order in which cores first appear. A processor of

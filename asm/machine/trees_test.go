@@ -50,7 +50,7 @@ func readTree(t testing.TB, name string) Machine {
 	return complete(infer(tree), tree)
 }
 
-func group(id int, cpus ...int) Group { return Group{id, cpus} }
+func group(id int, cpus ...int) Group { return Group{ID: id, CPUs: cpus} }
 
 func TestHybrid(t *testing.T) {
 	m := readTree(t, "hybrid")
@@ -105,7 +105,8 @@ func TestSparse(t *testing.T) {
 	assert.Equal(t, "on", m.Policy.Boost)
 	assert.Equal(t, "not detected by this processor", m.Policy.SplitLock)
 	assert.False(t, *m.Counter.Invariant)
-	assert.Equal(t, []string{`sys/devices/system/cpu/cpu1030/cache/index1/size: "large": expected KiB, as in 32K`}, m.Doubts)
+	assert.Equal(t, []string{`sys/devices/system/cpu/cpu1030/cache/index1/size: "large": expected KiB, as in 32K`,
+		"sys/devices/system/cpu/cpu8/cache: L3: who shares it is not told, of processors 8,1030: taken for their own"}, m.Doubts)
 }
 
 // TestBundleOfATree: what a bundle of a tree says is what the tree said, without what is private.
@@ -174,7 +175,7 @@ func TestContradictions(t *testing.T) {
 	} {
 		m := agreeing()
 		c.spoil(&m)
-		doubts := m.contradictions()
+		doubts := m.contradictions(cpuInfo{})
 		if c.want == "" {
 			assert.Empty(t, doubts, name)
 			continue
@@ -217,9 +218,45 @@ func TestLimits(t *testing.T) {
 			"sys/fs/cgroup/cpuset/u/cpuset.cpus 0-1\nsys/fs/cgroup/cpuset/cpuset.cpus 0-7", &Limits{Version: 1, Quota: 0.3, CPUs: affinity.List{0, 1}}},
 		"before cgroups": {"proc/self/cpuset /dummy\nproc/mounts none /dev/cpuset cpuset rw 0 0\ndev/cpuset/dummy/cpus 2-3", &Limits{Version: 1, CPUs: affinity.List{2, 3}}},
 		"nonsense":       {"proc/self/cgroup 0::/../..\nsys/fs/cgroup/cpu.max 1 0", &Limits{Version: 2}},
+		"mounted twice, the tight one first": {`proc/self/cgroup 4:cpuset:/a/b\n3:cpu,cpuacct:/a/b` + "\n" +
+			`proc/mounts cgroup /c/cpu cgroup ro,cpu,cpuacct 0 0\ncgroup /c/set cgroup ro,cpuset 0 0\ncgroup /h/cpu cgroup ro,cpu,cpuacct 0 0\ncgroup /h/set cgroup ro,cpuset 0 0` + "\n" +
+			"c/cpu/cpu.cfs_quota_us 50000\nc/cpu/cpu.cfs_period_us 100000\nh/cpu/cpu.cfs_quota_us -1\nh/cpu/cpu.cfs_period_us 100000\n" +
+			"c/set/cpuset.cpus 0-3\nh/set/cpuset.cpus 0-23\nc/set/cpuset.mems 1\nh/set/a/cpuset.mems 0-1",
+			&Limits{Version: 1, Quota: 0.5, CPUs: affinity.List{0, 1, 2, 3}, Memory: affinity.List{1}}},
+		"mounted twice, the tight one last": {`proc/self/cgroup 0::/a` + "\n" + `proc/mounts x /h cgroup2 rw 0 0\nx /c cgroup2 rw 0 0` + "\n" +
+			"h/a/cpu.max 200000 100000\nc/cpu.max 100000 100000\nh/cpuset.cpus.effective 0-7\nc/a/cpuset.cpus.effective 2-9",
+			&Limits{Version: 2, Quota: 1, CPUs: affinity.List{2, 3, 4, 5, 6, 7}}},
+		"one mount over another": {`proc/self/cgroup 0::/` + "\n" + `proc/mounts x /c cgroup2 rw 0 0\ntmpfs /c tmpfs rw 0 0` + "\n" + "c/cpu.max 1000 100000", nil},
+		"a group's parents": {"proc/self/cgroup 0::/a/b/c\nsys/fs/cgroup/a/cpu.max 100000 100000\nsys/fs/cgroup/a/b/cpu.max max 100000\n" +
+			"sys/fs/cgroup/a/b/c/cpu.max 300000 100000\nsys/fs/cgroup/cpuset.mems.effective 0-3\nsys/fs/cgroup/a/b/cpuset.mems.effective 2-5",
+			&Limits{Version: 2, Quota: 1, Memory: affinity.List{2, 3}}},
+		"a mount that shows a group": {`proc/self/cgroup 0::/pods/p1/box` + "\n" +
+			`proc/self/mountinfo 30 24 0:26 /pods/p1 /sys/fs/cgroup rw,nosuid - cgroup2 cgroup rw\n31 24 0:26 /pods/p2 /else rw shared:1 - cgroup2 cgroup rw` + "\n" +
+			"sys/fs/cgroup/box/cpu.max 150000 100000\nelse/cpu.max 100 100000", &Limits{Version: 2, Quota: 1.5}},
+		"a mount above the name space": {`proc/self/cgroup 0::/` + "\n" + `proc/self/mountinfo 30 24 0:26 /../.. /top rw - cgroup2 cgroup rw\n31 24 0:26 /../other /else rw - cgroup2 cgroup rw` + "\n" +
+			"top/cpu.max 400000 100000\nelse/cpu.max 100 100000", &Limits{Version: 2, Quota: 4}},
 	} {
 		assert.Equal(t, c.want, readLimits(sysroot.New(plant(t, c.tree))), name)
 	}
+}
+
+// TestEscapes: names are as the kernel writes them, and a file below such a place is found.
+func TestEscapes(t *testing.T) {
+	for escaped, want := range map[string]string{
+		`/my\040cg`: "/my cg", `/a\011b\012c\134d\043`: "/a\tb\nc\\d#", `/plain`: "/plain", `/\9`: `/\9`, `/\04`: `/\04`, `/\400`: `/\400`, `\`: `\`,
+	} {
+		assert.Equal(t, want, unescape(escaped))
+	}
+	files := plant(t, `proc/self/cgroup 0::/`+"\n"+`proc/mounts cgroup2 /mnt/my\040c\134g cgroup2 rw 0 0`)
+	files[`mnt/my c\g/cpu.max`] = &fstest.MapFile{Data: []byte("150000 100000\n")}
+	assert.Equal(t, &Limits{Version: 2, Quota: 1.5}, readLimits(sysroot.New(files)))
+}
+
+// TestContradictoryLimits: groups of one process that have nothing in common.
+func TestContradictoryLimits(t *testing.T) {
+	tree := sysroot.New(plant(t, "proc/self/cgroup 0::/a\nsys/fs/cgroup/cpuset.cpus.effective 0-1\nsys/fs/cgroup/a/cpuset.cpus.effective 2-3"))
+	assert.Equal(t, &Limits{Version: 2, CPUs: affinity.List{2, 3}}, readLimits(tree))
+	assert.Equal(t, []string{"sys/fs/cgroup/cpuset.cpus.effective: it allows 0-1, and another group of this process 2-3: expected something in common"}, tree.Complaints())
 }
 
 // FuzzTree puts a stranger's text into every kind of file.

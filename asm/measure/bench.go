@@ -93,7 +93,7 @@ func (b *Bench) Run(ctx context.Context, trials []Trial, progress func(done, of 
 	defer holdGC()()
 	known := Conditions{Emulated: b.Machine.Emulated, OneCPU: len(b.Machine.Allowed) == 1}
 	if err := b.Team.Unpinned(); err != nil {
-		known.Unpinned = err.Error()
+		known.Unpinned, known.Watched = err.Error(), b.Team.Watched()
 	}
 	return Plan{
 		Effort: b.Effort, Seed: b.Seed, Guards: b.guards(), Load: NewLoadMeter(b.Team.CPUs()),

@@ -54,6 +54,7 @@ func rank(g Grade) int {
 type Conditions struct {
 	Emulated string `json:"emulated,omitempty"` // the sign of an emulator
 	Unpinned string `json:"unpinned,omitempty"` // why threads could not be pinned
+	Watched  bool   `json:"watched,omitempty"`  // whether threads that are not pinned were seen to move if they did
 	OneCPU   bool   `json:"one_cpu,omitempty"`  // whether the process may use a single processor
 
 	Interrupted bool `json:"interrupted,omitempty"` // whether the user ended it early
@@ -96,7 +97,9 @@ func (c Conditions) judge(busy float64) Quality {
 	if c.OneCPU {
 		q = q.Worse(Unusable, "only one processor may be used")
 	}
-	if c.Unpinned != "" {
+	if c.Unpinned != "" && c.Watched {
+		q = q.Worse(Noisy, c.Unpinned+": readings during which one moved are dropped")
+	} else if c.Unpinned != "" {
 		q = q.Worse(Unusable, c.Unpinned)
 	}
 	share := func(what string, part, noisy, unusable float64) {
@@ -126,12 +129,12 @@ func (c Conditions) judge(busy float64) Quality {
 }
 
 // Doubt is the share of kept readings that may have been disturbed although nobody saw it: the usual one, twice what the
-// hypervisor withheld, which threads are not told, and half of what others used, who may work on what cores share.
+// hypervisor withheld, which threads are not told, and a quarter of what others used, who may work on what cores share.
 func (c Conditions) Doubt() float64 {
 	if !c.Measured {
 		return Usual
 	}
-	return min(0.45, Usual+2*c.Steal+c.Others/2)
+	return min(0.45, Usual+2*c.Steal+c.Others/4)
 }
 
 func part(n, of int) float64 {

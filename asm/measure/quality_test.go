@@ -17,6 +17,8 @@ func TestJudge(t *testing.T) {
 		{"emulated", func(c *Conditions) { c.Emulated = "QEMU"; c.Steal = 1 }, "unusable: emulated: QEMU"},
 		{"one processor", func(c *Conditions) { c.OneCPU = true }, "unusable: only one processor may be used"},
 		{"unpinned", func(c *Conditions) { c.Unpinned = "no permission" }, "unusable: no permission"},
+		{"unpinned, and watched", func(c *Conditions) { c.Unpinned, c.Watched = "no affinity here", true },
+			"noisy: no affinity here: readings during which one moved are dropped"},
 		{"interrupted", func(c *Conditions) { c.Interrupted = true }, "noisy: interrupted"},
 		{"some load", func(c *Conditions) { c.Others = 0.06 }, "noisy: other processes used the processors 6 %"},
 		{"a busy loop", func(c *Conditions) { c.Others = 0.5 }, "noisy: other processes used the processors 50 %"},

@@ -23,6 +23,7 @@ type call struct {
 	working atomic.Int32 // members that have not returned yet
 	noises  []Noise
 	crashes []any
+	began   []int // the processor of each
 }
 
 // Stretch calls f on the thread of the first member and waits for it. Calls of Run within f start other members once;
@@ -59,7 +60,7 @@ func (t *Team) Run(n int, body func(rank int)) (total Noise) {
 		t.Stretch(func() { total = t.Run(n, body) })
 		return total
 	}
-	c := &call{body: body, begin: barrier{need: int32(n)}, noises: make([]Noise, n), crashes: make([]any, n)}
+	c := &call{body: body, begin: barrier{need: int32(n)}, noises: make([]Noise, n), crashes: make([]any, n), began: make([]int, n)}
 	c.working.Store(int32(n))
 	before := t.now.next.Swap(c)
 	for rank := 1; rank < n; rank++ {
@@ -72,6 +73,9 @@ func (t *Team) Run(n int, body func(rank int)) (total Noise) {
 	t.members[0].work(0, c)
 	for looks := 1; c.working.Load() > 0; looks++ {
 		giveWay(looks)
+	}
+	if t.Unpinned() != nil {
+		total.Moved = crowded(c.began)
 	}
 	for rank, noise := range c.noises {
 		if c.crashes[rank] != nil {
@@ -110,16 +114,33 @@ func (m *member) work(rank int, c *call) {
 	defer func() { c.crashes[rank] = recover() }()
 	c.begin.wait()
 	before := m.meter.read()
+	c.began[rank] = m.cpu
+	if m.pinErr != nil {
+		c.began[rank] = m.system.where()
+	}
 	c.body(rank)
+	ended := m.system.where()
 	after := m.meter.read()
 	c.noises[rank] = Noise{
 		Preempted: after.preempted - before.preempted,
 		Waited:    after.waited - before.waited,
 		Timed:     after.timed,
 	}
-	if at := asm.CPU(); m.pinErr == nil && at >= 0 && at != m.cpu {
+	if unknown := ended < 0; ended != c.began[rank] && (!unknown || m.pinErr != nil) {
 		c.noises[rank].Moved = 1
 	}
+}
+
+// crowded counts the members that began where another one was.
+func crowded(began []int) (count int) {
+	taken := map[int]bool{}
+	for _, cpu := range began {
+		if cpu >= 0 && taken[cpu] {
+			count++
+		}
+		taken[cpu] = true
+	}
+	return count
 }
 
 // A barrier lets its callers go on once need of them have come.

@@ -7,6 +7,10 @@
 // Starting a thread that sleeps is itself a disturbance: whoever wakes it runs on a processor too, and the Go scheduler
 // looks for more work before it rests. So readings are taken in a [Team.Stretch], which begins once and in which members
 // pass from one Run to the next without sleeping.
+//
+// Where the system pins no thread (macOS) but tells on which processor one runs, the members are watched instead: a
+// sample counts if each member ended on the processor on which it began, no two on the same, and none was pushed off
+// meanwhile. Which processors these were is then for the system to choose, and may differ from sample to sample.
 package team
 
 import (
@@ -14,6 +18,9 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/affinity"
 )
 
 // A Team is a number of operating-system threads, one to a processor. Its methods must not be called concurrently.
@@ -23,18 +30,29 @@ type Team struct {
 	now     *stretch // nil between stretches
 }
 
+// A system holds the calling thread on a processor, and says where it is: -1 where that is not told.
+type system struct {
+	pin   func(cpu int) error
+	where func() int
+}
+
 // A member is one thread. It belongs to the goroutine that serves its jobs.
 type member struct {
 	cpu    int
 	jobs   chan func()
 	pinErr error
 	meter  *meter
+	system system
 }
 
 // New starts a thread for each of the given processors and pins it there. Where the system does not pin, or refuses
 // to, the team works all the same and Unpinned tells why. GOMAXPROCS is raised to the size of the team until Close,
 // since members wait for each other spinning.
 func New(cpus []int) (*Team, error) {
+	return teamOn(cpus, system{pin: func(cpu int) error { return affinity.Set(0, cpu) }, where: asm.CPU})
+}
+
+func teamOn(cpus []int, on system) (*Team, error) {
 	if len(cpus) == 0 {
 		return nil, fmt.Errorf("team: no processors given: expected at least one")
 	}
@@ -44,7 +62,7 @@ func New(cpus []int) (*Team, error) {
 	}
 	ready := make(chan struct{})
 	for _, cpu := range cpus {
-		m := &member{cpu: cpu, jobs: make(chan func(), 1)}
+		m := &member{cpu: cpu, jobs: make(chan func(), 1), system: on}
 		t.members = append(t.members, m)
 		go onOwnThread(func() { m.serve(ready) })
 		<-ready
@@ -72,6 +90,18 @@ func (t *Team) Unpinned() error {
 		}
 	}
 	return nil
+}
+
+// Watched is whether members that are not pinned are at least seen to move, so that samples without [Noise.Moved] and
+// [Noise.Preempted] are those in which nobody migrated. It is false where the system does not tell where a thread runs:
+// there nothing is known of unpinned members.
+func (t *Team) Watched() bool {
+	for _, m := range t.members {
+		if m.pinErr != nil && m.system.where() < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Close ends the threads.
@@ -104,7 +134,7 @@ func onOwnThread(f func()) {
 
 // serve pins the thread, says so, and works until the jobs end.
 func (m *member) serve(ready chan<- struct{}) {
-	m.pinErr = pin(m.cpu)
+	m.pinErr = m.system.pin(m.cpu)
 	m.meter = newMeter()
 	defer m.meter.close()
 	ready <- struct{}{}
@@ -115,8 +145,8 @@ func (m *member) serve(ready chan<- struct{}) {
 
 // Noise is what happened to the members of a team while they ran. The zero value is silence.
 type Noise struct {
-	Moved     int           // members that ended on another processor than their own
-	Preempted int           // how often the kernel took a processor away from a member (involuntary context switches)
+	Moved     int           // members that ended on another processor than their own; unpinned, than they began on, or shared one
+	Preempted int           // how often the kernel took a processor away from a member, on macOS from any thread of the process
 	Waited    time.Duration // how long members were ready to run and did not, in all
 	Timed     bool          // whether Waited is known: Linux with scheduler statistics
 }

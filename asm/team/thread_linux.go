@@ -7,12 +7,7 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"example.org/atomlab/asm/affinity"
 )
-
-// pin ties the calling thread to one processor.
-func pin(cpu int) error { return affinity.Set(0, cpu) }
 
 func onMainThread() bool { return unix.Gettid() == unix.Getpid() }
 

@@ -1,21 +1,18 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package team
 
 import (
-	"errors"
 	"runtime"
 	"time"
 )
-
-// pin: no other system that Go runs on lets a thread choose its processor in a way that we can check.
-func pin(int) error { return errors.New(runtime.GOOS + " has no thread affinity that atomlab can use") }
 
 func onMainThread() bool { return false }
 
 // yield leaves it to the Go scheduler who goes on.
 func yield() { runtime.Gosched() }
 
+// A meter reads nothing: what was done to one thread is not told here at a price that can be paid between readings.
 type meter struct{}
 
 type usage struct {

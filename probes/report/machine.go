@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,7 +21,7 @@ func MachineText(m machine.Machine) string {
 	}
 	line("processor", strings.TrimSpace(m.Vendor+" "+m.Model))
 	line("signature", m.Signature)
-	line("system", strings.TrimSpace(fmt.Sprintf("%s/%s %s", m.OS, m.Arch, m.Kernel)))
+	line("system", strings.TrimSpace(fmt.Sprintf("%s/%s %s", m.OS, cmp.Or(m.Arch, "unknown"), m.Kernel)))
 	line("cpus", cpusText(m))
 	line("topology", topologyText(m.Topology))
 	for i, kind := range m.Kinds {
@@ -66,21 +67,34 @@ func cpusText(m machine.Machine) string {
 
 func topologyText(t machine.Topology) string {
 	var parts []string
-	level := func(groups []machine.Group, one, many string) {
-		switch len(groups) {
+	level := func(count int, one, many string) {
+		switch count {
 		case 0:
 		case 1:
 			parts = append(parts, "1 "+one)
 		default:
-			parts = append(parts, fmt.Sprintf("%d %s", len(groups), many))
+			parts = append(parts, fmt.Sprintf("%d %s", count, many))
 		}
 	}
-	level(t.Packages, "package", "packages")
-	level(t.Dies, "die", "dies")
-	level(t.Nodes, "NUMA node", "NUMA nodes")
-	level(t.CCX, "CCX", "CCX")
-	level(t.Clusters, "cluster", "clusters")
-	level(t.Cores, "core", "cores")
+	processors, memoryOnly, empty := t.NodesByContent()
+	level(len(t.Packages), "package", "packages")
+	level(len(t.Dies), "die", "dies")
+	level(len(processors), "NUMA node", "NUMA nodes")
+	without := "processors"
+	if len(t.Offline) > 0 {
+		without = "processors online"
+	}
+	if len(memoryOnly) > 0 {
+		level(len(memoryOnly), "memory node", "memory nodes")
+		parts[len(parts)-1] += fmt.Sprintf(" without %s (%v%s)", without, memoryOnly, ofGPUs(t.Nodes))
+	}
+	if len(empty) > 0 {
+		level(len(empty), "NUMA node", "NUMA nodes")
+		parts[len(parts)-1] += fmt.Sprintf(" without %s or memory (%v)", without, empty)
+	}
+	level(len(t.CCX), "CCX", "CCX")
+	level(len(t.Clusters), "cluster", "clusters")
+	level(len(t.Cores), "core", "cores")
 	if len(t.Online) > 0 {
 		parts = append(parts, fmt.Sprintf("threads %v", t.Online))
 	}
@@ -91,6 +105,20 @@ func topologyText(t machine.Topology) string {
 		parts = append(parts, fmt.Sprintf("isolated %v", t.Isolated))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ofGPUs names the nodes that are known to be a GPU's memory.
+func ofGPUs(nodes []machine.Group) string {
+	var known affinity.List
+	for _, node := range nodes {
+		if node.Of != "" {
+			known = append(known, node.ID)
+		}
+	}
+	if len(known) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; of GPUs: %v", known)
 }
 
 func kindText(k machine.Kind) string {
@@ -170,6 +198,9 @@ func limitsText(l *machine.Limits) string {
 	}
 	if len(l.CPUs) > 0 {
 		text += fmt.Sprintf(", cpuset %v", l.CPUs)
+	}
+	if len(l.Memory) > 0 {
+		text += fmt.Sprintf(", memory of NUMA nodes %v", l.Memory)
 	}
 	return text
 }

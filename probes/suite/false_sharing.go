@@ -35,10 +35,11 @@ import (
 //
 // Rules. In each arrangement the cost at a stride is divided by the cost apart, pass by pass. All comparisons are of the
 // ratios' bounds (measure.Bounds): what they leave open is not decided. An arrangement speaks if sharing one line costs
-// at least a fifth. A stride interferes if it keeps more than a tenth of the penalty for one line, and 10 %; it is clean if it
-// does not, and keeps less than a quarter of the penalty, or 25 %. The size of an arrangement is the power of two from which on every stride is clean, while some stride between
+// at least a fifth. A stride interferes if it keeps more than a tenth of the penalty for one line, and 10 %; it is clean if
+// it does not for certain, in the middle keeps less than a quarter of the penalty, or 25 %, and for certain less than half,
+// or 50 %. The size of an arrangement is the power of two from which on every stride is clean, while some stride between
 // it and the next smaller power interferes. The verdict is the largest size of all that speak, provided that from there on every
-// stride of every arrangement is clean. There is none if nothing speaks, if an arrangement is not clean at any stride, or if
+// stride of these is clean, and of the others none interferes. There is none if nothing speaks, if an arrangement is not clean at any stride, or if
 // the same arrangement measured twice differs.
 var _ = probes.Register(probes.Probe{
 	Name:     "false-sharing",
@@ -274,14 +275,15 @@ func (s sweep) interferes(i int) bool {
 
 // clean says whether the stride at index i is large enough for certain.
 func (s sweep) clean(i int) bool {
-	open := func(r measure.Interval) bool { return !r.Below(s.above(0.25)) }
+	open := func(r measure.Interval) bool { return !r.Below(s.above(0.5)) || r.Median > s.above(0.25) }
 	return !s.interferes(i) && !slices.ContainsFunc(s.ratios[i], open)
 }
 
-// cleanFrom says whether all strides from one on are clean, and names the first that is not.
+// cleanFrom says whether all strides from one on are clean, and names the first that is not. Where one line costs nothing, as
+// in lock step between distant processors, a distance can only interfere for certain or tell nothing.
 func (s sweep) cleanFrom(stride int) (bool, string) {
 	for i, at := range s.strides {
-		if at >= stride && !s.clean(i) {
+		if at >= stride && (s.interferes(i) || s.speaks() && !s.clean(i)) {
 			return false, fmt.Sprintf("%s, %d B apart, cost between %s", s.name, at, s.worst(i).Surely())
 		}
 	}

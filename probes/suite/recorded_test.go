@@ -3,6 +3,7 @@ package suite
 import (
 	"compress/gzip"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -59,6 +60,12 @@ func recordings(t testing.TB, kind string) (sets []measure.Set) {
 	return sets
 }
 
+// flagUpdate is whether the tests were called with -update, a flag of the package's outer tests.
+func flagUpdate() bool {
+	update := flag.Lookup("update")
+	return update != nil && update.Value.String() == "true"
+}
+
 // TestRecordedRuns judges the recorded runs: a change of a rule shows in testdata/runs/verdicts.txt what it changes.
 func TestRecordedRuns(t *testing.T) {
 	var b strings.Builder
@@ -82,4 +89,33 @@ func TestRecordedRuns(t *testing.T) {
 	want, err := os.ReadFile(path)
 	require.NoError(t, err, "run go test -update once")
 	assert.Equal(t, string(want), b.String())
+}
+
+// TestPlanted makes the recorded processors fetch lines in pairs: what lies 64 and 96 bytes apart costs six times as much.
+func TestPlanted(t *testing.T) {
+	for _, kind := range []string{"quiet", "loud"} {
+		for name, run := range recorded(t, kind) {
+			for _, f := range run.Findings {
+				if f.Probe != "false-sharing" {
+					continue
+				}
+				for i, s := range f.Measurements {
+					pad, stride, shift := s.Params["pad"], s.Params["stride"], s.Params["shift"]
+					inPair := pad == 64 || pad == 96 || shift == 0 && (stride == 64 || stride == 96)
+					if inPair && !strings.HasSuffix(s.Name, apart) {
+						for j := range s.Samples {
+							s.Samples[j] *= 6
+						}
+						f.Measurements[i] = measure.NewSeries(s.Name, s.Params, s.Unit, s.Samples, s.Passes)
+					}
+				}
+				answers := []string{"128 B", probes.Inconclusive}
+				if kind == "quiet" {
+					answers = answers[:1]
+				}
+				f = probes.Judge(f)
+				assert.Contains(t, answers, f.Answer, "%s: %s", name, f.Why)
+			}
+		}
+	}
 }

@@ -32,7 +32,8 @@ var public = []string{
 
 // homely files stay at home: their names and contents are those of the machine's services and users.
 func homely(path string) bool {
-	return path != FactsFile && !strings.HasPrefix(path, "sys/devices/") && !slices.Contains(public, path)
+	return path != FactsFile && !slices.Contains(public, path) &&
+		!strings.HasPrefix(path, "sys/devices/") && !strings.HasPrefix(path, "proc/driver/nvidia/gpus/")
 }
 
 // Bundle writes what was read since Record, and the facts, as a .tar.gz that Open reads. Two bundles of one machine are
@@ -74,6 +75,7 @@ func isFolder(name string) bool { return strings.HasSuffix(name, "/") }
 var CPUInfoFields = []string{
 	"processor", "vendor_id", "cpu family", "model", "model name", "stepping", "flags",
 	"CPU implementer", "CPU architecture", "CPU variant", "CPU part", "CPU revision", "Features",
+	"arch", "ISA", "isa", "cpu", "Model Name", "cpu model", "uarch", // of architectures that we only name
 }
 
 func keepKnownFields(cpuinfo string) string {

@@ -136,6 +136,16 @@ func (t *Tree) Exists(path string) bool {
 	return err == nil
 }
 
+// Names lists what is in a folder, the names in order, up to a bound.
+func (t *Tree) Names(folder string) (names []string) {
+	const most = 1024
+	entries, _ := fs.ReadDir(t.fs, folder)
+	for _, entry := range entries[:min(most, len(entries))] {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
 // Numbered returns the numbers N for which the folder has an entry prefixN, ascending, below affinity.Most.
 func (t *Tree) Numbered(folder, prefix string) (numbers []int) {
 	entries, err := fs.ReadDir(t.fs, folder)
