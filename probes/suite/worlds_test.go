@@ -64,7 +64,7 @@ func worlds(t testing.TB) []world {
 // lay from the middle of its series.
 func resample(sets []measure.Set) func(*rand.Rand, int) float64 {
 	var last []float64 // the factors of one pass of one run
-	lastPass := -2 // the readings before the first pass are of pass -1
+	lastPass := -2     // the readings before the first pass are of pass -1
 	return func(r *rand.Rand, pass int) float64 {
 		if pass != lastPass {
 			lastPass, last = pass, last[:0]
