@@ -140,8 +140,10 @@ func (d dialectX86) skew(l *listing, turns int) {
 
 func (d dialectX86) number(l *listing, register string, n uint64) {
 	switch {
-	case strings.HasPrefix(register, "xmm"):
+	case strings.HasPrefix(register, "xmm") && n == 0:
 		l.text("zero " + register)
+	case strings.HasPrefix(register, "xmm"): // rax has its own value later: it comes last
+		l.text("movabsq $%d, %%rax\nmovq %%rax, %%%s", int64(n), register)
 	case n == 0:
 		l.text("xorl %%%s, %%%[1]s", narrow(register))
 	case n>>32 == 0:
@@ -152,6 +154,10 @@ func (d dialectX86) number(l *listing, register string, n uint64) {
 }
 
 func (d dialectX86) address(l *listing, register string, begin int) {
+	if strings.HasPrefix(register, "xmm") {
+		l.text("leaq %d({B}), %%rax\nmovq %%rax, %%%s", begin, register)
+		return
+	}
 	l.text("leaq %d({B}), %%%s", begin, register)
 }
 

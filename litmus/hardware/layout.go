@@ -24,7 +24,7 @@ func lay(p *program, s Setting) layout {
 	if s.Apart == Together {
 		at := 0
 		for i, place := range p.places {
-			align := min(16, power(place.Bytes))
+			align := max(min(16, power(place.Bytes)), place.Align)
 			at = (at + align - 1) / align * align
 			l.begin[i] = at
 			at += place.Size()

@@ -27,7 +27,7 @@ func (a *act) half(address meaning.Value) (meaning.Value, int) {
 
 // ordered is whether the parts of a pair that acquires or releases come in order (LDIAPP, STILP; B2.3).
 func (a *act) ordered(mark int) {
-	if strings.HasPrefix(a.form.mnemonic, "LDIAPP") || strings.HasPrefix(a.form.mnemonic, "STILP") {
+	if a.form.ordered {
 		a.InOrder(mark)
 	}
 }
@@ -102,7 +102,7 @@ func storesExclusive(a *act) {
 	}
 	address := a.address()
 	a.Given(marked, func() { a.WriteReg(reservation, meaning.Const(0)) })
-	if address.Lo != marked.Lo || a.Choose(2) == 1 {
+	if !a.Equal(address, marked) || a.Choose(2) == 1 {
 		a.write(0, meaning.Const(1))
 		return
 	}
@@ -151,7 +151,7 @@ func (a *act) readsToCompare(address meaning.Value, expected []meaning.Value, n 
 	for i, e := range expected {
 		old := a.Load(address.Add(meaning.Const(uint64(i*n))), n, tags...)
 		c.old = append(c.old, old)
-		c.success = c.success && old.Equal(e).Lo == 1
+		c.success = a.Equal(old, e) && c.success
 	}
 	c.other = a.Choose(2) == 1
 	if !c.success && !c.other { // nothing is written: it is a plain read
@@ -198,11 +198,12 @@ func (a *act) finishCAS(c compared, i int, address, v meaning.Value, n int) {
 	}
 }
 
-// amo is LDADD and its like, and with the result thrown away STADD.
+// amo is LDADD and its like, and with the result thrown away STADD (C3.2.12).
 func amo(a *act) {
-	name := strings.TrimPrefix(strings.TrimPrefix(a.form.mnemonic, "LD"), "ST")
-	n := a.form.does.Bytes
-	a.modify(func(old, v meaning.Value) meaning.Value { return combine(name, old, v, n*8) })
+	a.modify(func(old, v meaning.Value) meaning.Value {
+		result, _ := a.calc(old, v, meaning.Value{}, a.form.does.Bytes*8)
+		return result
+	})
 }
 
 func swap(a *act) { a.modify(func(_, v meaning.Value) meaning.Value { return v }) }
@@ -224,51 +225,16 @@ func (a *act) modify(f func(old, v meaning.Value) meaning.Value) {
 	}
 }
 
-// combine is what an atomic operation leaves in memory (C3.2.12).
-func combine(name string, old, v meaning.Value, bits int) meaning.Value {
-	x, y := old.Lo, v.Lo
-	signedLess := int64(old.Signed(bits).Lo) < int64(v.Signed(bits).Lo)
-	pick := func(first bool) uint64 {
-		if first {
-			return x
-		}
-		return y
-	}
-	r := x + y
-	switch {
-	case strings.HasPrefix(name, "CLR"):
-		r = x &^ y
-	case strings.HasPrefix(name, "EOR"):
-		r = x ^ y
-	case strings.HasPrefix(name, "SET"):
-		r = x | y
-	case strings.HasPrefix(name, "SMAX"):
-		r = pick(!signedLess)
-	case strings.HasPrefix(name, "SMIN"):
-		r = pick(signedLess)
-	case strings.HasPrefix(name, "UMAX"):
-		r = pick(x >= y)
-	case strings.HasPrefix(name, "UMIN"):
-		r = pick(x < y)
-	}
-	return meaning.Of(r, old, v).Low(bits)
-}
-
 // modifyPair is SWPP, LDCLRP, LDSETP: 16 bytes at once.
 func modifyPair(a *act) {
-	v := a.read(0, "DATA").Join(a.read(1, "DATA"), 64)
+	one, two := a.read(0, "DATA"), a.read(1, "DATA")
 	address := a.address()
 	old := a.Load(address, 16, a.readTags()...)
-	next := v
-	switch {
-	case strings.HasPrefix(a.form.mnemonic, "LDCLRP"):
-		next.Lo, next.Hi = old.Lo&^v.Lo, old.Hi&^v.Hi
-		next = next.With(old)
-	case strings.HasPrefix(a.form.mnemonic, "LDSETP"):
-		next.Lo, next.Hi = old.Lo|v.Lo, old.Hi|v.Hi
-		next = next.With(old)
+	half := func(of, with meaning.Value) meaning.Value {
+		result, _ := a.calc(of, with, meaning.Value{}, 64)
+		return result
 	}
-	a.Store(address, next, 16, a.writeTags()...)
+	a.Store(address, half(old.Low(64), one).Join(half(old.Right(64), two), 64), 16, a.writeTags()...)
 	a.write(0, old.Low(64))
 	a.write(1, old.Right(64))
 }

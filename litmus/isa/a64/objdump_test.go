@@ -155,10 +155,11 @@ func compareText(in litmus.Instr, line string, code []byte) string {
 // randomInstr fills the slots of a form.
 func randomInstr(r *rand.Rand, f *form) litmus.Instr {
 	in := litmus.Instr{Mnemonic: f.mnemonic}
-	_, operands, _ := strings.Cut(f.syntax, " ")
+	explicit, _, _ := strings.Cut(f.syntax, ";")
+	_, operands, _ := strings.Cut(explicit, " ")
 	last, first := 0, 0
 	for _, word := range splitOperands(operands) {
-		word = strings.TrimLeft(word, "=+")
+		word = strings.TrimLeft(word, "=+>?")
 		switch {
 		case word[0] == 'W' || word[0] == 'X':
 			n := r.IntN(31)

@@ -2,6 +2,7 @@ package a64
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"example.org/atomlab/litmus"
@@ -82,11 +83,19 @@ func register(name string) (reg, bool) {
 }
 
 func registerName(letter string, n int) string {
-	if n == 31 {
-		return letter + "ZR"
+	if letter == "X" {
+		return wholeNames[n]
 	}
-	return fmt.Sprintf("%s%d", letter, n)
+	return letter + wholeNames[n][1:]
 }
+
+var wholeNames = func() (names [32]string) {
+	for n := range 31 {
+		names[n] = "X" + strconv.Itoa(n)
+	}
+	names[31] = "XZR"
+	return names
+}()
 
 // isRegister is whether it is one, or a symbolic one: W%a, X%a.
 func isRegister(name string) bool {

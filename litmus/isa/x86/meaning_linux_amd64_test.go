@@ -82,7 +82,7 @@ func random(r *rand.Rand, f *form) (in litmus.Instr, ok bool) {
 	if f.means == nil || !have[f.needs] {
 		return in, false
 	}
-	if f.does.lockable && r.IntN(2) == 0 {
+	if f.lockable && r.IntN(2) == 0 {
 		in.Prefix = "lock"
 	}
 	for _, in.Bits = range []int{0, f.bits} {

@@ -3,6 +3,7 @@ package x86
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,7 +131,7 @@ func expectation(in litmus.Instr, inst x86asm.Inst, length int) string {
 }
 
 func isShift(name string) bool {
-	for _, s := range shifts {
+	for _, s := range shifting {
 		if s.name == name {
 			return true
 		}
@@ -151,7 +152,7 @@ func swapped(in litmus.Instr) bool {
 // canonicalCondition is the disassembler's name for a condition.
 func canonicalCondition(name string) string {
 	canonical := map[byte]string{0: "o", 1: "no", 2: "b", 3: "ae", 4: "e", 5: "ne", 6: "be", 7: "a", 8: "s", 9: "ns", 10: "p", 11: "np", 12: "l", 13: "ge", 14: "le", 15: "g"}
-	for _, c := range append(conditions, member{"lt", 12}, member{"gt", 15}) {
+	for _, c := range append(slices.Clone(conditions), condition("lt", 12), condition("gt", 15)) {
 		if c.name == name {
 			return canonical[c.n]
 		}
@@ -224,7 +225,7 @@ func randomInstr(r *rand.Rand, f *form) litmus.Instr {
 		memory = memory || isMem
 		in.Operands = append(in.Operands, o)
 	}
-	if memory && f.does.lockable && r.IntN(2) == 0 {
+	if memory && f.lockable && r.IntN(2) == 0 {
 		in.Prefix = "lock"
 	}
 	return in
