@@ -44,8 +44,11 @@ func (a *act) second(i, width int) meaning.Value {
 	if imm, ok := a.in.Operands[i].(litmus.Imm); ok {
 		return meaning.Const(uint64(imm.Value) << m.Amount).Low(width)
 	}
-	v := a.read(i)
 	by := uint64(m.Amount)
+	if strings.HasSuffix(m.Name, "XTX") { // all of the register, though it may be called W
+		return extended(a.get("X"+strings.TrimLeft(a.name(i), "WX")), m).Low(width)
+	}
+	v := a.read(i)
 	switch f := shiftNames[m.Name]; {
 	case strings.Contains(m.Name, "XT"):
 		return extended(v, m).Low(width)

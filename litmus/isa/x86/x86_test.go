@@ -121,3 +121,10 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestEveryFormHasAMeaning: none of the table is left out.
+func TestEveryFormHasAMeaning(t *testing.T) {
+	for _, r := range table {
+		assert.NotNil(t, r.means, r.syntax)
+	}
+}
