@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
@@ -65,9 +66,14 @@ func compile(t *litmus.Test) (*program, error) {
 	if err := p.look(); err != nil {
 		return nil, err
 	}
-	for i := range p.threads {
-		if _, err := p.registers(i); err != nil {
+	for i, thread := range p.threads {
+		d, err := p.registers(i)
+		if err != nil {
 			return nil, err
+		}
+		place := func(string) (litmus.Mem, error) { return litmus.Mem{Base: base(d.words())}, nil }
+		if err := isa.Encode(&jit.Buffer{}, p.test.Arch, thread.code, place); err != nil {
+			return nil, refuse(Unsupported, "%v", err)
 		}
 	}
 	p.bits = p.packed()
