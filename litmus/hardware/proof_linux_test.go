@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -21,6 +20,7 @@ import (
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/asm/pages"
+	"example.org/atomlab/asm/reexec"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
@@ -51,7 +51,8 @@ func TestProofHolds(t *testing.T) {
 	if n, err := strconv.ParseUint(os.Getenv("ATOMLAB_PROOF_SEED"), 10, 64); err == nil {
 		seed = n
 	}
-	child := exec.Command(os.Args[0], "-test.run=^TestProofChild$", "-test.v", "-test.timeout=0")
+	child, err := reexec.Command("-test.run=^TestProofChild$", "-test.v", "-test.timeout=0")
+	require.NoError(t, err)
 	child.Env = append(os.Environ(), "ATOMLAB_PROOF_CHILD="+progress, "ATOMLAB_PROOF_SEED="+strconv.FormatUint(seed, 10), "ATOMLAB_PROOF_PROGRAMS="+strconv.FormatUint(programs(), 10))
 	out, err := child.CombinedOutput()
 	if err == nil {
