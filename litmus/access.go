@@ -74,6 +74,7 @@ type Form struct {
 	Flags   Flags
 	Control Control
 	Fence   bool // it is there for the order of others only
-	// Unpredictable is why the architecture leaves open what the instruction does with these operands, "" if it doesn't.
+	// Unpredictable is why the architecture leaves open what the instruction does with these operands, "" if it
+	// doesn't.
 	Unpredictable string
 }

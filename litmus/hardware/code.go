@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// Offsets in the block of memory that a thread's code is run with. The first are registers of the loop, kept there while
-// the code is not running; the others are read only.
+// Offsets in the block of memory that a thread's code is run with. The first are registers of the loop, kept there
+// while the code is not running; the others are read only.
 const (
 	blockOffset = 8 * iota // of this iteration's cells
 	blockLeft              // iterations left in the batch

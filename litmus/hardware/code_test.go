@@ -33,8 +33,8 @@ func everyKind(p *program) (all []Setting) {
 	return all
 }
 
-// TestBodies checks, for both architectures on any machine, that the code of every test of the catalogue is in the loop as
-// package isa encodes it, in one piece.
+// TestBodies checks, for both architectures on any machine, that the code of every test of the catalogue is in the loop
+// as package isa encodes it, in one piece.
 func TestBodies(t *testing.T) {
 	for n, e := range catalogue.All() {
 		if testing.Short() && n%5 != 0 {

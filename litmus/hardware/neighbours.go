@@ -12,8 +12,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// A neighbour is a test without one of the things that keep order in another. The idea of measuring a harness by what it
-// sees of the neighbours is that of MC Mutants (Levine et al., ASPLOS 2023).
+// A neighbour is a test without one of the things that keep order in another. The idea of measuring a harness by what
+// it sees of the neighbours is that of MC Mutants (Levine et al., ASPLOS 2023).
 type neighbour struct {
 	test    *litmus.Test
 	removed string

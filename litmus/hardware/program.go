@@ -196,8 +196,8 @@ func (p *program) lookAtCell(l litmus.Location, at int, place safe.Place, cell i
 	}
 }
 
-// packed is how many bits a field has in a packed state: enough for the test's own constants and one more, if all fields
-// together fit 16 bits. What does not fit is counted another way.
+// packed is how many bits a field has in a packed state: enough for the test's own constants and one more, if all
+// fields together fit 16 bits. What does not fit is counted another way.
 func (p *program) packed() int {
 	if len(p.fields) == 0 {
 		return 1

@@ -25,12 +25,13 @@ import (
 	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/litmus/isa/meaning"
+	"example.org/atomlab/litmus/syntax"
 )
 
 // The proof is held against two things that know nothing of it. A simulation carries out, number by number, what the
 // instructions of an accepted program mean, with threads that take turns by chance, and looks at every address. And the
-// processor runs the program, with its places between ranges without access rights and bytes that must not change, in a process
-// of its own.
+// processor runs the program, with its places between ranges without access rights and bytes that must not change, in a
+// process of its own.
 
 // programs is how many accepted programs a test runs.
 func programs() uint64 {
@@ -142,7 +143,8 @@ func newBed(t *testing.T) *bed {
 	return b
 }
 
-// lay puts the places of a program with gaps between them; the first begins where the memory does, the last ends with it.
+// lay puts the places of a program with gaps between them; the first begins where the memory does, the last ends with
+// it.
 func (b *bed) lay(p []safe.Place, r *rand.Rand) (lay layout) {
 	order := r.Perm(len(p))
 	lay = layout{begin: make([]int, len(p)), stride: bedSize, batch: 1}
@@ -317,8 +319,8 @@ func (b *bed) Write(p meaning.Part, v meaning.Value) {
 	copy(b.contents[b.place(p.Loc)][p.Address:], all[:p.Bytes])
 }
 
-// run has the processor run a program, one thread after the other, and compares what is left with the meaning if that leaves
-// nothing open.
+// run has the processor run a program, one thread after the other, and compares what is left with the meaning if that
+// leaves nothing open.
 func (b *bed) run(p *program, r *rand.Rand) (compared bool, err error) {
 	s, err := Setting{Rendezvous: None, Bodies: 1, Batch: 1, Stride: pageSize, Apart: Together, Step: 1}.check(p)
 	if err != nil {
@@ -375,4 +377,29 @@ func (b *bed) compare(p *program, r *rand.Rand) (bool, error) {
 		}
 	}
 	return b.choices == 0, nil
+}
+
+// TestVectorsBegin: what the initial state gives a vector register is there when the test begins.
+func TestVectorsBegin(t *testing.T) {
+	if arch != litmus.X86_64 {
+		t.Skip("AArch64 tests have no vector registers")
+	}
+	test, err := syntax.Parse("v", `X86_64 v
+{ 0:xmm0=0x300000000; 0:xmm9=x; 0:rax=5; int64_t 0:rbx; }
+ P0 ;
+ movq %xmm0,%rbx ;
+ movq %xmm9,%rcx ;
+ movq %rax,%rdx ;
+ movl $1,(%rcx) ;
+forall (0:rbx=0x300000000 /\ 0:rdx=5 /\ x=1)
+`)
+	require.NoError(t, err)
+	r, err := New(nil)
+	require.NoError(t, err)
+	defer r.Close()
+	result, err := r.Run(t.Context(), test, Options{Iterations: 100, Setting: &Setting{Rendezvous: None}})
+	require.NoError(t, err)
+	for _, o := range result.Outcomes {
+		assert.True(t, test.Cond.Prop.Holds(o.State), o.State.String())
+	}
 }

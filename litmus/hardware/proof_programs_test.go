@@ -103,6 +103,9 @@ func newProgram(seed, n uint64) (t *litmus.Test, loops bool) {
 			}
 			t.Observed = append(t.Observed, litmus.Observed{Location: litmus.Register(proc, registerName(number)), Type: litmus.Type{Name: "int64_t"}})
 		}
+		if v := programValue(r, 0); arch == litmus.X86_64 && chance(r, 30) {
+			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, "xmm0"), Value: v})
+		}
 		if hostile := hostileRegisters[arch]; chance(r, 3) {
 			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, oneOf(r, hostile)), Value: programValue(r, 50)})
 		}
@@ -111,7 +114,7 @@ func newProgram(seed, n uint64) (t *litmus.Test, loops bool) {
 }
 
 var hostileRegisters = map[litmus.Arch][]string{
-	litmus.X86_64:  {"rsp", "rdi", "r15", "rbp", "xmm0", "xmm1", "xmm15"},
+	litmus.X86_64:  {"rsp", "rdi", "r15", "rbp", "xmm1", "xmm15"},
 	litmus.AArch64: {"SP", "X30", "X29", "X28", "X18", "X0", "X27"},
 }
 

@@ -37,8 +37,8 @@ func (w *anything) Parts(v meaning.Value, n int) ([]meaning.Part, error) {
 	return []meaning.Part{{Address: at, Bytes: n}}, nil
 }
 
-// TestRowsAgree holds the meaning of every form of both instruction sets against what its row says, on any machine: also of those
-// that no processor at hand has.
+// TestRowsAgree holds the meaning of every form of both instruction sets against what its row says, on any machine:
+// also of those that no processor at hand has.
 func TestRowsAgree(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	numbers := []int{0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}

@@ -1,9 +1,9 @@
-// Package isa knows the instruction sets of litmus tests: how each instruction is written, what its machine code is, and
-// what it does.
+// Package isa knows the instruction sets of litmus tests: how each instruction is written, what its machine code is,
+// and what it does.
 //
 // Each instruction set is a package with one table, in which an instruction is one row: [a64] for AArch64, [x86] for
-// X86_64 and X86. The row says all that is known of it, and whoever wants to know something asks for its [litmus.Form], its
-// meaning or its code: no other list of instructions exists. To add an instruction is to add a row.
+// X86_64 and X86. The row says all that is known of it, and whoever wants to know something asks for its [litmus.Form],
+// its meaning or its code: no other list of instructions exists. To add an instruction is to add a row.
 //
 // The encoders are plain Go and run on any host: code for an arm64 machine can be made on an amd64 one.
 package isa
@@ -28,7 +28,8 @@ type ISA interface {
 	Old(litmus.Instr) string
 	// Whole returns the name of the widest register that a register is part of: X1 for W1, rax for al.
 	Whole(register string) (name string, ok bool)
-	// Machine returns the name of the register that a register is part of on this machine: rax for al, also in tests of 32 bits.
+	// Machine returns the name of the register that a register is part of on this machine: rax for al, also in tests of
+	// 32 bits.
 	Machine(register string) (name string, ok bool)
 	// Reserved says why a register is not the test's, or nothing if it is.
 	Reserved(register string) string

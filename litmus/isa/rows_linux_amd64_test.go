@@ -110,7 +110,8 @@ const (
 
 func jumped(went uint64) bool { return went == toLabel }
 
-// readWithoutName is whether an instruction reads a register that it does not name, which may be the base of its address.
+// readWithoutName is whether an instruction reads a register that it does not name, which may be the base of its
+// address.
 func readWithoutName(in litmus.Instr) bool { return strings.HasPrefix(in.Mnemonic, "cmpxchg") }
 
 // load gives all registers and flags the values of the sample.

@@ -23,8 +23,8 @@ var unproven = []string{"FEAT_LRCPC3", "FEAT_LSE128"}
 
 var flagLetters = map[rune]uint64{'n': 8, 'z': 4, 'c': 2, 'v': 1}
 
-// kept are the numbers of the registers that are looked at: not those of the system and of Go, nor X30, which has the address of
-// the sample. Any of them may be an operand.
+// kept are the numbers of the registers that are looked at: not those of the system and of Go, nor X30, which has the
+// address of the sample. Any of them may be an operand.
 var kept = func() (all []int) {
 	for n := range 28 {
 		if n != 18 {

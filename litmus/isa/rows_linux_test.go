@@ -23,9 +23,9 @@ import (
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-// A row of a table is proven by executing it: an instruction with random operands, between code that loads every register, all
-// flags and memory around it from a sample, and code that stores all of them again. What has changed is then held
-// against what the row says is written, and against the meaning.
+// A row of a table is proven by executing it: an instruction with random operands, between code that loads every
+// register, all flags and memory around it from a sample, and code that stores all of them again. What has changed is
+// then held against what the row says is written, and against the meaning.
 
 // A sample is one instruction and what surrounds it.
 type sample struct {
@@ -47,7 +47,8 @@ type machineState struct {
 
 const memorySize = 256
 
-// A sampleBlock is where the machine code finds a sample and leaves the result: the instruction works on the memory of after.
+// A sampleBlock is where the machine code finds a sample and leaves the result: the instruction works on the memory of
+// after.
 type sampleBlock struct{ Before, After machineState }
 
 // samplesMemory maps memory whose addresses fit 32 bits where the code asks for that.
@@ -306,7 +307,8 @@ func (s *sample) checkMeaning() error {
 // meaningless are the forms that models refuse.
 var meaningless = []string{"ADR =Xd, label21"}
 
-// stackOnly are the forms that only the stack pointer needs, which no code of tests may name: other rows take other registers.
+// stackOnly are the forms that only the stack pointer needs, which no code of tests may name: other rows take other
+// registers.
 var stackOnly = []string{"MOV =Wd|SP, Wn|SP", "MOV =Xd|SP, Xn|SP"}
 
 // touched is the address that the instruction accesses.
@@ -452,8 +454,8 @@ func (s *sample) unread(r *rand.Rand, block *sampleBlock) *sample {
 	return &next
 }
 
-// comparable is whether a second sample can differ in what is not read, and have the same results: not if the base of the address
-// is data too, nor if what happens depends on where it lies, or on chance.
+// comparable is whether a second sample can differ in what is not read, and have the same results: not if the base of
+// the address is data too, nor if what happens depends on where it lies, or on chance.
 func (s *sample) comparable() bool {
 	if slices.Contains(s.form.Reads, "RES") || slices.Contains(meaningless, s.form.Syntax) {
 		return false
@@ -501,8 +503,8 @@ func alike(s, o *sample) error {
 	return nil
 }
 
-// samplesOf makes so many samples of each form, each with a second one that differs in what is not read. It returns the forms
-// that this processor does not have.
+// samplesOf makes so many samples of each form, each with a second one that differs in what is not read. It returns the
+// forms that this processor does not have.
 func samplesOf(t testing.TB, r *rand.Rand, forms []litmus.Form, each int, forget func(*sample)) (samples []*sample, missing []litmus.Form) {
 	memory := samplesMemory(t, 2*each*len(forms))
 	for _, f := range forms {
@@ -661,8 +663,8 @@ func TestEveryRowNotices(t *testing.T) {
 	assert.GreaterOrEqual(t, tried["a register that is written"], 20)
 }
 
-// TestEveryRowNoticesReads takes what is read from rows: the second sample of a pair, which differs in what is not read, then has
-// other results.
+// TestEveryRowNoticesReads takes what is read from rows: the second sample of a pair, which differs in what is not
+// read, then has other results.
 func TestEveryRowNoticesReads(t *testing.T) {
 	if reason := noWitness(); reason != "" {
 		t.Skip(reason)

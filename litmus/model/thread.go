@@ -161,8 +161,8 @@ func (x *explorer) reset() {
 	x.values, x.known, x.stray = map[string][]num{}, map[string]map[num]bool{}, nil
 }
 
-// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on the
-// one before, can be: what comes after that would have come from nowhere.
+// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on
+// the one before, can be: what comes after that would have come from nowhere.
 func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, err error) {
 	for round := 0; ; round++ {
 		x.grown, x.cut, x.stray = false, false, nil

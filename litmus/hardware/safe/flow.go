@@ -40,8 +40,8 @@ type Proof struct {
 	MayFault []litmus.Pos
 }
 
-// Check returns what it has found out about a test, or an *Error if its code is not known to stay in its places. The test must
-// have no symbolic registers.
+// Check returns what it has found out about a test, or an *Error if its code is not known to stay in its places. The
+// test must have no symbolic registers.
 func Check(t *litmus.Test) (*Proof, error) {
 	places, err := gather(t)
 	if err != nil {
@@ -181,7 +181,8 @@ func (f *flow) target(from int, label string, labels map[string]int) (int, error
 
 var errTooMuch = errors.New("the test computes too much to find out what it may touch: expected less code, or fewer loops")
 
-// fixpoint repeats all threads until no set grows any more. Sets never shrink: what is refused once would be refused at the end.
+// fixpoint repeats all threads until no set grows any more. Sets never shrink: what is refused once would be refused at
+// the end.
 func (a *analysis) fixpoint() error {
 	for a.changed = true; a.changed; {
 		a.changed = false

@@ -96,7 +96,8 @@ func tidy(values []number) set {
 
 func (s set) equal(t set) bool { return s.kind == t.kind && slices.Equal(s.all, t.all) }
 
-// value is a member of a set as instructions compute with it: an address is a symbol, the number of its place, and what is added.
+// value is a member of a set as instructions compute with it: an address is a symbol, the number of its place, and what
+// is added.
 func (v number) value() meaning.Value {
 	if v.of == 0 {
 		return meaning.Const(v.n)

@@ -69,8 +69,9 @@ const (
 	maxAddresses = 1 << 12
 )
 
-// A transfer carries out one instruction in every way that the sets before it leave open, by what it means: the same that
-// models and the tests against processors go by. What is not known goes through as symbols. It is the World of the instruction.
+// A transfer carries out one instruction in every way that the sets before it leave open, by what it means: the same
+// that models and the tests against processors go by. What is not known goes through as symbols. It is the World of the
+// instruction.
 type transfer struct {
 	*analysis
 	meaning.Ways
@@ -230,7 +231,8 @@ func (p *instruction) mentions(name string) bool {
 	return slices.ContainsFunc(p.registers, func(r register) bool { return r.name == name })
 }
 
-// declared checks that the instruction has done nothing that its row does not say, and that memory is aligned as it says.
+// declared checks that the instruction has done nothing that its row does not say, and that memory is aligned as it
+// says.
 func (t *transfer) declared() error {
 	flags, _ := t.isa.Flags()
 	for i := range t.machine.Events {

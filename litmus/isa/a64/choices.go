@@ -110,7 +110,8 @@ func orders(a, l uint32) choices {
 	}
 }
 
-// calculate is what an operation makes of numbers, the third of which is a carry, or an addend; and flags, where there are any.
+// calculate is what an operation makes of numbers, the third of which is a carry, or an addend; and flags, where there
+// are any.
 type calculate func(x, y, z uint64, width int) (result, nzcv uint64)
 
 // op is one operation.

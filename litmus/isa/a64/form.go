@@ -75,8 +75,9 @@ func uses(f *litmus.Form, name string, role litmus.Role) {
 	}
 }
 
-// unpredictable is what DDI 0487 calls constrained unpredictable (K1.1, and each instruction's page): a register that is
-// written twice, an address that is written back to a register of the data, the status of a store-exclusive in one of its operands.
+// unpredictable is what DDI 0487 calls constrained unpredictable (K1.1, and each instruction's page): a register that
+// is written twice, an address that is written back to a register of the data, the status of a store-exclusive in one
+// of its operands.
 func unpredictable(in litmus.Instr, f litmus.Form) string {
 	seen := map[string]litmus.Role{}
 	for i, o := range in.Operands {
@@ -135,7 +136,8 @@ func (ISA) Flags() (register string, undefined meaning.Value) {
 // Machine is the 64-bit name of a register.
 func (ISA) Machine(name string) (string, bool) { return ISA{}.Whole(name) }
 
-// Reserved says why a register isn't the test's, or nothing: the stack pointer, the link and the frame, what systems keep and what Go does.
+// Reserved says why a register isn't the test's, or nothing: the stack pointer, the link and the frame, what systems
+// keep and what Go does.
 func (ISA) Reserved(name string) string {
 	r, ok := register(name)
 	if ok && (r.stack || r.number == 18 || r.number >= 28 && r.number <= 30) {

@@ -25,8 +25,8 @@ func (a *act) holds(number int) (bool, meaning.Value) {
 // condition is the number of the condition that operand i is.
 func (a *act) condition(i int) int { return condition(a.in.Operands[i].(litmus.Word).Text) }
 
-// chooses writes one of two values by a condition: only the one that is chosen is read, so that the result depends on the
-// other one not at all, and on the condition by decision.
+// chooses writes one of two values by a condition: only the one that is chosen is read, so that the result depends on
+// the other one not at all, and on the condition by decision.
 func (a *act) chooses(condition int, yes, no func() meaning.Value) {
 	holds, f := a.holds(condition)
 	d := a.Decide("PRED", f)

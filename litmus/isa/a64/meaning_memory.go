@@ -52,7 +52,8 @@ func loadsPairSigned(a *act) {
 
 func storesPair(a *act) { storePair(a, false) }
 
-// pushesPair stores the pair of a STILP that writes the base back: to a stack, which grows downwards, the higher word first.
+// pushesPair stores the pair of a STILP that writes the base back: to a stack, which grows downwards, the higher word
+// first.
 func pushesPair(a *act) { storePair(a, true) }
 
 func storePair(a *act, pushed bool) {
@@ -91,8 +92,9 @@ func loadsPairAt(a *act, address meaning.Value) {
 	a.write(1, two)
 }
 
-// storesExclusive may always fail; it may succeed only at the address that is marked. Its result then depends on that the store is
-// done, and not on the address: a load of what the result leads to may go ahead of what the address came from.
+// storesExclusive may always fail; it may succeed only at the address that is marked. Its result then depends on that
+// the store is done, and not on the address: a load of what the result leads to may go ahead of what the address came
+// from.
 func storesExclusive(a *act) {
 	registers := len(a.in.Operands) - 2
 	marked := a.ReadReg(reservation)
@@ -118,9 +120,9 @@ func storesExclusive(a *act) {
 
 func clears(a *act) { a.WriteReg(reservation, meaning.Const(0)) }
 
-// cas is compare-and-swap, of one register or two. What the model may see of it is left open in two ways: a failing one may
-// write back what it has read, and a successful one may have taken its result from memory or from the register that it
-// compared with, which holds the same (B2.3, C6.2.51).
+// cas is compare-and-swap, of one register or two. What the model may see of it is left open in two ways: a failing one
+// may write back what it has read, and a successful one may have taken its result from memory or from the register that
+// it compared with, which holds the same (B2.3, C6.2.51).
 func cas(a *act) {
 	registers := (len(a.in.Operands) - 1) / 2
 	n := a.form.does.Bytes / registers
@@ -208,7 +210,8 @@ func amo(a *act) {
 
 func swap(a *act) { a.modify(func(_, v meaning.Value) meaning.Value { return v }) }
 
-// modify reads memory, writes what f makes of it and of the first register, and gives the old value to the second, if there is one.
+// modify reads memory, writes what f makes of it and of the first register, and gives the old value to the second, if
+// there is one.
 func (a *act) modify(f func(old, v meaning.Value) meaning.Value) {
 	n := a.form.does.Bytes
 	v := a.read(0, "DATA").Low(n * 8)

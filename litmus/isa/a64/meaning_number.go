@@ -75,7 +75,8 @@ func (a *act) setFlags(flags meaning.Value) {
 	a.WriteReg(flagsRegister, flags)
 }
 
-// calculates is arithmetic and logic of one to three operands. The third is a register, or the carry if the row reads it.
+// calculates is arithmetic and logic of one to three operands. The third is a register, or the carry if the row reads
+// it.
 func calculates(a *act) {
 	width := a.bits(0)
 	x := a.read(1)

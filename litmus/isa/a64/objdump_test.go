@@ -33,8 +33,8 @@ var aliases = map[string]string{
 	"STRH": "STURH", "SBCS": "NGCS", "SBC": "NGC",
 }
 
-// TestAgainstObjdump encodes every form with random operands, and checks that an independent disassembler reads the same
-// instruction: the same text, or one of another name that our own encoder gives the same word.
+// TestAgainstObjdump encodes every form with random operands, and checks that an independent disassembler reads the
+// same instruction: the same text, or one of another name that our own encoder gives the same word.
 func TestAgainstObjdump(t *testing.T) {
 	objdump, err := exec.LookPath("aarch64-linux-gnu-objdump")
 	if err != nil {

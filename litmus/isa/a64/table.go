@@ -7,9 +7,10 @@ import (
 
 // A row is an instruction, or a family of them: this is the place where one is added.
 type row struct {
-	// syntax is the mnemonic and the operands in the words of operand.go: a register says by a letter which field of the
-	// word it goes to, and by a sign what happens to it (=Wd is written, +Ws read and written, Wn read). Words in braces
-	// are filled in by the choices. R is W and X in turn. Behind a semicolon stands what is not written in an instruction.
+	// syntax is the mnemonic and the operands in the words of operand.go: a register says by a letter which field of
+	// the word it goes to, and by a sign what happens to it (=Wd is written, +Ws read and written, Wn read). Words in
+	// braces are filled in by the choices. R is W and X in turn. Behind a semicolon stands what is not written in an
+	// instruction.
 	syntax string
 	code   uint32 // the word with all fields zero
 	needs  string // FEAT_..., as HWCAP and the manual call it
@@ -177,8 +178,8 @@ var table = []row{
 	{"TBNZ Rt, #bit, ?label14", 0x37000000, "", none, one(letters), tbnz},
 }
 
-// Operations that share a shape. An operation is a name, bits of the code, and what it makes of numbers; behind "on", what it makes of
-// numbers that are not known, where more can be said of it than that.
+// Operations that share a shape. An operation is a name, bits of the code, and what it makes of numbers; behind "on",
+// what it makes of numbers that are not known, where more can be said of it than that.
 var (
 	atomics = numbered("{op}", 1<<12, "ADD", "CLR", "EOR", "SET", "SMAX", "SMIN", "UMAX", "UMIN").
 		calculating(add, bic, eor, orr, maxSigned, minSigned, maxUnsigned, minUnsigned)

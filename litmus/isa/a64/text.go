@@ -27,8 +27,8 @@ func (ISA) Whole(name string) (string, bool) {
 	return registerName("X", r.number), true
 }
 
-// Free lists the registers that symbolic ones may become: not X18, which systems keep, nor X28 and on, which Go does, nor
-// X0, which has the address of the block that code is run with.
+// Free lists the registers that symbolic ones may become: not X18, which systems keep, nor X28 and on, which Go does,
+// nor X0, which has the address of the block that code is run with.
 func (ISA) Free() (names []string) {
 	for n := 1; n < 28; n++ {
 		if n != 18 {

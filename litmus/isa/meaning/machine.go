@@ -52,8 +52,8 @@ type Machine struct {
 	Target string
 	// Err is why the instruction could not be carried out: what it did is not to be used then.
 	Err error
-	// Looked is that the instruction has looked at a number that is not known ([Machine.Number]): what it did then need not
-	// be what it does.
+	// Looked is that the instruction has looked at a number that is not known ([Machine.Number]): what it did then need
+	// not be what it does.
 	Looked bool
 
 	instr int
@@ -128,7 +128,8 @@ func (m *Machine) ReadReg(name string, tags ...string) Value {
 	return m.add(event.Event{Kind: event.ReadRegister, Loc: name, Tags: tags}, r.Value(), Value{})
 }
 
-// WriteReg writes a whole register. For a part, join it with what the register holds ([Machine.Peek] looks without an event).
+// WriteReg writes a whole register. For a part, join it with what the register holds ([Machine.Peek] looks without an
+// event).
 func (m *Machine) WriteReg(name string, v Value) {
 	m.add(event.Event{Kind: event.WriteRegister, Loc: name}, v, v)
 	m.Regs[name] = Register{v.lo, v.hi, v.sym, len(m.Events)}
@@ -217,7 +218,8 @@ func (m *Machine) Given(decision Value, f func()) {
 	m.given = before
 }
 
-// InOrder puts the memory events that were made since the mark ([Machine.Mark]) in order, without causality by value (iico_order).
+// InOrder puts the memory events that were made since the mark ([Machine.Mark]) in order, without causality by value
+// (iico_order).
 func (m *Machine) InOrder(mark int) {
 	last := -1
 	for n := mark; n < len(m.Events); n++ {

@@ -2,9 +2,10 @@ package meaning
 
 import "math/bits"
 
-// Value is what instructions compute with: a number of up to 128 bits, or something that is not known, and which events of
-// the instruction it was made from. Nobody can look at the number without saying what is to happen if it is not known:
-// [Value.Known] tells, [Calc] makes unknown values of unknown ones, and [Machine.Number] has the machine remember it.
+// Value is what instructions compute with: a number of up to 128 bits, or something that is not known, and which events
+// of the instruction it was made from. Nobody can look at the number without saying what is to happen if it is not
+// known: [Value.Known] tells, [Calc] makes unknown values of unknown ones, and [Machine.Number] has the machine
+// remember it.
 type Value struct {
 	lo, hi uint64 // the number, or what is to be added to the symbol
 	sym    Symbol

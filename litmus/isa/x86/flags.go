@@ -7,8 +7,8 @@ import (
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-// The flags are one register, with the bits of RFLAGS (SDM vol. 1, 3.4.3). Its high half marks those that an instruction has left
-// undefined.
+// The flags are one register, with the bits of RFLAGS (SDM vol. 1, 3.4.3). Its high half marks those that an
+// instruction has left undefined.
 const flagsRegister = "RFLAGS"
 
 const (
@@ -47,8 +47,8 @@ func (ISA) Flags() (register string, undefined meaning.Value) {
 	return flagsRegister, meaning.Wide(0, allFlags)
 }
 
-// setFlags gives the flags that the row says new values; the undefined ones of it become undefined, and all if the values are
-// not known.
+// setFlags gives the flags that the row says new values; the undefined ones of it become undefined, and all if the
+// values are not known.
 func (a *act) setFlags(flags meaning.Value, undefined uint64) {
 	change := a.form.sets | a.form.undefines
 	n, _, ok := flags.Known()

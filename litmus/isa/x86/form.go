@@ -305,8 +305,8 @@ func (i ISA) uses(f *litmus.Form, r reg, role litmus.Role) {
 	}
 }
 
-// Plain returns an instruction that does the same without ordering others: without its lock prefix, or the store alone of an
-// exchange.
+// Plain returns an instruction that does the same without ordering others: without its lock prefix, or the store alone
+// of an exchange.
 func (i ISA) Plain(in litmus.Instr) (litmus.Instr, bool) {
 	f, o, err := find(in)
 	switch {

@@ -60,9 +60,9 @@ func exchangesAndAdds(a *act) {
 	})
 }
 
-// comparesAndExchanges compares with al, ax, eax or rax. When that fails, processors write back what they have read; nobody can
-// see that in memory, so no write is made. But a register of 32 bits that is written back is cleared above, on some processors,
-// and so is rax on some when it succeeds.
+// comparesAndExchanges compares with al, ax, eax or rax. When that fails, processors write back what they have read;
+// nobody can see that in memory, so no write is made. But a register of 32 bits that is written back is cleared above,
+// on some processors, and so is rax on some when it succeeds.
 func comparesAndExchanges(a *act) {
 	target, other := a.target()
 	width := a.form.bits
@@ -104,7 +104,8 @@ func (a *act) mayClear(name string) {
 	}
 }
 
-// comparesAndExchangesTwo is cmpxchg8b and cmpxchg16b: edx:eax or rdx:rax with memory, which becomes ecx:ebx or rcx:rbx.
+// comparesAndExchangesTwo is cmpxchg8b and cmpxchg16b: edx:eax or rdx:rax with memory, which becomes ecx:ebx or
+// rcx:rbx.
 func comparesAndExchangesTwo(a *act) {
 	width := a.width(0) / 2
 	register := func(n int, tags ...string) meaning.Value { return a.get(names[width][n], tags...) }

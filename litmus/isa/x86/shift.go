@@ -2,8 +2,8 @@ package x86
 
 import "example.org/atomlab/litmus/isa/meaning"
 
-// shifts is shifts and rotations by a constant, by cl, or by one (SDM vol. 2B, RCL to ROR and SAL to SHR). A count of 0 after
-// masking leaves the flags.
+// shifts is shifts and rotations by a constant, by cl, or by one (SDM vol. 2B, RCL to ROR and SAL to SHR). A count of 0
+// after masking leaves the flags.
 func shifts(a *act) {
 	width := a.form.bits
 	count := meaning.Const(1)

@@ -2,8 +2,8 @@ package x86
 
 import "example.org/atomlab/litmus/isa/meaning"
 
-// A row is an instruction, or a family of them: this is the place where one is added. It says all that is known of it, and
-// doc.go explains the notation.
+// A row is an instruction, or a family of them: this is the place where one is added. It says all that is known of it,
+// and doc.go explains the notation.
 type row struct {
 	syntax string
 	code   string // what Intel's manual says, without the prefixes for the width: /r, /0 to /7, +r, ib, iv, iq, cd
@@ -12,7 +12,8 @@ type row struct {
 	means  func(*act) // what it does
 }
 
-// A member of a family fills {op} in the syntax and {flags} behind it, and adds to the last byte of the opcode or stands for /n.
+// A member of a family fills {op} in the syntax and {flags} behind it, and adds to the last byte of the opcode or
+// stands for /n.
 type member struct {
 	name      string
 	n         byte
@@ -21,8 +22,8 @@ type member struct {
 	symbols   func(x, y meaning.Value) meaning.Value // the same on numbers that are not known, if more can be said than that
 }
 
-// table has the instructions in the order in which they are tried: the wider first, for a test that does not say how wide
-// means 32 bits.
+// table has the instructions in the order in which they are tried: the wider first, for a test that does not say how
+// wide means 32 bits.
 var table = []row{
 	// Moves.
 	{"mov =rmv, rv", "89 /r", "", nil, moves},

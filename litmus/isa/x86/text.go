@@ -134,8 +134,8 @@ type text struct {
 
 const maxOperands = 4
 
-// Parse reads one instruction. In herd7's way "lock" may have a semicolon, and it is loose with notation: a register may
-// lack its %, a number its $, and addresses may stand in either kind of brackets.
+// Parse reads one instruction. In herd7's way "lock" may have a semicolon, and it is loose with notation: a register
+// may lack its %, a number its $, and addresses may stand in either kind of brackets.
 func (i ISA) Parse(source string) (litmus.Instr, error) {
 	t := text{scan.Scanner{Text: source}, i}
 	in := litmus.Instr{}
