@@ -74,6 +74,7 @@ type Form struct {
 	Flags   Flags
 	Control Control
 	Fence   bool // it is there for the order of others only
+	Unrun   bool // it may be read, encoded and decoded, but no test that has it is run
 	// Unpredictable is why the architecture leaves open what the instruction does with these operands, "" if it
 	// doesn't.
 	Unpredictable string

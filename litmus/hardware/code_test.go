@@ -119,7 +119,7 @@ func TestForeign(t *testing.T) {
 
 // TestLay checks that no two cells of a batch overlap, and that all lie in the arena and evenly.
 func TestLay(t *testing.T) {
-	test, err := syntax.Parse("t", "X86_64 t\n{int8_t a; int16_t b; int x[3]; int128_t w; int64_t p=a; int8_t c; int64_t d[3];}\n P0;\n lock cmpxchg16b (d);\nexists (a=0)")
+	test, err := syntax.Parse("t", "X86_64 t\n{int8_t a; int16_t b; int x[3]; int128_t w; int64_t p=a; int64_t d[3];}\n P0;\n lock cmpxchg16b (d);\nexists (a=0)")
 	require.NoError(t, err)
 	p, err := compile(test)
 	require.NoError(t, err)

@@ -137,6 +137,9 @@ func (t *transfer) allowed() error {
 			return fmt.Errorf("found the register %s, which %s, expected another", r.name, why)
 		}
 	}
+	if t.p.form.Unrun {
+		return errors.New("found an instruction that is read and decoded only, expected one that may be run")
+	}
 	if why := t.p.form.Unpredictable; why != "" {
 		return fmt.Errorf("found an instruction that may do anything (constrained unpredictable): %s", why)
 	}

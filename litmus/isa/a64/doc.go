@@ -12,7 +12,7 @@
 // tell the proof of safety what changes. A write to a W register clears the upper half of the X register.
 //
 // Labels are >label where control goes there, ?label where it may. Behind a semicolon stands what is not written in an
-// instruction: nzcv, the flags, and monitor, the exclusive monitor, with the same signs; fence; ordered (the parts of a
-// pair come in order); plain=LDR (what does the same without its order; where the order is a choice, that is the
-// mnemonic without it).
+// instruction: nzcv, the flags, and monitor, the exclusive monitor, with the same signs; fence; unrun (never run, only
+// read and decoded); ordered (the parts of a pair come in order); plain=LDR (what does the same without its order;
+// where the order is a choice, that is the mnemonic without it).
 package a64

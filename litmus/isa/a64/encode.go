@@ -25,6 +25,7 @@ type form struct {
 	control   litmus.Control
 	fence     bool
 	ordered   bool // the parts of a pair come in order
+	unrun     bool
 	old       string
 	monitor   litmus.Role // the exclusive monitor
 	flagsRole litmus.Role
@@ -78,6 +79,8 @@ func (f *form) imply(word string) {
 		f.fence = true
 	case word == "ordered":
 		f.ordered = true
+	case word == "unrun":
+		f.unrun = true
 	case name == "old":
 		f.old = value
 	case name != "plain":

@@ -19,7 +19,7 @@ func (ISA) Forms() (all []litmus.Form) {
 
 // describe is what is so whatever the operands are.
 func (f *form) describe() litmus.Form {
-	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does, Control: f.control, Fence: f.fence}
+	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does, Control: f.control, Fence: f.fence, Unrun: f.unrun}
 	if f.flagsRole&litmus.Reads != 0 {
 		result.Flags.Reads = "nzcv"
 	}

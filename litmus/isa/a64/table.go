@@ -103,7 +103,7 @@ var table = []row{
 	{"MOVZ =Rd, #u16, {LSL}", 0x52800000, "", none, wx, movz},
 	{"MOVN =Rd, #u16, {LSL}", 0x12800000, "", none, wx, movn},
 	{"MOVK +Rd, #u16, {LSL}", 0x72800000, "", none, wx, movk},
-	{"ADR =Xd, label21", 0x10000000, "", none, nil, adr},
+	{"ADR =Xd, label21; unrun", 0x10000000, "", none, nil, adr},
 
 	// Arithmetic (C4.1.92, C4.1.95).
 	{"{op} =Rd|SP, Rn|SP, #u12, {LSL12}", 0x11000000, "", none, one(plain, wxs), calculates},

@@ -23,6 +23,6 @@
 //
 // Behind a semicolon stands what is not written in an instruction: registers with the same signs (av is al, ax, eax or
 // rax); flags by their letters (=oszapc written, c read, ?a left undefined, perhaps); lockable or locked (by itself);
-// aligned (memory must be); streams (past the caches); fence; plain=mov (what does the same without its order); old=NOP
-// (the name in hashes).
+// aligned (memory must be); streams (past the caches); fence; unrun (never run, only read and decoded); plain=mov (what
+// does the same without its order); old=NOP (the name in hashes).
 package x86

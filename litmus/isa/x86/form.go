@@ -33,7 +33,7 @@ type implied struct {
 	lockable, locked bool // it may have a lock prefix; it needs none
 	aligned          bool // memory must be
 	streams          bool // past the caches
-	fence            bool
+	fence, unrun     bool
 	plain            string // the mnemonic that does the same without its order
 	old              string // the name in hashes
 	sets, undefines  uint64 // flags
@@ -155,6 +155,8 @@ func (f *form) imply(word string) {
 		f.streams = true
 	case word == "fence":
 		f.fence = true
+	case word == "unrun":
+		f.unrun = true
 	case name == "plain":
 		f.plain = value
 	case name == "old":
@@ -251,7 +253,7 @@ func (ISA) Forms() (all []litmus.Form) {
 // describe is what is so whatever the operands are.
 func (f *form) describe() litmus.Form {
 	letters := func(m uint64) string { return flagNames(m) }
-	return litmus.Form{Syntax: f.syntax, Needs: f.needs, Control: f.control, Fence: f.fence,
+	return litmus.Form{Syntax: f.syntax, Needs: f.needs, Control: f.control, Fence: f.fence, Unrun: f.unrun,
 		Flags: litmus.Flags{Reads: letters(f.tests), Writes: letters(f.sets), Undefined: letters(f.undefines)}}
 }
 
