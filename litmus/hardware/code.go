@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// Offsets in the block of memory that a thread's code is run with. The first are registers of the loop, kept there while
-// the code is not running; the others are read only.
+// Offsets in the block of memory that a thread's code is run with. The first are registers of the loop, kept there
+// while the code is not running; the others are read only.
 const (
 	blockOffset = 8 * iota // of this iteration's cells
 	blockLeft              // iterations left in the batch
@@ -139,10 +139,7 @@ func (p *program) loop(d dialect, l *listing, i int, s Setting, lay layout) {
 
 // body appends the test's own instructions, as package isa encodes them and nothing else.
 func (p *program) body(l *listing, i int, lay layout) error {
-	base := "B"
-	if at := slices.Index(l.words, "{B}"); at >= 0 {
-		base = strings.TrimPrefix(l.words[at+1], "%")
-	}
+	base := base(l.words)
 	place := func(name string) (litmus.Mem, error) {
 		at := p.place(name)
 		if at < 0 {
@@ -151,6 +148,11 @@ func (p *program) body(l *listing, i int, lay layout) error {
 		return litmus.Mem{Base: base, Disp: int64(lay.begin[at])}, nil
 	}
 	return isa.Encode(l.buffer, p.test.Arch, p.threads[i].code, place)
+}
+
+// base is the register that has the address of an iteration's cells.
+func base(words []string) string {
+	return strings.TrimPrefix(words[slices.Index(words, "{B}")+1], "%")
 }
 
 // registers chooses those of a thread's loop among what the thread leaves.

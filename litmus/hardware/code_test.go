@@ -33,8 +33,8 @@ func everyKind(p *program) (all []Setting) {
 	return all
 }
 
-// TestBodies checks, for both architectures on any machine, that the code of every test of the catalogue is in the loop as
-// package isa encodes it, in one piece.
+// TestBodies checks, for both architectures on any machine, that the code of every test of the catalogue is in the loop
+// as package isa encodes it, in one piece.
 func TestBodies(t *testing.T) {
 	for n, e := range catalogue.All() {
 		if testing.Short() && n%5 != 0 {
@@ -119,7 +119,7 @@ func TestForeign(t *testing.T) {
 
 // TestLay checks that no two cells of a batch overlap, and that all lie in the arena and evenly.
 func TestLay(t *testing.T) {
-	test, err := syntax.Parse("t", "X86_64 t\n{int8_t a; int16_t b; int x[3]; int128_t w; int64_t p=a;}\n P0;\n nop;\nexists (a=0)")
+	test, err := syntax.Parse("t", "X86_64 t\n{int8_t a; int16_t b; int x[3]; int128_t w; int64_t p=a; int64_t d[3];}\n P0;\n lock cmpxchg16b (d);\nexists (a=0)")
 	require.NoError(t, err)
 	p, err := compile(test)
 	require.NoError(t, err)
@@ -132,7 +132,7 @@ func TestLay(t *testing.T) {
 			for i := range l.batch {
 				for n, place := range p.places {
 					at := l.begin[n] + l.offset(i, s.Step)
-					assert.Zero(t, at%place.Bytes, "%s in %v", place.Name, s)
+					assert.Zero(t, at%max(place.Bytes, place.Align), "%s in %v", place.Name, s)
 					for b := range place.Size() {
 						assert.Empty(t, taken[at+b], "%s in %v", place.Name, s)
 						taken[at+b] = place.Name

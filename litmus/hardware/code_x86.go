@@ -14,8 +14,14 @@ import (
 type dialectX86 struct{ names []string }
 
 func chooseX86(t thread) (dialect, error) {
-	from := strings.Fields("r15 r14 r13 r12 r11 r10 r9 r8 rdi rsi rbp rbx")
+	from := strings.Fields("rdi r15 r14 r13 r12 r11 r10 r9 r8 rsi rbp rbx")
 	names, err := choose(t, from, 7)
+	for i, name := range names { // the base of places is one that needs no REX prefix, if there is one: next to ah it cannot be there
+		if len(name) == 3 && name[1] > '9' {
+			names[1], names[i] = names[i], names[1]
+			break
+		}
+	}
 	return dialectX86{names}, err
 }
 
@@ -140,8 +146,10 @@ func (d dialectX86) skew(l *listing, turns int) {
 
 func (d dialectX86) number(l *listing, register string, n uint64) {
 	switch {
-	case strings.HasPrefix(register, "xmm"):
+	case strings.HasPrefix(register, "xmm") && n == 0:
 		l.text("zero " + register)
+	case strings.HasPrefix(register, "xmm"): // rax has its own value later: it comes last
+		l.text("movabsq $%d, %%rax\nmovq %%rax, %%%s", int64(n), register)
 	case n == 0:
 		l.text("xorl %%%s, %%%[1]s", narrow(register))
 	case n>>32 == 0:
@@ -152,6 +160,10 @@ func (d dialectX86) number(l *listing, register string, n uint64) {
 }
 
 func (d dialectX86) address(l *listing, register string, begin int) {
+	if strings.HasPrefix(register, "xmm") {
+		l.text("leaq %d({B}), %%rax\nmovq %%rax, %%%s", begin, register)
+		return
+	}
 	l.text("leaq %d({B}), %%%s", begin, register)
 }
 

@@ -18,13 +18,14 @@ const (
 	pageSize = 4096 // what loads and stores of different addresses may be confused by, whatever the size of pages
 )
 
-// lay arranges the places of a program. A stride that is too short becomes longer, and a batch that is too large smaller.
+// lay arranges the places of a program. A stride that is too short becomes longer, and a batch that is too large
+// smaller.
 func lay(p *program, s Setting) layout {
 	l := layout{begin: make([]int, len(p.places)), stride: s.Stride, batch: s.Batch}
 	if s.Apart == Together {
 		at := 0
 		for i, place := range p.places {
-			align := min(16, power(place.Bytes))
+			align := max(min(16, power(place.Bytes)), place.Align)
 			at = (at + align - 1) / align * align
 			l.begin[i] = at
 			at += place.Size()

@@ -4,17 +4,16 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
 )
 
-// A neighbour is a test without one of the things that keep order in another. The idea of measuring a harness by what it
-// sees of the neighbours is that of MC Mutants (Levine et al., ASPLOS 2023).
+// A neighbour is a test without one of the things that keep order in another. The idea of measuring a harness by what
+// it sees of the neighbours is that of MC Mutants (Levine et al., ASPLOS 2023).
 type neighbour struct {
 	test    *litmus.Test
 	removed string
@@ -29,9 +28,6 @@ func neighboursOf(t *litmus.Test) (all []neighbour) {
 			if what == "" {
 				continue
 			}
-			if _, err := isa.For(t.Arch).Form(without); without.Mnemonic != "" && err != nil {
-				continue
-			}
 			changed := *t
 			changed.Threads = slices.Clone(t.Threads)
 			changed.Threads[i].Code = slices.Clone(thread.Code)
@@ -42,87 +38,54 @@ func neighboursOf(t *litmus.Test) (all []neighbour) {
 	return all
 }
 
-var fences = []string{"DMB", "DSB", "ISB", "mfence", "lfence", "sfence"}
-
 // weaken returns an instruction without what it orders, and says what that was; nothing if it orders nothing.
 func weaken(arch litmus.Arch, thread litmus.Thread, n int) (without litmus.Instr, what string) {
-	in := thread.Code[n]
-	text := isa.For(arch).Format(in)
+	in, i := thread.Code[n], isa.For(arch)
+	form, err := i.Form(in)
+	if err != nil { // a label alone
+		return in, ""
+	}
+	text := i.Format(in)
 	gone := litmus.Instr{Labels: in.Labels, Pos: in.Pos}
-	switch {
-	case slices.Contains(fences, in.Mnemonic):
+	if form.Fence {
 		return gone, text
-	case arch == litmus.AArch64:
-		return weakenA64(thread, n, text)
-	case in.Prefix == "lock":
-		in.Prefix = ""
-		return in, "the lock prefix of " + text
-	case in.Mnemonic == "xchg" && len(in.Operands) == 2:
-		return plainStore(in), "the exchange by " + text
 	}
-	return in, ""
-}
-
-// plainStore is the store alone of an exchange with memory.
-func plainStore(in litmus.Instr) litmus.Instr {
-	in.Mnemonic = "mov"
-	if _, ok := in.Operands[1].(litmus.Mem); ok {
-		in.Operands = []litmus.Operand{in.Operands[1], in.Operands[0]}
-	}
-	return in
-}
-
-func weakenA64(thread litmus.Thread, n int, text string) (without litmus.Instr, what string) {
-	in := thread.Code[n]
-	if name := withoutSuffix(in.Mnemonic); name != in.Mnemonic {
-		in.Mnemonic, what = name, "the ordering of "+text
-		return in, what
-	}
-	if alwaysZero(in) {
-		target := in.Operands[0]
-		in.Mnemonic, in.Operands = "MOV", []litmus.Operand{target, litmus.Imm{}}
-		return in, "the dependency through " + text
-	}
-	if goesOn(thread, n) {
-		return litmus.Instr{Labels: in.Labels, Pos: in.Pos}, "the control dependency of " + text
-	}
-	return in, ""
-}
-
-const operations = "ADD|CLR|EOR|SET|SMAX|SMIN|UMAX|UMIN"
-
-// suffixes are the mnemonics that order, and what they are without.
-var suffixes = []struct {
-	ordered *regexp.Regexp
-	plain   string
-}{
-	{regexp.MustCompile(`^LDAP?R(B|H|)$`), "LDR$1"},
-	{regexp.MustCompile(`^LDAPUR(.*)$`), "LDUR$1"},
-	{regexp.MustCompile(`^STL(R|UR)(B|H|)$`), "ST$1$2"},
-	{regexp.MustCompile(`^LDAX(.*)$`), "LDX$1"},
-	{regexp.MustCompile(`^STLX(.*)$`), "STX$1"},
-	{regexp.MustCompile(`^(CASP?|SWPP?|LD(?:` + operations + `)P?)(?:AL|A|L)(B|H|)$`), "$1$2"},
-	{regexp.MustCompile(`^(ST(?:` + operations + `))L(B|H|)$`), "$1$2"},
-}
-
-func withoutSuffix(mnemonic string) string {
-	for _, s := range suffixes {
-		if s.ordered.MatchString(mnemonic) {
-			return s.ordered.ReplaceAllString(mnemonic, s.plain)
+	if plain, ok := i.Plain(in); ok {
+		switch {
+		case in.Prefix != plain.Prefix:
+			return plain, "the lock prefix of " + text
+		case form.Access.Order == litmus.Locked:
+			return plain, "the exchange by " + text
 		}
+		return plain, "the ordering of " + text
 	}
-	return mnemonic
+	if arch != litmus.AArch64 { // elsewhere dependencies order nothing that would not be in order anyway
+		return in, ""
+	}
+	if target, ok := alwaysZero(i, in, form); ok {
+		zero := i.Clear(target)
+		zero.Labels, zero.Pos = in.Labels, in.Pos
+		return zero, "the dependency through " + text
+	}
+	if goesOn(thread, n, form) {
+		return gone, "the control dependency of " + text
+	}
+	return in, ""
 }
 
 // alwaysZero is whether an instruction makes a zero that depends on a register, as EOR W2,W0,W0 does.
-func alwaysZero(in litmus.Instr) bool {
-	makes := strings.HasPrefix(in.Mnemonic, "EOR") || in.Mnemonic == "SUB" || in.Mnemonic == "BIC"
-	return makes && len(in.Operands) == 3 && in.Operands[1] == in.Operands[2]
+func alwaysZero(i isa.ISA, in litmus.Instr, form litmus.Form) (target litmus.Reg, ok bool) {
+	if len(in.Operands) == 0 || len(form.Writes) != 1 || len(form.Reads) == 0 || form.Access.Kind != litmus.NoAccess || form.Flags != (litmus.Flags{}) {
+		return target, false
+	}
+	target, isReg := in.Operands[0].(litmus.Reg)
+	value, known := safe.Constant(i, in, form.Writes[0].Register)
+	return target, isReg && known && value == 0
 }
 
 // goesOn is whether an instruction is a branch to the next one: there for the dependency only.
-func goesOn(thread litmus.Thread, n int) bool {
-	if !strings.HasPrefix(thread.Code[n].Mnemonic, "CB") && !strings.HasPrefix(thread.Code[n].Mnemonic, "B.") {
+func goesOn(thread litmus.Thread, n int, form litmus.Form) bool {
+	if form.Control != litmus.Branch {
 		return false
 	}
 	for _, o := range thread.Code[n].Operands {

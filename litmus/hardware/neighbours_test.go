@@ -11,6 +11,8 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
+var fences = []string{"DMB", "DSB", "ISB", "mfence", "lfence", "sfence"}
+
 func TestNeighboursOf(t *testing.T) {
 	for _, c := range []struct {
 		text string

@@ -1,10 +1,12 @@
 package hardware
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
 
+	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
@@ -28,7 +30,7 @@ type program struct {
 // A thread is one thread of the test.
 type thread struct {
 	code  litmus.Thread
-	used  []string                // whole registers, sorted
+	used  []string                // whole registers, in order
 	start map[string]litmus.Value // what they begin with; 0 if not mentioned
 	out   []string                // those that are looked at, in the order in which they are stored
 }
@@ -53,18 +55,25 @@ func compile(t *litmus.Test) (*program, error) {
 		return nil, refuse(Unsupported, "%v", err)
 	}
 	p := &program{test: assigned, shown: map[litmus.Location]bool{}, alone: map[litmus.Location]bool{}}
-	if p.places, err = safe.Check(assigned); err != nil {
+	proof, err := safe.Check(assigned)
+	if err != nil {
 		return nil, unsafely(err)
 	}
+	p.places = proof.Places
 	for _, code := range assigned.Threads {
 		p.threads = append(p.threads, p.thread(code))
 	}
 	if err := p.look(); err != nil {
 		return nil, err
 	}
-	for i := range p.threads {
-		if _, err := p.registers(i); err != nil {
+	for i, thread := range p.threads {
+		d, err := p.registers(i)
+		if err != nil {
 			return nil, err
+		}
+		place := func(string) (litmus.Mem, error) { return litmus.Mem{Base: base(d.words())}, nil }
+		if err := isa.Encode(&jit.Buffer{}, p.test.Arch, thread.code, place); err != nil {
+			return nil, refuse(Unsupported, "%v", err)
 		}
 	}
 	p.bits = p.packed()
@@ -73,14 +82,10 @@ func compile(t *litmus.Test) (*program, error) {
 
 // whole is the 64-bit name of a register, also where tests are of 32 bits: rax for EAX. Of what is none it is nothing.
 func (p *program) whole(name string) string {
-	name, ok := isa.For(p.test.Arch).Whole(name)
-	if !ok {
-		return ""
+	if name, ok := isa.For(p.test.Arch).Machine(name); ok {
+		return name
 	}
-	if p.test.Arch == litmus.X86 {
-		name = strings.Replace(strings.ToLower(name), "e", "r", 1)
-	}
-	return name
+	return ""
 }
 
 // thread finds the registers of a thread and their initial values.
@@ -92,20 +97,15 @@ func (p *program) thread(code litmus.Thread) thread {
 		}
 	}
 	for _, in := range code.Code {
-		if strings.HasPrefix(in.Mnemonic, "cmpxchg") {
-			use("rax")
+		if in.Mnemonic == "" {
+			continue
 		}
-		if strings.HasPrefix(in.Mnemonic, "cmpxchg8b") || strings.HasPrefix(in.Mnemonic, "cmpxchg16b") {
-			t.used = append(t.used, "rbx", "rcx", "rdx")
+		form, _ := isa.For(p.test.Arch).Form(in) // it has one: the proof has asked for it
+		for _, name := range form.Reads {
+			use(name)
 		}
-		for _, o := range in.Operands {
-			switch o := o.(type) {
-			case litmus.Reg:
-				use(o.Name)
-			case litmus.Mem:
-				use(o.Base)
-				use(o.Index)
-			}
+		for _, w := range form.Writes {
+			use(w.Register)
 		}
 	}
 	for _, item := range p.test.Init {
@@ -114,9 +114,22 @@ func (p *program) thread(code litmus.Thread) thread {
 			t.start[p.whole(item.Location.Name)] = item.Value
 		}
 	}
-	slices.Sort(t.used)
-	t.used = slices.Compact(t.used)
+	t.used = inOrder(t.used)
 	return t
+}
+
+// inOrder sorts registers, those of vectors first: their values go through the others.
+func inOrder(registers []string) []string {
+	slices.SortFunc(registers, func(a, b string) int {
+		vector := func(name string) int {
+			if strings.HasPrefix(name, "xmm") {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(vector(a), vector(b)), cmp.Compare(a, b))
+	})
+	return slices.Compact(registers)
 }
 
 // look finds the fields of a state: what the condition, the filter and the list of locations speak of.
@@ -152,15 +165,14 @@ func (p *program) lookAt(l litmus.Location) error {
 			return refuse(Unsupported, "found %v in the condition, expected a register of a thread of the test", l)
 		}
 		name := p.whole(l.Name)
-		if name == "" || strings.HasPrefix(name, "xmm") || strings.HasSuffix(name, "ZR") || strings.HasSuffix(strings.ToUpper(name), "SP") {
+		if name == "" || strings.HasPrefix(name, "xmm") || strings.HasSuffix(name, "ZR") || isa.For(p.test.Arch).Reserved(l.Name) != "" {
 			return refuse(Unsupported, "found %v in the condition, expected a register of 64 bits that is the test's", l)
 		}
 		t := &p.threads[at]
 		p.fields = append(p.fields, field{location: l, typ: p.test.TypeOf(l), thread: at, slot: len(t.out), place: -1, bytes: 8})
 		t.out = append(t.out, name)
 		if !slices.Contains(t.used, name) { // nobody writes it: it keeps its initial value
-			t.used = append(t.used, name)
-			slices.Sort(t.used)
+			t.used = inOrder(append(t.used, name))
 		}
 		return nil
 	}
@@ -184,8 +196,8 @@ func (p *program) lookAtCell(l litmus.Location, at int, place safe.Place, cell i
 	}
 }
 
-// packed is how many bits a field has in a packed state: enough for the test's own constants and one more, if all fields
-// together fit 16 bits. What does not fit is counted another way.
+// packed is how many bits a field has in a packed state: enough for the test's own constants and one more, if all
+// fields together fit 16 bits. What does not fit is counted another way.
 func (p *program) packed() int {
 	if len(p.fields) == 0 {
 		return 1

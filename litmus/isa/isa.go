@@ -1,8 +1,9 @@
-// Package isa knows the instruction sets of litmus tests: how each instruction is written, what its machine code is, and
-// what it does to memory.
+// Package isa knows the instruction sets of litmus tests: how each instruction is written, what its machine code is,
+// and what it does.
 //
-// Each instruction set is a package with one table, in which an instruction is one entry: [a64] for AArch64, [x86] for
-// X86_64 and X86. To add an instruction is to add an entry there.
+// Each instruction set is a package with one table, in which an instruction is one row: [a64] for AArch64, [x86] for
+// X86_64 and X86. The row says all that is known of it, and whoever wants to know something asks for its [litmus.Form],
+// its meaning or its code: no other list of instructions exists. To add an instruction is to add a row.
 //
 // The encoders are plain Go and run on any host: code for an arm64 machine can be made on an amd64 one.
 package isa
@@ -27,8 +28,23 @@ type ISA interface {
 	Old(litmus.Instr) string
 	// Whole returns the name of the widest register that a register is part of: X1 for W1, rax for al.
 	Whole(register string) (name string, ok bool)
-	// Form returns what the table says of an instruction besides its code.
+	// Machine returns the name of the register that a register is part of on this machine: rax for al, also in tests of
+	// 32 bits.
+	Machine(register string) (name string, ok bool)
+	// Reserved says why a register is not the test's, or nothing if it is.
+	Reserved(register string) string
+	// Hidden is whether a register is one that the code of a test cannot name, such as the flags.
+	Hidden(register string) bool
+	// Flags is the register of the flags, and its value with all of them undefined.
+	Flags() (register string, undefined meaning.Value)
+	// Forms returns what the table says of each of its instructions, without what depends on operands.
+	Forms() []litmus.Form
+	// Form returns what the table says of an instruction besides its code and its meaning.
 	Form(litmus.Instr) (litmus.Form, error)
+	// Plain returns an instruction that does the same but does not order others, if there is one.
+	Plain(litmus.Instr) (litmus.Instr, bool)
+	// Clear returns an instruction that makes a register 0 and depends on nothing.
+	Clear(litmus.Reg) litmus.Instr
 	// Meaning returns what an instruction does, for the models.
 	Meaning(litmus.Instr) (meaning.Meaning, error)
 	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where

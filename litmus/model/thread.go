@@ -91,36 +91,37 @@ type explorer struct {
 	known  map[string]map[num]bool
 	grown  bool
 
-	choices []choice
-	at      int
-	size    int // events of the way before
-	cut     bool
-	stray   error // of a way that goes wrong: it counts only if none goes right
+	meaning.Ways
+	size  int // events of the way before
+	cut   bool
+	stray error // of a way that goes wrong: it counts only if none goes right
 }
 
-type choice struct{ n, k int }
-
-func (x *explorer) Place(name string) (uint64, bool) {
+func (x *explorer) Place(name string) (meaning.Value, bool) {
 	p := x.byName[name]
 	if p == nil {
-		return 0, false
+		return meaning.Value{}, false
 	}
-	return p.address, true
+	return meaning.Const(p.address), true
 }
 
-func (x *explorer) Parts(address uint64, bytes int) ([]meaning.Part, error) {
-	return x.parts(address, bytes)
+func (x *explorer) Touch(meaning.Value) error { return nil }
+
+func (x *explorer) Parts(address meaning.Value, bytes int) ([]meaning.Part, error) {
+	at, _, _ := address.Known()
+	return x.parts(at, bytes)
 }
 
-func (x *explorer) Read(p meaning.Part) (lo, hi uint64) {
+func (x *explorer) Read(p meaning.Part) meaning.Value {
 	x.open(p)
 	all := x.values[p.Loc]
 	v := all[x.Choose(len(all))]
-	return v.lo, v.hi
+	return meaning.Wide(v.lo, v.hi)
 }
 
-func (x *explorer) Write(p meaning.Part, lo, hi uint64) {
+func (x *explorer) Write(p meaning.Part, value meaning.Value) {
 	x.open(p)
+	lo, hi, _ := value.Known()
 	v := num{lo, hi}
 	if !x.known[p.Loc][v] {
 		x.known[p.Loc][v] = true
@@ -136,27 +137,6 @@ func (x *explorer) open(p meaning.Part) {
 		initial := get(place.initial, int(p.Address-place.address), p.Bytes)
 		x.values[p.Loc], x.known[p.Loc] = []num{initial}, map[num]bool{initial: true}
 	}
-}
-
-func (x *explorer) Choose(n int) int {
-	if x.at == len(x.choices) {
-		x.choices = append(x.choices, choice{n, 0})
-	}
-	k := x.choices[x.at].k
-	x.at++
-	return k
-}
-
-// next goes to the next combination of choices.
-func (x *explorer) next() bool {
-	for len(x.choices) > 0 {
-		last := &x.choices[len(x.choices)-1]
-		if last.k++; last.k < last.n {
-			return true
-		}
-		x.choices = x.choices[:len(x.choices)-1]
-	}
-	return false
 }
 
 // maxValues is how many values one piece of memory may take.
@@ -181,8 +161,8 @@ func (x *explorer) reset() {
 	x.values, x.known, x.stray = map[string][]num{}, map[string]map[num]bool{}, nil
 }
 
-// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on the
-// one before, can be: what comes after that would have come from nowhere.
+// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on
+// the one before, can be: what comes after that would have come from nowhere.
 func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, err error) {
 	for round := 0; ; round++ {
 		x.grown, x.cut, x.stray = false, false, nil
@@ -242,7 +222,7 @@ func (s *shape) writes() (n int) {
 // ways runs one thread in every way.
 func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err error) {
 	byKey := map[string]*shape{}
-	x.choices = x.choices[:0]
+	x.Ways = meaning.Ways{}
 	for count := 0; ; count++ {
 		if count > x.opts.Traces {
 			return nil, fmt.Errorf("found more than %d ways through P%d, expected fewer branches, loads or values", x.opts.Traces, th.proc)
@@ -250,7 +230,6 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		if count&63 == 63 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		x.at = 0
 		m, path, ended, err := x.run(th)
 		switch {
 		case errors.Is(err, errParted):
@@ -263,7 +242,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 			x.size = len(m.Events)
 			shapes = record(shapes, byKey, th, m, path)
 		}
-		if !x.next() {
+		if !x.Next() {
 			break
 		}
 	}
@@ -309,10 +288,10 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 				turns = map[int]turn{}
 			}
 			t := turns[at]
-			if t.choices < x.at || touches(m.Events[t.events:]) { // else the loop only counts, and ends by itself
+			if t.choices < x.Made() || touches(m.Events[t.events:]) { // else the loop only counts, and ends by itself
 				t.count++
 			}
-			turns[at] = turn{t.count, x.at, len(m.Events)}
+			turns[at] = turn{t.count, x.Made(), len(m.Events)}
 			if t.count > x.opts.Unroll || n > maxSteps {
 				return m, path, false, nil
 			}
@@ -333,7 +312,7 @@ func record(shapes []*shape, byKey map[string]*shape, th *thread, m *meaning.Mac
 	}
 	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs, path: path}
 	for i, v := range m.Values {
-		t.values[i] = num{v.Lo, v.Hi}
+		t.values[i].lo, t.values[i].hi, _ = v.Known()
 	}
 	s.traces = append(s.traces, t)
 	return shapes

@@ -1,14 +1,17 @@
 package safe
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/isa/meaning"
 )
 
 // An Error says which instruction is not known to be safe, and why.
@@ -30,14 +33,21 @@ const (
 	maxSteps        = 500000 // of the analysis, about a second
 )
 
-// Check returns the places of a test, or an *Error if its code is not known to stay in them. The test must have no
-// symbolic registers.
-func Check(t *litmus.Test) ([]Place, error) {
+// A Proof is what is known of a test that may be run.
+type Proof struct {
+	Places []Place
+	// MayFault are the loads whose index is not known: they read near their place, or end in a fault.
+	MayFault []litmus.Pos
+}
+
+// Check returns what it has found out about a test, or an *Error if its code is not known to stay in its places. The
+// test must have no symbolic registers.
+func Check(t *litmus.Test) (*Proof, error) {
 	places, err := gather(t)
 	if err != nil {
 		return nil, &Error{Reason: err.Error()}
 	}
-	a := &analysis{test: t, places: places, contents: map[int]map[cell]set{}}
+	a := newAnalysis(t, isa.For(t.Arch), places)
 	for _, thread := range t.Threads {
 		f, err := a.flow(thread)
 		if err != nil {
@@ -45,13 +55,13 @@ func Check(t *litmus.Test) ([]Place, error) {
 		}
 		a.flows = append(a.flows, f)
 	}
-	if err := a.settle(); err != nil {
+	if err := a.fixpoint(); err != nil {
 		return nil, wrap(litmus.Pos{}, err)
 	}
-	if err := a.verify(); err != nil {
-		return nil, err
-	}
-	return a.places, nil
+	proof := &Proof{Places: a.places, MayFault: slices.SortedFunc(maps.Keys(a.mayFault), func(p, q litmus.Pos) int {
+		return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+	})}
+	return proof, nil
 }
 
 func wrap(pos litmus.Pos, err error) error {
@@ -64,31 +74,29 @@ func wrap(pos litmus.Pos, err error) error {
 // An analysis is the sets of all threads and of memory.
 type analysis struct {
 	test     *litmus.Test
+	isa      isa.ISA
 	places   []Place
 	contents map[int]map[cell]set // what was stored in each place
-	wild     bool                 // a store may have been anywhere
 	flows    []*flow
 	changed  bool
+	stored   int // counts what makes a difference to loads
 	steps    int
+	transfer transfer
+	mayFault map[litmus.Pos]bool
 }
 
-// A cell is what one access reads or writes.
-type cell struct {
-	of     int // the place, counted from 1
-	offset int64
-	bytes  int
-}
-
-func (c cell) overlaps(d cell) bool {
-	return c.of == d.of && c.offset < d.offset+int64(d.bytes) && d.offset < c.offset+int64(c.bytes)
+func newAnalysis(t *litmus.Test, i isa.ISA, places []Place) *analysis {
+	a := &analysis{test: t, isa: i, places: places, contents: map[int]map[cell]set{}, mayFault: map[litmus.Pos]bool{}}
+	a.transfer.analysis, a.transfer.machine.Regs = a, map[string]meaning.Register{}
+	return a
 }
 
 // A flow is one thread.
 type flow struct {
 	thread litmus.Thread
-	next   [][]int          // which instructions may follow each
+	code   []instruction
 	before []map[string]set // the registers in front of each instruction, nil where never reached; missing ones are 0
-	forms  []litmus.Form
+	done   []int            // how many stores were known when each instruction was last carried out, -1 if it is to be again
 }
 
 // flow finds what may follow what.
@@ -97,45 +105,51 @@ func (a *analysis) flow(thread litmus.Thread) (*flow, error) {
 	if len(code) > maxInstructions {
 		return nil, fmt.Errorf("thread P%d has %d instructions, expected at most %d", thread.Proc, len(code), maxInstructions)
 	}
-	f := &flow{thread: thread, next: make([][]int, len(code)), before: make([]map[string]set, len(code)+1), forms: make([]litmus.Form, len(code))}
+	f := &flow{thread: thread, code: make([]instruction, len(code)), before: make([]map[string]set, len(code)+1), done: slices.Repeat([]int{-1}, len(code)+1)}
 	labels := map[string]int{}
 	for i, in := range code {
 		for _, l := range in.Labels {
+			if _, twice := labels[l]; twice {
+				return nil, &Error{in.Pos, fmt.Sprintf("found label %.40s twice, expected it once", l)}
+			}
 			labels[l] = i
 		}
 	}
 	for i, in := range code {
 		if in.Mnemonic == "" {
-			f.next[i] = []int{i + 1}
+			f.code[i].next = []int{i + 1}
 			continue
 		}
-		var err error
-		if f.forms[i], err = isa.For(a.test.Arch).Form(in); err != nil {
+		p, err := newInstruction(a.isa, in)
+		if err == nil {
+			p.next, err = f.successors(i, in, p.form.Control, labels)
+		}
+		if err != nil {
 			return nil, &Error{in.Pos, err.Error()}
 		}
-		if !always(in) {
-			f.next[i] = []int{i + 1}
-		}
-		if in.Mnemonic == "ADR" {
-			continue
-		}
-		for _, o := range in.Operands {
-			if target, ok := o.(litmus.Target); ok {
-				at, err := f.target(i, target.Label, labels)
-				if err != nil {
-					return nil, &Error{in.Pos, err.Error()}
-				}
-				f.next[i] = append(f.next[i], at)
-			}
-		}
+		f.code[i] = p
 	}
 	var err error
 	f.before[0], err = a.registers(thread)
 	return f, err
 }
 
-// always is whether an instruction never falls through to the next.
-func always(in litmus.Instr) bool { return in.Mnemonic == "B" || in.Mnemonic == "jmp" }
+// successors are the instructions that may come next.
+func (f *flow) successors(i int, in litmus.Instr, control litmus.Control, labels map[string]int) (next []int, err error) {
+	if control != litmus.Jump {
+		next = []int{i + 1}
+	}
+	if control == litmus.Next {
+		return next, nil
+	}
+	for _, o := range in.Operands {
+		if target, ok := o.(litmus.Target); ok {
+			at, err := f.target(i, target.Label, labels)
+			return append(next, at), err
+		}
+	}
+	return nil, errors.New("found a branch without a label, expected one")
+}
 
 // target is the instruction at a label, or so many bytes from here: .+8, .-4.
 func (f *flow) target(from int, label string, labels map[string]int) (int, error) {
@@ -165,19 +179,25 @@ func (f *flow) target(from int, label string, labels map[string]int) (int, error
 	return 0, fmt.Errorf("found label %.40s, expected one of this thread", label)
 }
 
-// settle repeats all threads until no set grows any more.
-func (a *analysis) settle() error {
+var errTooMuch = errors.New("the test computes too much to find out what it may touch: expected less code, or fewer loops")
+
+// fixpoint repeats all threads until no set grows any more. Sets never shrink: what is refused once would be refused at
+// the end.
+func (a *analysis) fixpoint() error {
 	for a.changed = true; a.changed; {
 		a.changed = false
 		for _, f := range a.flows {
-			for i := range f.thread.Code {
-				if f.before[i] == nil {
+			for i := range f.code {
+				if f.before[i] == nil || f.done[i] >= 0 && (f.done[i] == a.stored || f.code[i].form.Access.Kind == litmus.NoAccess) {
 					continue
 				}
+				f.done[i] = a.stored
 				if a.steps++; a.steps > maxSteps {
-					return errors.New("the test computes too much to find out what it may touch: expected less code, or fewer loops")
+					return errTooMuch
 				}
-				a.step(f, i)
+				if err := a.step(f, i); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -185,61 +205,48 @@ func (a *analysis) settle() error {
 }
 
 // step gives what an instruction leaves to those that may follow.
-func (a *analysis) step(f *flow, i int) {
-	after := maps.Clone(f.before[i])
-	if f.thread.Code[i].Mnemonic != "" {
-		m := &moment{a, f.thread, f.thread.Code[i], f.forms[i], after}
-		if a.test.Arch == litmus.AArch64 {
-			m.a64()
-		} else {
-			m.x86()
+func (a *analysis) step(f *flow, i int) error {
+	p, after := &f.code[i], f.before[i]
+	if p.Mnemonic != "" {
+		var err error
+		if after, err = a.run(p, after); err != nil {
+			return &Error{p.Pos, fmt.Sprintf("P%d: %s: %v", f.thread.Proc, a.isa.Format(p.Instr), err)}
 		}
 	}
-	for _, next := range f.next[i] {
+	for n, next := range p.next {
 		if f.before[next] == nil {
-			f.before[next] = maps.Clone(after)
+			if f.before[next] = after; n+1 < len(p.next) || p.Mnemonic == "" {
+				f.before[next] = maps.Clone(after)
+			}
 			a.changed = true
 			continue
 		}
-		a.merge(f.before[next], after)
-	}
-}
-
-// merge joins registers into those of another way to the same place.
-func (a *analysis) merge(into, from map[string]set) {
-	for name := range into {
-		if _, ok := from[name]; !ok {
-			a.grow(into, name, plain(0))
-		}
-	}
-	for name, s := range from {
-		if _, ok := into[name]; !ok {
-			into[name] = plain(0)
-		}
-		a.grow(into, name, s)
-	}
-}
-
-func (a *analysis) grow(into map[string]set, name string, s set) {
-	if joined := into[name].join(s); !joined.equal(into[name]) {
-		into[name] = joined
-		a.changed = true
-	}
-}
-
-// verify checks every access that may happen, and makes places of no type as wide as the accesses to them.
-func (a *analysis) verify() error {
-	for _, f := range a.flows {
-		for i, in := range f.thread.Code {
-			if in.Mnemonic == "" || f.before[i] == nil {
-				continue
-			}
-			m := &moment{a, f.thread, in, f.forms[i], maps.Clone(f.before[i])}
-			if err := m.verify(); err != nil {
-				text := isa.For(a.test.Arch).Format(in)
-				return &Error{in.Pos, fmt.Sprintf("P%d: %s: %v", f.thread.Proc, text, err)}
-			}
+		if a.merge(f.before[next], after) {
+			f.done[next], a.changed = -1, true
 		}
 	}
 	return nil
+}
+
+// merge joins registers into those of another way to the same place, and says whether that made a difference.
+func (a *analysis) merge(into, from map[string]set) (grown bool) {
+	grow := func(name string, s set) {
+		old, ok := into[name]
+		if !ok {
+			old = plain(0)
+		}
+		if joined := old.join(s); !ok || !joined.equal(old) {
+			into[name] = joined
+			grown = grown || !joined.equal(old)
+		}
+	}
+	for name := range into {
+		if _, ok := from[name]; !ok {
+			grow(name, plain(0))
+		}
+	}
+	for name, s := range from {
+		grow(name, s)
+	}
+	return grown
 }

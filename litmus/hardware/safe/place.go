@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/isa"
 )
 
 // A Place is a location in memory as the test uses it: a scalar, or an array.
@@ -14,6 +13,7 @@ type Place struct {
 	Type  litmus.Type
 	Bytes int            // of one cell
 	Cells []litmus.Value // the initial values
+	Align int            // what its address must be a multiple of for the accesses to it, if they ask for something
 
 	typed bool // the test says of which type it is
 }
@@ -156,11 +156,13 @@ func (a *analysis) registers(thread litmus.Thread) (map[string]set, error) {
 		if item.Location.IsMemory() || item.Location.Proc != thread.Proc {
 			continue
 		}
-		whole, ok := isa.For(a.test.Arch).Whole(item.Location.Name)
+		whole, ok := a.isa.Whole(item.Location.Name)
 		if !ok {
 			return nil, fmt.Errorf("found %v in the initial state, expected a register", item.Location)
 		}
-		switch v := item.Value; {
+		switch v, why := item.Value, a.isa.Reserved(item.Location.Name); {
+		case why != "":
+			return nil, fmt.Errorf("%v: found a register in the initial state which %s, expected another", item.Location, why)
 		case item.Type.Len > 0:
 			return nil, fmt.Errorf("%v: found an array, expected a number or an address", item.Location)
 		case v.Kind == litmus.Number:

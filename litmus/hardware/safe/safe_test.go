@@ -21,7 +21,11 @@ func check(t *testing.T, arch, init, code string) ([]Place, error) {
 	require.NoError(t, err)
 	test, err = isa.Assign(test)
 	require.NoError(t, err)
-	return Check(test)
+	proof, err := Check(test)
+	if err != nil {
+		return nil, err
+	}
+	return proof.Places, nil
 }
 
 func TestSafe(t *testing.T) {
@@ -55,24 +59,24 @@ func TestUnsafe(t *testing.T) {
 		{"AArch64", "", "STR W0,[X1]", "4:2: P0: STR W0,[X1]: found the address 0x0, expected one of the initial state"},
 		{"AArch64", "0:X1=4096;", "LDR W0,[X1]", "found the address 0x1000"},
 		{"AArch64", "0:X1=x; 0:X3=5;", "STR X3,[X1]; LDR X0,[X1]; STR W2,[X0]", "6:3: P0: STR W2,[X0]: found the address 0x0, expected one of the"},
-		{"AArch64", "int64_t x=y; 0:X1=x;", "LDADD X0,X2,[X1]; LDR X4,[X1]; STR W2,[X4]", "a base address that is not known"},
-		{"AArch64", "int64_t x=y; 0:X1=x;", "STRB W2,[X1]; LDR X4,[X1]; STR W2,[X4]", "a base address that is not known"},
-		{"AArch64", "int64_t x=y; 0:X1=x; 0:X5=z;", "MUL W0,W0,W0; STR W0,[X1,W0,SXTW]; LDR X4,[X1]; STR W2,[X4]", "an index that is not known"},
+		{"AArch64", "int64_t x=y; 0:X1=x;", "LDADD X0,X2,[X1]; LDR X4,[X1]; STR W2,[X4]", "an address that is not known"},
+		{"AArch64", "int64_t x=y; 0:X1=x;", "STRB W2,[X1]; LDR X4,[X1]; STR W2,[X4]", "an address that is not known"},
+		{"AArch64", "int64_t p=y; 0:X1=x; 0:X5=p;", "LDR W0,[X5]; STR W0,[X1,W0,SXTW]", "an index that is not known"},
 		{"AArch64", "0:X1=x;", "ADD X1,X1,#4; LDR W0,[X1]", "found 4 bytes at x+4, which has 4, expected them inside it"},
-		{"AArch64", "0:X1=x;", "L:; ADD X1,X1,#4; CBNZ W0,L; LDR W0,[X1]", "a base address that is not known"},
+		{"AArch64", "0:X1=x;", "L:; ADD X1,X1,#4; CBNZ W0,L; LDR W0,[X1]", "found 4 bytes at x+4"},
 		{"AArch64", "0:X1=x;", "LDR W0,[X1,#-4]", "found 4 bytes at x-4"},
 		{"AArch64", "0:X1=x;", "LDR W0,[X1],#4; LDR W0,[X1]", "found 4 bytes at x+4"},
 		{"AArch64", "int64_t y=1; 0:X1=x; 0:X2=y;", "LDR X0,[X2]; LDR W0,[X1,X0]", "found 4 bytes at x+1, which"},
-		{"AArch64", "0:X1=x; 0:X2=y;", "LDR X0,[X2]; MUL X0,X0,X0; LDR W0,[X1,X0]", "an index of 64 bits that is not known"},
-		{"AArch64", "0:X1=x; 0:X2=y;", "MUL W0,W0,W0; LDR W0,[X1,W0,SXTW #2]", "an index of 64 bits that is not known"},
-		{"AArch64", "int64_t x; 0:X1=x;", "ADD X2,X1,#1; LDXR W0,[X2]", "found 4 bytes at x+1, expected a multiple of 4: an atomic"},
+		{"AArch64", "int64_t p=y; 0:X1=x; 0:X2=p;", "LDR X0,[X2]; MUL X0,X0,X0; LDR W0,[X1,X0]", "an address that is not known"},
+		{"AArch64", "int64_t p=y; 0:X1=x; 0:X2=p;", "LDR W0,[X2]; LDR W0,[X1,W0,SXTW #2]", "an address that is not known"},
+		{"AArch64", "int64_t x; 0:X1=x;", "ADD X2,X1,#1; LDXR W0,[X2]", "found 4 bytes at x+1, expected a multiple of 4: such an access must be aligned"},
 		{"AArch64", "int64_t x; 0:X1=x;", "ADD X2,X1,#2; LDAR W0,[X2]", "must be aligned"},
 		{"AArch64", "0:X1=x;", "MOV X30,X1", "the register X30, which belongs to the system"},
-		{"AArch64", "0:X1=x;", "MOV W18,#1", "the register W18"},
-		{"AArch64", "", "LDR W0,[SP]", "a register that belongs to the system"},
+		{"AArch64", "0:X1=x;", "MOV W18,#1", "the register X18"},
+		{"AArch64", "", "LDR W0,[SP]", "the register SP, which belongs to the system"},
 		{"AArch64", "int x; 0:X1=x;", "LDR X0,[X1]", "found 8 bytes at x+0, which has 4"},
 		{"AArch64", "0:X1=x;", "B .-8", "found a branch by -8 bytes, expected one that stays in the thread"},
-		{"AArch64", "0:X1=x;", "L:; ADR X1,L; LDR W0,[X1]", "a base address that is not known"},
+		{"AArch64", "0:X1=x;", "L:; ADR X1,L; LDR W0,[X1]", "expected one that may be run"},
 		{"AArch64", "0:X1=label:\"P0:L\";", "L:; LDR W0,[X1]", "code is not data here"},
 		{"AArch64", "int8_t x=y;", "NOP", "found an address in 1 bytes"},
 		{"AArch64", "float x;", "NOP", `found the type "float", expected one of C's integers`},
@@ -82,16 +86,28 @@ func TestUnsafe(t *testing.T) {
 		{"AArch64", "0:X1=0x10000000000000000;", "NOP", "expected a number of 64 bits"},
 		{"X86_64", "", "movl $1,(%rax)", "found the address 0x0"},
 		{"X86_64", "", "movl $1,(4096)", "found the address 0x1000"},
-		{"X86_64", "", "movl $1,(%rsp)", "a register that belongs to the system"},
-		{"X86_64", "", "movl $1,%esp", "the register esp"},
-		{"X86_64", "0:rax=x;", "movb $1,%al; movl $1,(%rax)", "a base address that is not known"},
-		{"X86_64", "0:rax=x;", "movl %eax,%eax; movl $1,(%rax)", "a base address that is not known"},
-		{"X86_64", "0:rax=x;", "movl $9,%ebx; cmpxchgl %ebx,(x); movl $1,(%rax)", "a base address that is not known"},
+		{"X86_64", "", "movl $1,(%rsp)", "the register rsp, which belongs"},
+		{"X86_64", "0:rsp=x;", "movl $1,(x)", "0:rsp: found a register in the initial state which belongs to the system"},
+		{"AArch64", "0:X1=x; 0:X30=x;", "LDR W0,[X1]", "0:X30: found a register in the initial state which belongs to the system"},
+		{"AArch64", "0:X1=x; 0:X2=0x500000000000;", "ADD X3,X1,W2,UXTX; STR W0,[X3]", "which has 4, expected them inside it"},
+		{"AArch64", "int64_t y; int64_t x; 0:X1=y; 0:X2=x;", "LDR X1,[X1],#255", "constrained unpredictable"},
+		{"AArch64", "int64_t x[2]; 0:X1=x;", "LDP X2,X2,[X1]", "constrained unpredictable): it writes X2 twice"},
+		{"AArch64", "0:X1=x;", "LDXR W0,[X1]; STXR W0,W0,[X1]", "it writes its result to X0, which it stores"},
+		{"X86", "", "MOV R15D,$4096; MOV [x],$1", "the register R15D, which 32-bit x86 does not have"},
+		{"X86_64", "0:rsi=x; 0:rbx=0x500000000000;", "cmpxchgl %ebx,(x); movl (%rsi,%rbx),%ecx", "found 4 bytes at x+87960930222080"},
+		{"X86_64", "int64_t p=1; 0:rsi=x; 0:rcx=44;", "shlq %cl,(p); movq (p),%rbx; movl (%rsi,%rbx),%edx", "found 4 bytes at x+1,"},
+		{"X86_64", "0:rax=x; 0:rcx=0x100000000;", "cmovel %ecx,%ebx; movl $1,(%rax,%rcx)", "found 4 bytes at x+4294967296"},
+		{"X86_64", "int64_t x[2]; 0:rax=x;", "movntdq %xmm0,8(%rax)", "found 8 bytes at x+16, which has 16"},
+		{"X86_64", "int64_t x[3]; 0:rax=x;", "movntdq %xmm0,8(%rax)", "found 16 bytes at x+8, expected a multiple of 16"},
+		{"X86_64", "", "movl $1,%esp", "the register rsp"},
+		{"X86_64", "0:rax=x;", "movb $1,%al; movl $1,(%rax)", "an address that is not known"},
+		{"X86_64", "0:rax=x;", "movl %eax,%eax; movl $1,(%rax)", "an address that is not known"},
+		{"X86_64", "0:rax=x;", "movl $9,%ebx; cmpxchgl %ebx,(x); movl $1,(%rax)", "an address that is not known"},
 		{"X86_64", "0:rbx=x; 0:rcx=4;", "cmovel (y),%ecx; movl $1,(%rbx,%rcx)", "found 4 bytes at x+4"},
-		{"X86_64", "0:rbx=x;", "cmovel (x),%ecx; movl $1,(%rbx,%rcx)", "an index that is not known, expected a known one where memory is written"},
-		{"X86_64", "0:rbx=x;", "movdqa (y),%xmm0; movq %xmm0,%rbx; movl $1,(%rbx)", "a base address that is not known"},
+		{"X86_64", "0:rbx=x;", "cmovel (x),%ecx; movl $1,(%rbx,%rcx)", "found 4 bytes at x+1, which has 4"},
+		{"X86_64", "0:rbx=x;", "movdqa (y),%xmm0; movq %xmm0,%rbx; movl $1,(%rbx)", "found the address 0x0"},
 		{"X86_64", "int64_t p=y; 0:rbx=5;", "xchgq %rbx,(p); movl $1,(%rbx); movq (p),%rcx; movl $1,(%rcx)", "found the address 0x5"},
-		{"X86_64", "int64_t p=y;", "incb (p); movq (p),%rcx; movl $1,(%rcx)", "a base address that is not known"},
+		{"X86_64", "int64_t p=y;", "incb (p); movq (p),%rcx; movl $1,(%rcx)", "an address that is not known"},
 		{"X86_64", "", "lock addl $1,2(x)", "found 4 bytes at x+2"},
 	} {
 		_, err := check(t, c.arch, c.init, c.code)
@@ -140,5 +156,16 @@ func TestKnown(t *testing.T) {
 		require.NoError(t, err)
 		_, err = Check(test)
 		assert.NoError(t, err, file)
+	}
+}
+
+// BenchmarkCheck is the tests of the catalogue, one after the other.
+func BenchmarkCheck(b *testing.B) {
+	all := catalogue.All()
+	for i := 0; b.Loop(); i++ {
+		test, err := isa.Assign(all[i%len(all)].Test)
+		require.NoError(b, err)
+		_, err = Check(test)
+		require.NoError(b, err)
 	}
 }

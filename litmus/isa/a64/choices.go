@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
 )
 
 // A choice fills braces in the syntax of a row, and adds bits to its word.
@@ -12,6 +13,9 @@ type choice struct {
 	bits  uint32
 	bytes int // that are accessed
 	order litmus.Order
+
+	calculate calculate
+	symbols   func(x, y meaning.Value) meaning.Value
 }
 
 type choices []choice
@@ -19,6 +23,7 @@ type choices []choice
 func one(c ...choices) []choices { return c }
 
 var (
+	none   = litmus.Access{}
 	load   = litmus.Access{Kind: litmus.Load}
 	store  = litmus.Access{Kind: litmus.Store}
 	modify = litmus.Access{Kind: litmus.Modify}
@@ -105,31 +110,22 @@ func orders(a, l uint32) choices {
 	}
 }
 
-// Operations that share a shape.
-var (
-	atomics = numbered("{op}", 1<<12, "ADD", "CLR", "EOR", "SET", "SMAX", "SMIN", "UMAX", "UMIN")
-	plain   = ops("ADD", 0, "SUB", 1<<30)
-	flags   = ops("ADDS", 0, "SUBS", 1<<30)
-	compare = ops("CMN", 0, "CMP", 1<<30)
-	carry   = numbered("{op}", 1<<29, "ADC", "ADCS", "SBC", "SBCS")
-	selects = ops("CSEL", 0, "CSINC", 1<<10, "CSINV", 1<<30, "CSNEG", 1<<30|1<<10)
+// calculate is what an operation makes of numbers, the third of which is a carry, or an addend; and flags, where there
+// are any.
+type calculate func(x, y, z uint64, width int) (result, nzcv uint64)
 
-	twoSource = ops("UDIV", 2<<10, "SDIV", 3<<10, "LSL", 8<<10, "LSR", 9<<10, "ASR", 10<<10, "ROR", 11<<10,
-		"LSLV", 8<<10, "LSRV", 9<<10, "ASRV", 10<<10, "RORV", 11<<10)
-	oneSource      = ops("RBIT", 0, "REV16", 1<<10, "CLZ", 4<<10, "CLS", 5<<10)
-	logic          = ops("AND", 0, "BIC", 1<<21, "ORR", 1<<29, "ORN", 1<<29|1<<21, "EOR", 2<<29, "EON", 2<<29|1<<21, "ANDS", 3<<29, "BICS", 3<<29|1<<21)
-	logicImmediate = ops("AND", 0, "ORR", 1<<29, "EOR", 2<<29)
-	conditions     = numbered("{cond}", 1, conditionNames[:15]...).and("{cond}", "HS", 2).and("{cond}", "LO", 3)
-)
-
-// ops are names and bits, in turn.
-func ops(namesAndBits ...any) choices {
-	var all choices
-	for i := 0; i < len(namesAndBits); i += 2 {
-		all = append(all, choice{fill: []string{"{op}", namesAndBits[i].(string)}, bits: uint32(namesAndBits[i+1].(int))})
-	}
-	return all
+// op is one operation.
+func op(name string, bits uint32, f calculate) choices {
+	return choices{{fill: []string{"{op}", name, "{flags}", ""}, bits: bits, calculate: f}}
 }
+
+// on says what the operation makes of numbers that are not known.
+func (c choices) on(f func(x, y meaning.Value) meaning.Value) choices { c[0].symbols = f; return c }
+
+// flags says what it does to them.
+func (c choices) flags(signed string) choices { c[0].fill[3] = signed; return c }
+
+func (c choices) and(more choices) choices { return append(c, more...) }
 
 // numbered are names whose bits count up.
 func numbered(brace string, step uint32, names ...string) choices {
@@ -140,26 +136,57 @@ func numbered(brace string, step uint32, names ...string) choices {
 	return all
 }
 
-func (c choices) and(brace, name string, bits uint32) choices {
+func (c choices) named(brace, name string, bits uint32) choices {
 	return append(c, choice{fill: []string{brace, name}, bits: bits})
 }
 
-// expand makes a row for each combination of its choices.
-func expand(r row) []row {
-	if len(r.choose) == 0 {
-		return []row{r}
+func (c choices) calculating(f ...calculate) choices {
+	for i := range c {
+		c[i].calculate = f[i]
 	}
-	var all []row
+	return c
+}
+
+// An expanded row has its choices made.
+type expanded struct {
+	row
+	plain     string // the mnemonic without its order
+	calculate calculate
+	symbols   func(x, y meaning.Value) meaning.Value
+}
+
+// expand makes one for each combination of the choices of a row.
+func expand(r row) []expanded {
+	_, behind, _ := strings.Cut(r.syntax, "plain=")
+	if behind == "" {
+		behind = r.syntax
+	}
+	plain, _, _ := strings.Cut(behind, " ")
+	return expanded{row: r, plain: plain}.expand()
+}
+
+func (r expanded) expand() (all []expanded) {
+	if len(r.choose) == 0 {
+		r.syntax = strings.TrimRight(strings.TrimSpace(r.syntax), ";")
+		return []expanded{r}
+	}
 	for _, c := range r.choose[0] {
 		next := r
 		next.choose = r.choose[1:]
 		next.syntax = fill(r.syntax, c.fill)
+		next.plain = fill(r.plain, c.fill)
 		next.code |= c.bits
 		next.does.Order |= c.order
+		if c.order&^litmus.Pair != 0 {
+			next.plain = fill(r.plain, []string{c.fill[0], ""})
+		}
 		if c.bytes != 0 {
 			next.does.Bytes = c.bytes
 		}
-		all = append(all, expand(next)...)
+		if c.calculate != nil {
+			next.calculate, next.symbols = c.calculate, c.symbols
+		}
+		all = append(all, next.expand()...)
 	}
 	return all
 }
@@ -169,11 +196,15 @@ func fill(syntax string, pairs []string) string {
 	if pairs[0] != "R" {
 		return strings.NewReplacer(pairs...).Replace(syntax)
 	}
-	mnemonic, operands, _ := strings.Cut(syntax, " ")
+	explicit, behind, _ := strings.Cut(syntax, ";")
+	mnemonic, operands, found := strings.Cut(explicit, " ")
+	if !found {
+		return syntax
+	}
 	w := pairs[1]
 	operands = strings.NewReplacer(", R", ", "+w, "=R", "="+w, "+R", "+"+w, "|ROR", "|ROR").Replace(operands)
 	if strings.HasPrefix(operands, "R") {
 		operands = w + operands[1:]
 	}
-	return mnemonic + " " + operands
+	return mnemonic + " " + operands + ";" + behind
 }

@@ -15,11 +15,20 @@ import (
 
 // A form is a row of the table, expanded and understood.
 type form struct {
-	row
+	expanded
 	slots    []slot
 	mnemonic string
 	wide     bool
 	extended bool // an extension belongs to it, said or not
+
+	// What stands behind the semicolon.
+	control   litmus.Control
+	fence     bool
+	ordered   bool // the parts of a pair come in order
+	unrun     bool
+	old       string
+	monitor   litmus.Role // the exclusive monitor
+	flagsRole litmus.Role
 }
 
 // forms are those of the table by mnemonic.
@@ -34,14 +43,49 @@ var forms = sync.OnceValue(func() map[string][]*form {
 	return all
 })
 
-func understand(r row) *form {
-	mnemonic, operands, _ := strings.Cut(r.syntax, " ")
-	f := &form{row: r, mnemonic: mnemonic, extended: strings.HasSuffix(operands, "extend")}
+func understand(r expanded) *form {
+	explicit, behind, _ := strings.Cut(r.syntax, ";")
+	mnemonic, operands, _ := strings.Cut(explicit, " ")
+	f := &form{expanded: r, mnemonic: mnemonic, extended: strings.HasSuffix(operands, "extend")}
 	for _, word := range splitOperands(operands) {
+		switch word[0] {
+		case '>':
+			f.control, word = litmus.Jump, word[1:]
+		case '?':
+			f.control, word = litmus.Branch, word[1:]
+		}
 		f.slots = append(f.slots, compile(word))
 	}
 	f.wide = strings.HasPrefix(strings.TrimLeft(operands, "=+"), "X")
+	for _, word := range strings.Fields(behind) {
+		f.imply(word)
+	}
+	if f.plain == f.mnemonic {
+		f.plain = ""
+	}
 	return f
+}
+
+// imply takes a word behind the semicolon.
+func (f *form) imply(word string) {
+	role, rest := divided(word)
+	name, value, _ := strings.Cut(word, "=")
+	switch {
+	case rest == "monitor":
+		f.monitor = role
+	case rest == "nzcv":
+		f.flagsRole = role
+	case word == "fence":
+		f.fence = true
+	case word == "ordered":
+		f.ordered = true
+	case word == "unrun":
+		f.unrun = true
+	case name == "old":
+		f.old = value
+	case name != "plain":
+		panic("a64: the table says " + word)
+	}
 }
 
 // splitOperands splits at commas outside brackets; [n], #s9 is one operand.
@@ -140,19 +184,6 @@ func resolve(in litmus.Instr, starts []int) (litmus.Instr, error) {
 		}
 	}
 	return in, nil
-}
-
-// Form returns what the table says of an instruction.
-func (ISA) Form(in litmus.Instr) (litmus.Form, error) {
-	f, _, err := find(in, true)
-	if err != nil {
-		return litmus.Form{}, err
-	}
-	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does}
-	for _, s := range f.slots[:min(len(in.Operands), len(f.slots))] {
-		result.Roles = append(result.Roles, s.role)
-	}
-	return result, nil
 }
 
 // Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and leaves them

@@ -1,38 +1,37 @@
 package a64
 
 import (
-	"slices"
-	"strings"
-
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-// holds is whether a condition is true of the flags (C1.2.4).
-func holds(condition string, nzcv uint64) bool {
+// conditionHolds is whether a condition is true of the flags (C1.2.4).
+func conditionHolds(number int, nzcv uint64) bool {
 	n, z, c, v := nzcv>>3&1 == 1, nzcv>>2&1 == 1, nzcv>>1&1 == 1, nzcv&1 == 1
-	switch condition {
-	case "HS":
-		condition = "CS"
-	case "LO":
-		condition = "CC"
-	}
-	number := slices.Index(conditionNames, condition)
 	is := [...]bool{z, c, n, v, c && !z, n == v, n == v && !z, true}[number>>1&7]
 	return is != (number&1 == 1 && number < 14)
 }
 
-func (a *act) condition(i int) string {
-	return strings.ToUpper(a.in.Operands[i].(litmus.Word).Text)
+// holds is whether a condition is true of the flags, either if they are undefined; and the flags.
+func (a *act) holds(number int) (bool, meaning.Value) {
+	f := a.ReadReg(flagsRegister)
+	nzcv, undefined, _ := f.Known()
+	if undefined != 0 {
+		return a.Choose(2) == 1, f
+	}
+	return conditionHolds(number, nzcv), f
 }
 
-// chooses writes one of two values by a condition: only the one that is chosen is read, so that the result depends on the
-// other one not at all, and on the condition by decision.
-func (a *act) chooses(condition string, yes, no func() meaning.Value) {
-	f := a.ReadReg(flagsRegister)
+// condition is the number of the condition that operand i is.
+func (a *act) condition(i int) int { return condition(a.in.Operands[i].(litmus.Word).Text) }
+
+// chooses writes one of two values by a condition: only the one that is chosen is read, so that the result depends on
+// the other one not at all, and on the condition by decision.
+func (a *act) chooses(condition int, yes, no func() meaning.Value) {
+	holds, f := a.holds(condition)
 	d := a.Decide("PRED", f)
 	a.Given(d, func() {
-		if holds(condition, f.Lo) {
+		if holds {
 			a.write(0, yes())
 		} else {
 			a.write(0, no())
@@ -40,46 +39,38 @@ func (a *act) chooses(condition string, yes, no func() meaning.Value) {
 	})
 }
 
-func changed(name string, v meaning.Value) meaning.Value {
-	switch name {
-	case "CSINC", "CINC", "CSET":
-		return meaning.Of(v.Lo+1, v)
-	case "CSINV", "CINV", "CSETM":
-		return meaning.Of(^v.Lo, v)
-	case "CSNEG", "CNEG":
-		return meaning.Of(-v.Lo, v)
+// changed is the other operand of a choice, as it is, one higher, inverted or negated.
+func (a *act) changed(v meaning.Value) meaning.Value {
+	n, _ := a.calc(v, meaning.Value{}, meaning.Value{}, a.bits(0))
+	if a.form.symbols != nil {
+		return a.form.symbols(v, meaning.Value{})
 	}
-	return v
+	return n
 }
 
 func selects2(a *act) {
-	a.chooses(a.condition(3), func() meaning.Value { return a.read(1) },
-		func() meaning.Value { return changed(a.in.Mnemonic, a.read(2)) })
+	a.chooses(a.condition(3), func() meaning.Value { return a.read(1) }, func() meaning.Value { return a.changed(a.read(2)) })
 }
 
 // sets is CSET and CSETM, increments CINC and its like: they change if the condition is true.
 func sets(a *act) {
-	a.chooses(a.condition(1), func() meaning.Value { return changed(a.in.Mnemonic, meaning.Const(0)) },
-		func() meaning.Value { return meaning.Const(0) })
+	a.chooses(a.condition(1), func() meaning.Value { return a.changed(meaning.Const(0)) }, func() meaning.Value { return meaning.Const(0) })
 }
 
 func increments(a *act) {
-	a.chooses(a.condition(2), func() meaning.Value { return changed(a.in.Mnemonic, a.read(1)) },
-		func() meaning.Value { return a.read(1) })
+	a.chooses(a.condition(2), func() meaning.Value { return a.changed(a.read(1)) }, func() meaning.Value { return a.read(1) })
 }
 
 func comparesIf(a *act) {
-	width := a.bits(0)
-	f := a.ReadReg(flagsRegister)
+	holds, f := a.holds(a.condition(3))
 	d := a.Decide("PRED", f)
 	a.Given(d, func() {
-		if !holds(a.condition(3), f.Lo) {
+		if !holds {
 			a.WriteReg(flagsRegister, meaning.Const(a.imm(2)))
 			return
 		}
-		x := a.read(0)
-		_, after := addOrSub(a.in.Mnemonic == "CCMP", x, a.operand(1), width)
-		a.WriteReg(flagsRegister, after)
+		_, after := a.calc(a.read(0), a.operand(1), meaning.Value{}, a.bits(0))
+		a.setFlags(after)
 	})
 }
 
@@ -112,12 +103,17 @@ func (a *act) branchIf(by meaning.Value, taken bool) {
 }
 
 func branchesOn(a *act) {
-	condition := strings.TrimPrefix(a.in.Mnemonic, "B.")
-	f := a.ReadReg(flagsRegister)
-	a.branchIf(f, holds(condition, f.Lo))
+	holds, f := a.holds(int(a.form.code & 15))
+	a.branchIf(f, holds)
 }
 
-func cbz(a *act)  { v := a.read(0); a.branchIf(v, v.Lo == 0) }
-func cbnz(a *act) { v := a.read(0); a.branchIf(v, v.Lo != 0) }
-func tbz(a *act)  { v := a.read(0); a.branchIf(v, v.Lo>>a.imm(1)&1 == 0) }
-func tbnz(a *act) { v := a.read(0); a.branchIf(v, v.Lo>>a.imm(1)&1 == 1) }
+// branchIfNumber is a branch that is taken if a number has the property.
+func (a *act) branchIfNumber(property func(n uint64) bool) {
+	v := a.read(0)
+	a.branchIf(v, property(a.Number(v)))
+}
+
+func cbz(a *act)  { a.branchIfNumber(func(n uint64) bool { return n == 0 }) }
+func cbnz(a *act) { a.branchIfNumber(func(n uint64) bool { return n != 0 }) }
+func tbz(a *act)  { a.branchIfNumber(func(n uint64) bool { return n>>a.imm(1)&1 == 0 }) }
+func tbnz(a *act) { a.branchIfNumber(func(n uint64) bool { return n>>a.imm(1)&1 == 1 }) }

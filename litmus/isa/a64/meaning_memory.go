@@ -27,7 +27,7 @@ func (a *act) half(address meaning.Value) (meaning.Value, int) {
 
 // ordered is whether the parts of a pair that acquires or releases come in order (LDIAPP, STILP; B2.3).
 func (a *act) ordered(mark int) {
-	if strings.HasPrefix(a.form.mnemonic, "LDIAPP") || strings.HasPrefix(a.form.mnemonic, "STILP") {
+	if a.form.ordered {
 		a.InOrder(mark)
 	}
 }
@@ -52,7 +52,8 @@ func loadsPairSigned(a *act) {
 
 func storesPair(a *act) { storePair(a, false) }
 
-// pushesPair stores the pair of a STILP that writes the base back: to a stack, which grows downwards, the higher word first.
+// pushesPair stores the pair of a STILP that writes the base back: to a stack, which grows downwards, the higher word
+// first.
 func pushesPair(a *act) { storePair(a, true) }
 
 func storePair(a *act, pushed bool) {
@@ -91,8 +92,9 @@ func loadsPairAt(a *act, address meaning.Value) {
 	a.write(1, two)
 }
 
-// storesExclusive may always fail; it may succeed only at the address that is marked. Its result then depends on that the store is
-// done, and not on the address: a load of what the result leads to may go ahead of what the address came from.
+// storesExclusive may always fail; it may succeed only at the address that is marked. Its result then depends on that
+// the store is done, and not on the address: a load of what the result leads to may go ahead of what the address came
+// from.
 func storesExclusive(a *act) {
 	registers := len(a.in.Operands) - 2
 	marked := a.ReadReg(reservation)
@@ -102,7 +104,7 @@ func storesExclusive(a *act) {
 	}
 	address := a.address()
 	a.Given(marked, func() { a.WriteReg(reservation, meaning.Const(0)) })
-	if address.Lo != marked.Lo || a.Choose(2) == 1 {
+	if !a.Equal(address, marked) || a.Choose(2) == 1 {
 		a.write(0, meaning.Const(1))
 		return
 	}
@@ -118,9 +120,9 @@ func storesExclusive(a *act) {
 
 func clears(a *act) { a.WriteReg(reservation, meaning.Const(0)) }
 
-// cas is compare-and-swap, of one register or two. What the model may see of it is left open in two ways: a failing one may
-// write back what it has read, and a successful one may have taken its result from memory or from the register that it
-// compared with, which holds the same (B2.3, C6.2.51).
+// cas is compare-and-swap, of one register or two. What the model may see of it is left open in two ways: a failing one
+// may write back what it has read, and a successful one may have taken its result from memory or from the register that
+// it compared with, which holds the same (B2.3, C6.2.51).
 func cas(a *act) {
 	registers := (len(a.in.Operands) - 1) / 2
 	n := a.form.does.Bytes / registers
@@ -151,7 +153,7 @@ func (a *act) readsToCompare(address meaning.Value, expected []meaning.Value, n 
 	for i, e := range expected {
 		old := a.Load(address.Add(meaning.Const(uint64(i*n))), n, tags...)
 		c.old = append(c.old, old)
-		c.success = c.success && old.Equal(e).Lo == 1
+		c.success = a.Equal(old, e) && c.success
 	}
 	c.other = a.Choose(2) == 1
 	if !c.success && !c.other { // nothing is written: it is a plain read
@@ -198,16 +200,18 @@ func (a *act) finishCAS(c compared, i int, address, v meaning.Value, n int) {
 	}
 }
 
-// amo is LDADD and its like, and with the result thrown away STADD.
+// amo is LDADD and its like, and with the result thrown away STADD (C3.2.12).
 func amo(a *act) {
-	name := strings.TrimPrefix(strings.TrimPrefix(a.form.mnemonic, "LD"), "ST")
-	n := a.form.does.Bytes
-	a.modify(func(old, v meaning.Value) meaning.Value { return combine(name, old, v, n*8) })
+	a.modify(func(old, v meaning.Value) meaning.Value {
+		result, _ := a.calc(old, v, meaning.Value{}, a.form.does.Bytes*8)
+		return result
+	})
 }
 
 func swap(a *act) { a.modify(func(_, v meaning.Value) meaning.Value { return v }) }
 
-// modify reads memory, writes what f makes of it and of the first register, and gives the old value to the second, if there is one.
+// modify reads memory, writes what f makes of it and of the first register, and gives the old value to the second, if
+// there is one.
 func (a *act) modify(f func(old, v meaning.Value) meaning.Value) {
 	n := a.form.does.Bytes
 	v := a.read(0, "DATA").Low(n * 8)
@@ -224,51 +228,16 @@ func (a *act) modify(f func(old, v meaning.Value) meaning.Value) {
 	}
 }
 
-// combine is what an atomic operation leaves in memory (C3.2.12).
-func combine(name string, old, v meaning.Value, bits int) meaning.Value {
-	x, y := old.Lo, v.Lo
-	signedLess := int64(old.Signed(bits).Lo) < int64(v.Signed(bits).Lo)
-	pick := func(first bool) uint64 {
-		if first {
-			return x
-		}
-		return y
-	}
-	r := x + y
-	switch {
-	case strings.HasPrefix(name, "CLR"):
-		r = x &^ y
-	case strings.HasPrefix(name, "EOR"):
-		r = x ^ y
-	case strings.HasPrefix(name, "SET"):
-		r = x | y
-	case strings.HasPrefix(name, "SMAX"):
-		r = pick(!signedLess)
-	case strings.HasPrefix(name, "SMIN"):
-		r = pick(signedLess)
-	case strings.HasPrefix(name, "UMAX"):
-		r = pick(x >= y)
-	case strings.HasPrefix(name, "UMIN"):
-		r = pick(x < y)
-	}
-	return meaning.Of(r, old, v).Low(bits)
-}
-
 // modifyPair is SWPP, LDCLRP, LDSETP: 16 bytes at once.
 func modifyPair(a *act) {
-	v := a.read(0, "DATA").Join(a.read(1, "DATA"), 64)
+	one, two := a.read(0, "DATA"), a.read(1, "DATA")
 	address := a.address()
 	old := a.Load(address, 16, a.readTags()...)
-	next := v
-	switch {
-	case strings.HasPrefix(a.form.mnemonic, "LDCLRP"):
-		next.Lo, next.Hi = old.Lo&^v.Lo, old.Hi&^v.Hi
-		next = next.With(old)
-	case strings.HasPrefix(a.form.mnemonic, "LDSETP"):
-		next.Lo, next.Hi = old.Lo|v.Lo, old.Hi|v.Hi
-		next = next.With(old)
+	half := func(of, with meaning.Value) meaning.Value {
+		result, _ := a.calc(of, with, meaning.Value{}, 64)
+		return result
 	}
-	a.Store(address, next, 16, a.writeTags()...)
+	a.Store(address, half(old.Low(64), one).Join(half(old.Right(64), two), 64), 16, a.writeTags()...)
 	a.write(0, old.Low(64))
 	a.write(1, old.Right(64))
 }

@@ -33,13 +33,7 @@ var fields = map[byte]int{'d': 0, 't': 0, 'n': 5, 'u': 10, 'a': 10, 'm': 16, 's'
 
 // compile turns a word of the table into a slot.
 func compile(word string) slot {
-	role := litmus.Reads
-	switch word[0] {
-	case '=':
-		role, word = litmus.Writes, word[1:]
-	case '+':
-		role, word = litmus.Reads|litmus.Writes, word[1:]
-	}
+	role, word := divided(word)
 	var s slot
 	switch {
 	case word[0] == 'W' || word[0] == 'X':
@@ -55,6 +49,17 @@ func compile(word string) slot {
 	}
 	s.role = role
 	return s
+}
+
+// divided is a word of the table in two: its sign and the rest.
+func divided(word string) (litmus.Role, string) {
+	switch word[0] {
+	case '=':
+		return litmus.Writes, word[1:]
+	case '+':
+		return litmus.Reads | litmus.Writes, word[1:]
+	}
+	return litmus.Reads, word
 }
 
 // registerSlot is a width, a field, and perhaps more: Xn|SP takes the stack pointer rather than the zero register; of

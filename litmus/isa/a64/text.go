@@ -2,6 +2,7 @@ package a64
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"example.org/atomlab/litmus"
@@ -26,8 +27,8 @@ func (ISA) Whole(name string) (string, bool) {
 	return registerName("X", r.number), true
 }
 
-// Free lists the registers that symbolic ones may become: not X18, which systems keep, nor X28 and on, which Go does, nor
-// X0, which has the address of the block that code is run with.
+// Free lists the registers that symbolic ones may become: not X18, which systems keep, nor X28 and on, which Go does,
+// nor X0, which has the address of the block that code is run with.
 func (ISA) Free() (names []string) {
 	for n := 1; n < 28; n++ {
 		if n != 18 {
@@ -82,11 +83,19 @@ func register(name string) (reg, bool) {
 }
 
 func registerName(letter string, n int) string {
-	if n == 31 {
-		return letter + "ZR"
+	if letter == "X" {
+		return wholeNames[n]
 	}
-	return fmt.Sprintf("%s%d", letter, n)
+	return letter + wholeNames[n][1:]
 }
+
+var wholeNames = func() (names [32]string) {
+	for n := range 31 {
+		names[n] = "X" + strconv.Itoa(n)
+	}
+	names[31] = "XZR"
+	return names
+}()
 
 // isRegister is whether it is one, or a symbolic one: W%a, X%a.
 func isRegister(name string) bool {

@@ -10,14 +10,16 @@ import (
 // A World is what lies outside a thread.
 type World interface {
 	// Place is the address of a place of the test.
-	Place(name string) (address uint64, ok bool)
+	Place(name string) (address Value, ok bool)
 	// Parts are the pieces of memory that an access of so many bytes is made of: one, or several if other accesses
 	// touch only some of its bytes. They come in the order of their addresses.
-	Parts(address uint64, bytes int) ([]Part, error)
+	Parts(address Value, bytes int) ([]Part, error)
 	// Read is what a read of a piece finds.
-	Read(p Part) (lo, hi uint64)
+	Read(p Part) Value
 	// Write is told of what is written.
-	Write(p Part, lo, hi uint64)
+	Write(p Part, v Value)
+	// Touch is told of an access that neither reads nor writes, but must be allowed.
+	Touch(address Value) error
 	// Choose answers what an instruction leaves open, with a number below n.
 	Choose(n int) int
 }
@@ -25,6 +27,7 @@ type World interface {
 // Part is a piece of memory.
 type Part struct {
 	Loc     string // as events have it: x, x+4
+	Symbol  Symbol // that the address is counted from, if it is not known
 	Address uint64
 	Bytes   int // at most 16
 }
@@ -49,6 +52,9 @@ type Machine struct {
 	Target string
 	// Err is why the instruction could not be carried out: what it did is not to be used then.
 	Err error
+	// Looked is that the instruction has looked at a number that is not known ([Machine.Number]): what it did then need
+	// not be what it does.
+	Looked bool
 
 	instr int
 	first int    // event of the instruction
@@ -58,11 +64,35 @@ type Machine struct {
 // Register is what a register holds.
 type Register struct {
 	Lo, Hi uint64
+	sym    Symbol
 	from   int // one more than the event that wrote it
 }
 
+// Holding is a register that holds a value, as nobody has written it.
+func Holding(v Value) Register { return Register{Lo: v.lo, Hi: v.hi, sym: v.sym} }
+
+// Value is what a register holds.
+func (r Register) Value() Value { return Value{lo: r.Lo, hi: r.Hi, sym: r.sym} }
+
 // Begin makes ready for the next instruction, the n-th of the thread in program order.
 func (m *Machine) Begin(n int) { m.instr, m.first, m.given, m.Target = n, len(m.Events), 0, "" }
+
+// Number is a number that is needed to go on: by it the instruction decides what it does. If it is not known,
+// that is remembered in Looked.
+func (m *Machine) Number(v Value) uint64 {
+	if v.sym != 0 {
+		m.Looked = true
+	}
+	return v.lo
+}
+
+// Equal is whether two values are the same number; if that is not known, each in turn.
+func (m *Machine) Equal(v, w Value) bool {
+	if v.sym|w.sym == 0 || v.sym == w.sym && v.sym&(Opaque|Near) == 0 {
+		return v.lo == w.lo && v.hi == w.hi
+	}
+	return m.Choose(2) == 1
+}
 
 // maxEvents is how many events one instruction may make.
 const maxEvents = 64
@@ -95,17 +125,18 @@ func (m *Machine) ReadReg(name string, tags ...string) Value {
 	if r.from > 0 {
 		m.RfReg = append(m.RfReg, event.Pair{From: r.from - 1, To: len(m.Events)})
 	}
-	return m.add(event.Event{Kind: event.ReadRegister, Loc: name, Tags: tags}, Value{Lo: r.Lo, Hi: r.Hi}, Value{})
+	return m.add(event.Event{Kind: event.ReadRegister, Loc: name, Tags: tags}, r.Value(), Value{})
 }
 
-// WriteReg writes a whole register. For a part, join it with what the register holds ([Machine.Peek] looks without an event).
+// WriteReg writes a whole register. For a part, join it with what the register holds ([Machine.Peek] looks without an
+// event).
 func (m *Machine) WriteReg(name string, v Value) {
 	m.add(event.Event{Kind: event.WriteRegister, Loc: name}, v, v)
-	m.Regs[name] = Register{v.Lo, v.Hi, len(m.Events)}
+	m.Regs[name] = Register{v.lo, v.hi, v.sym, len(m.Events)}
 }
 
 // Peek is what a register holds, without a read.
-func (m *Machine) Peek(name string) Value { r := m.Regs[name]; return Value{Lo: r.Lo, Hi: r.Hi} }
+func (m *Machine) Peek(name string) Value { return m.Regs[name].Value() }
 
 // Place is the address of a place of the test.
 func (m *Machine) Place(name string) Value {
@@ -113,7 +144,7 @@ func (m *Machine) Place(name string) Value {
 	if !ok {
 		m.Fail("found the place %s, which the test does not have", name)
 	}
-	return Const(address)
+	return address
 }
 
 // Load reads memory. Tags are the sets that the models know: A, Q, X, EX, NoRet...
@@ -121,8 +152,7 @@ func (m *Machine) Load(address Value, bytes int, tags ...string) Value {
 	var v Value
 	done, start := 0, len(m.Events)
 	for _, p := range m.parts(address, bytes) {
-		lo, hi := m.World.Read(p)
-		part := m.add(event.Event{Kind: event.Read, Loc: p.Loc, Size: p.Bytes, Tags: tags}, Value{Lo: lo, Hi: hi}, address)
+		part := m.add(event.Event{Kind: event.Read, Loc: p.Loc, Size: p.Bytes, Tags: tags}, m.World.Read(p), address)
 		v = v.Join(part, done*8)
 		done += p.Bytes
 	}
@@ -136,18 +166,25 @@ func (m *Machine) Store(address, v Value, bytes int, tags ...string) (done Value
 	for _, p := range m.parts(address, bytes) {
 		part := v.Low(p.Bytes * 8)
 		done.from |= m.add(event.Event{Kind: event.Write, Loc: p.Loc, Size: p.Bytes, Tags: tags}, part, v.With(address)).from
-		m.World.Write(p, part.Lo, part.Hi)
+		m.World.Write(p, part)
 		v = v.Right(p.Bytes * 8 % 128)
 	}
 	m.same(start)
 	return done
 }
 
+// Touch needs the right to read memory, and leaves it as it is.
+func (m *Machine) Touch(address Value) {
+	if err := m.World.Touch(address); err != nil && m.Err == nil {
+		m.Err = err
+	}
+}
+
 func (m *Machine) parts(address Value, bytes int) []Part {
 	if m.Err != nil {
 		return nil
 	}
-	parts, err := m.World.Parts(address.Lo, bytes)
+	parts, err := m.World.Parts(address, bytes)
 	if err != nil {
 		m.Err = err
 	}
@@ -181,7 +218,8 @@ func (m *Machine) Given(decision Value, f func()) {
 	m.given = before
 }
 
-// InOrder puts the memory events that were made since the mark ([Machine.Mark]) in order, without causality by value (iico_order).
+// InOrder puts the memory events that were made since the mark ([Machine.Mark]) in order, without causality by value
+// (iico_order).
 func (m *Machine) InOrder(mark int) {
 	last := -1
 	for n := mark; n < len(m.Events); n++ {

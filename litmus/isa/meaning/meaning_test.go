@@ -11,15 +11,15 @@ import (
 )
 
 func TestValue(t *testing.T) {
-	v := meaning.Value{Lo: 0x8877665544332211, Hi: 0xff}
-	assert.Equal(t, meaning.Value{Lo: 0x11}, v.Low(8))
-	assert.Equal(t, meaning.Value{Lo: v.Lo}, v.Low(64))
-	assert.Equal(t, meaning.Value{Lo: v.Lo, Hi: 0xf}, v.Low(68))
+	v := meaning.Wide(0x8877665544332211, 0xff)
+	assert.Equal(t, meaning.Const(0x11), v.Low(8))
+	assert.Equal(t, meaning.Const(0x8877665544332211), v.Low(64))
+	assert.Equal(t, meaning.Wide(0x8877665544332211, 0xf), v.Low(68))
 	assert.Equal(t, v, v.Low(128))
-	assert.EqualValues(t, 0xff, v.Right(64).Lo)
-	assert.Equal(t, uint64(0xff88776655443322), v.Right(8).Lo)
-	assert.Equal(t, meaning.Value{Hi: v.Lo}, v.Left(64))
-	assert.EqualValues(t, -128, int64(meaning.Const(0x80).Signed(8).Lo))
+	assert.Equal(t, meaning.Const(0xff), v.Right(64))
+	assert.Equal(t, meaning.Const(0xff88776655443322), v.Right(8))
+	assert.Equal(t, meaning.Wide(0, 0x8877665544332211), v.Left(64))
+	assert.Equal(t, meaning.Const(1<<64-128), meaning.Const(0x80).Signed(8))
 	for n := 1; n < 128; n++ {
 		assert.Equal(t, v.Low(127), v.Low(127).Low(n).Join(v.Low(127).Right(n), n).Low(127), "parted at %d", n)
 	}
@@ -28,13 +28,16 @@ func TestValue(t *testing.T) {
 // one is memory of one place that holds 5, at address 16.
 type one struct{ written []uint64 }
 
-func (o *one) Place(name string) (uint64, bool) { return 16, name == "x" }
-func (o *one) Choose(int) int                   { return 0 }
-func (o *one) Read(meaning.Part) (lo, hi uint64) {
-	return 5, 0
+func (o *one) Place(name string) (meaning.Value, bool) { return meaning.Const(16), name == "x" }
+func (o *one) Touch(meaning.Value) error               { return nil }
+func (o *one) Choose(int) int                          { return 0 }
+func (o *one) Read(meaning.Part) meaning.Value         { return meaning.Const(5) }
+func (o *one) Write(_ meaning.Part, v meaning.Value) {
+	lo, _, _ := v.Known()
+	o.written = append(o.written, lo)
 }
-func (o *one) Write(_ meaning.Part, lo, _ uint64) { o.written = append(o.written, lo) }
-func (o *one) Parts(address uint64, n int) ([]meaning.Part, error) {
+func (o *one) Parts(at meaning.Value, n int) ([]meaning.Part, error) {
+	address, _, _ := at.Known()
 	if address != 16 {
 		return nil, fmt.Errorf("found address %d, expected 16", address)
 	}

@@ -2,16 +2,46 @@ package meaning
 
 import "math/bits"
 
-// Value is a number of up to 128 bits, and which events of the instruction it was made from.
+// Value is what instructions compute with: a number of up to 128 bits, or something that is not known, and which events
+// of the instruction it was made from. Nobody can look at the number without saying what is to happen if it is not
+// known: [Value.Known] tells, [Calc] makes unknown values of unknown ones, and [Machine.Number] has the machine
+// remember it.
 type Value struct {
-	Lo, Hi uint64
+	lo, hi uint64 // the number, or what is to be added to the symbol
+	sym    Symbol
 	from   uint64 // a bit for each event of the instruction, from its first
 }
 
-// Const is a number that comes from nowhere.
-func Const(n uint64) Value { return Value{Lo: n} }
+// A Symbol is a number that is not known: the address of a place, or what is left in a register after something was
+// computed that nobody wants to know exactly. Models and processors know all numbers; only proofs have symbols. The low
+// bits say which it is, the others what is known of it.
+type Symbol uint32
 
-// With returns v as coming from other values too: for what was computed outside this package.
+const (
+	Word   Symbol = 1 << (20 + iota) // the low 32 bits of it
+	Signed                           // from -2^31 to 2^31-1
+	Near                             // within 4 GiB of it
+	Opaque                           // not even which
+)
+
+const identity Symbol = 1<<20 - 1
+
+// Const is a number that comes from nowhere.
+func Const(n uint64) Value { return Value{lo: n} }
+
+// Wide is a number of 128 bits.
+func Wide(lo, hi uint64) Value { return Value{lo: lo, hi: hi} }
+
+// Symbolic is a symbol, with so much added to it.
+func Symbolic(s Symbol, plus uint64) Value { return Value{lo: plus, sym: s} }
+
+// Known is the number, if it is known.
+func (v Value) Known() (lo, hi uint64, ok bool) { return v.lo, v.hi, v.sym == 0 }
+
+// Symbol is the symbol and what is added to it; 0 for a number.
+func (v Value) Symbol() (s Symbol, plus uint64) { return v.sym, v.lo }
+
+// With returns v as depending on other values too.
 func (v Value) With(others ...Value) Value {
 	for _, o := range others {
 		v.from |= o.from
@@ -22,67 +52,193 @@ func (v Value) With(others ...Value) Value {
 // Of makes a value of 64 bits that comes from the given ones.
 func Of(n uint64, from ...Value) Value { return Const(n).With(from...) }
 
+// Calc makes two values of 64 bits from others: unknown ones if those are not all known.
+func Calc(x, y, z Value, f func(x, y, z uint64) (r, s uint64)) (Value, Value) {
+	from := x.from | y.from | z.from
+	if x.sym|y.sym|z.sym != 0 {
+		unknown := Value{sym: Opaque, from: from}
+		return unknown, unknown
+	}
+	r, s := f(x.lo, y.lo, z.lo)
+	return Value{lo: r, from: from}, Value{lo: s, from: from}
+}
+
+// Calc1 and Calc2 make one value of 64 bits from one or two others.
+func Calc1(x Value, f func(x uint64) uint64) Value {
+	if x.sym != 0 {
+		return Value{sym: Opaque, from: x.from}
+	}
+	return Value{lo: f(x.lo), from: x.from}
+}
+
+func Calc2(x, y Value, f func(x, y uint64) uint64) Value {
+	if x.sym|y.sym != 0 {
+		return Value{sym: Opaque, from: x.from | y.from}
+	}
+	return Value{lo: f(x.lo, y.lo), from: x.from | y.from}
+}
+
 // Add returns v+w in 64 bits.
-func (v Value) Add(w Value) Value { return Of(v.Lo+w.Lo, v, w) }
+func (v Value) Add(w Value) Value {
+	if v.sym == 0 {
+		v, w = w, v
+	}
+	sum := Value{lo: v.lo + w.lo, from: v.from | w.from}
+	switch {
+	case v.sym == 0 && w.sym == 0:
+	case w.sym == 0 && (v.sym&(Opaque|Signed) == 0 || w.lo == 0):
+		sum.sym = v.sym
+	case v.exact() && w.small():
+		sum.sym, sum.lo = v.sym|Near, v.lo
+	case w.exact() && v.small():
+		sum.sym, sum.lo = w.sym|Near, w.lo
+	default:
+		sum.sym, sum.lo = Opaque, 0
+	}
+	return sum
+}
+
+// exact is whether it is a whole symbol and a number.
+func (v Value) exact() bool { return v.sym != 0 && v.sym&^identity == 0 }
+
+// Fits32 is whether it is below 2^32, known or not.
+func (v Value) Fits32() bool { return v.sym == 0 && v.lo>>32|v.hi == 0 || v.fits() }
+
+// fits is whether it is below 2^32 though it is not known, and small whether it is less than 4 GiB either way.
+func (v Value) fits() bool  { return v.sym&(Word|Near) == Word && v.lo == 0 }
+func (v Value) small() bool { return v.fits() || v.sym&Signed != 0 && v.lo == 0 }
+
+// same is whether both are the same, known or not.
+func (v Value) same(w Value) bool {
+	return v.sym == w.sym && v.lo == w.lo && v.hi == w.hi && v.sym&(Opaque|Near) == 0
+}
 
 // Sub returns v-w in 64 bits.
-func (v Value) Sub(w Value) Value { return Of(v.Lo-w.Lo, v, w) }
+func (v Value) Sub(w Value) Value {
+	switch {
+	case w.sym == 0:
+		return v.Add(Value{lo: -w.lo, from: w.from})
+	case v.sym == w.sym && v.sym&(Opaque|Near) == 0:
+		return Of(v.lo-w.lo, v, w)
+	}
+	return Value{sym: Opaque, from: v.from | w.from}
+}
+
+// Xor returns the exclusive or of 64 bits, AndNot what of v is not in w: 0 if both are the same, whatever they are.
+func (v Value) Xor(w Value) Value {
+	if v.same(w) {
+		return Of(0, v, w)
+	}
+	return Calc2(v, w, func(x, y uint64) uint64 { return x ^ y })
+}
+
+func (v Value) AndNot(w Value) Value {
+	if v.same(w) {
+		return Of(0, v, w)
+	}
+	return Calc2(v, w, func(x, y uint64) uint64 { return x &^ y })
+}
+
+// And and Or are those of 64 bits: v if both are the same.
+func (v Value) And(w Value) Value {
+	switch {
+	case v.same(w):
+		return v.With(w)
+	case v.sym == 0 && v.lo == 0, w.sym == 0 && w.lo == 0:
+		return Of(0, v, w)
+	}
+	return Calc2(v, w, func(x, y uint64) uint64 { return x & y })
+}
+
+func (v Value) Or(w Value) Value {
+	if v.same(w) {
+		return v.With(w)
+	}
+	return Calc2(v, w, func(x, y uint64) uint64 { return x | y })
+}
 
 // Low keeps the low bits.
 func (v Value) Low(n int) Value {
+	if v.sym != 0 {
+		return v.lowUnknown(n)
+	}
 	switch {
 	case n < 64:
-		v.Lo &= 1<<n - 1
+		v.lo &= 1<<n - 1
 		fallthrough
 	case n == 64:
-		v.Hi = 0
+		v.hi = 0
 	case n < 128:
-		v.Hi &= 1<<(n-64) - 1
+		v.hi &= 1<<(n-64) - 1
 	}
 	return v
 }
 
+func (v Value) lowUnknown(n int) Value {
+	switch {
+	case n >= 64, n >= 32 && v.fits():
+		return v
+	case n == 32 && v.lo == 0 && v.exact():
+		return Value{sym: v.sym | Word, from: v.from}
+	case n <= 32:
+		return Value{sym: Opaque | Word, from: v.from}
+	}
+	return Value{sym: Opaque, from: v.from}
+}
+
 // Signed extends bit n-1 of v to 64 bits; n is 1 to 64.
 func (v Value) Signed(n int) Value {
-	v.Lo, v.Hi = uint64(int64(v.Lo<<(64-n))>>(64-n)), 0
+	switch {
+	case v.sym == 0:
+		v.lo, v.hi = uint64(int64(v.lo<<(64-n))>>(64-n)), 0
+	case n <= 32:
+		return Value{sym: Opaque | Signed, from: v.from}
+	case n < 64:
+		return Value{sym: Opaque, from: v.from}
+	}
 	return v
 }
 
 // Right shifts all 128 bits to the right, and Left to the left; n is less than 128.
 func (v Value) Right(n int) Value {
-	if n >= 64 {
-		v.Lo, v.Hi = v.Hi>>(n-64), 0
-		return v
+	switch {
+	case n == 0:
+	case v.fits():
+		return Value{sym: Opaque | Word, from: v.from}
+	case v.sym != 0:
+		return Value{sym: Opaque, from: v.from}
+	case n >= 64:
+		v.lo, v.hi = v.hi>>(n-64), 0
+	default:
+		v.lo, v.hi = v.lo>>n|v.hi<<(64-n), v.hi>>n
 	}
-	v.Lo, v.Hi = v.Lo>>n|v.Hi<<(64-n), v.Hi>>n
 	return v
 }
 
 func (v Value) Left(n int) Value {
-	if n >= 64 {
-		v.Lo, v.Hi = 0, v.Lo<<(n-64)
-		return v
+	switch {
+	case n == 0:
+	case v.sym != 0:
+		return Value{sym: Opaque, from: v.from}
+	case n >= 64:
+		v.lo, v.hi = 0, v.lo<<(n-64)
+	default:
+		v.lo, v.hi = v.lo<<n, v.hi<<n|v.lo>>(64-n)
 	}
-	v.Lo, v.Hi = v.Lo<<n, v.Hi<<n|v.Lo>>(64-n)
 	return v
 }
 
 // Join puts w above the low n bits of v.
 func (v Value) Join(w Value, n int) Value {
-	low, high := v.Low(n), w.Left(n)
-	return Value{Lo: low.Lo | high.Lo, Hi: low.Hi | high.Hi, from: v.from | w.from}
-}
-
-// Equal is 1 if the numbers are the same, else 0.
-func (v Value) Equal(w Value) Value {
-	if v.Lo == w.Lo && v.Hi == w.Hi {
-		return Of(1, v, w)
+	if n == 0 {
+		return w.With(v)
 	}
-	return Of(0, v, w)
+	low, high := v.Low(n), w.Left(n)
+	if low.sym|high.sym != 0 {
+		return Value{sym: Opaque, from: v.from | w.from}
+	}
+	return Value{lo: low.lo | high.lo, hi: low.hi | high.hi, from: v.from | w.from}
 }
-
-// IsZero says whether the number is 0.
-func (v Value) IsZero() bool { return v.Lo|v.Hi == 0 }
 
 // sources calls f with each event that v comes from.
 func (v Value) sources(f func(event int)) {

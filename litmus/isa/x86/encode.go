@@ -39,7 +39,7 @@ func (f *form) take(in litmus.Instr) (o operands, at int, expected string) {
 	if len(in.Operands) > len(f.slots) {
 		return o, len(f.slots), "no more operands"
 	}
-	if in.Prefix != "" && (!f.does.lockable || o.memory == nil) {
+	if in.Prefix != "" && (!f.lockable || o.memory == nil) {
 		return o, -1, "lock before an instruction that reads and writes memory"
 	}
 	return o, len(in.Operands), ""
@@ -76,7 +76,7 @@ func (o *operands) fit(slot string, operand litmus.Operand) bool {
 	case litmus.Reg:
 		return o.fitRegister(slot, operand.Name)
 	case litmus.Mem:
-		if slot[0] != 'm' && !strings.HasPrefix(slot, "rm") && slot != "xm" {
+		if !takesMemory(slot) {
 			return false
 		}
 		o.memory = &operand
@@ -154,7 +154,7 @@ func find(in litmus.Instr) (*form, operands, error) {
 	if candidates == nil {
 		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an x86 instruction that user-level tests may use"}}
 	}
-	lockable := func(f *form) bool { return f.does.lockable }
+	lockable := func(f *form) bool { return f.lockable }
 	if in.Prefix != "" && !slices.ContainsFunc(candidates, lockable) {
 		name := strings.TrimSpace(ATT.Format(litmus.Instr{Prefix: in.Prefix, Mnemonic: in.Mnemonic, Bits: in.Bits}))
 		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", name), Expected: "lock before an instruction that reads and writes memory"}}
@@ -202,55 +202,6 @@ func resolve(in litmus.Instr, starts []int) (litmus.Instr, error) {
 		return in, &m.wrong
 	}
 	return in, nil
-}
-
-// Form returns what the table says of an instruction.
-func (ISA) Form(in litmus.Instr) (litmus.Form, error) {
-	f, o, err := find(in)
-	if err != nil {
-		return litmus.Form{}, err
-	}
-	result := litmus.Form{Syntax: f.syntax, Needs: f.needs}
-	if o.memory != nil && f.does.kind != litmus.NoAccess {
-		result.Access = litmus.Access{Kind: f.does.kind, Bytes: f.accessBytes()}
-		if in.Prefix != "" || f.does.locked {
-			result.Access.Order = litmus.Locked
-		}
-	}
-	for i := range f.slots {
-		result.Roles = append(result.Roles, f.role(i, in.Operands[i]))
-	}
-	return result, nil
-}
-
-// accessBytes is the width of what is read or written in memory.
-func (f *form) accessBytes() int {
-	for _, s := range f.slots {
-		if n, err := strconv.Atoi(strings.TrimLeft(s, "rmex")); err == nil && strings.Contains(s, "m") {
-			return n / 8
-		}
-	}
-	return 16
-}
-
-// role follows from what the instruction does: what it loads from it reads, and so on; the rest is the destination, first,
-// and sources.
-func (f *form) role(i int, o litmus.Operand) litmus.Role {
-	if _, ok := o.(litmus.Mem); ok {
-		return litmus.Reads | litmus.Addresses
-	}
-	compares := f.mnemonic == "cmp" || f.mnemonic == "test" || f.mnemonic == "bt" || f.mnemonic == "nop"
-	copies := strings.HasPrefix(f.mnemonic, "mov") || f.mnemonic == "lea" || strings.HasPrefix(f.mnemonic, "set")
-	exchanges := f.mnemonic == "xchg" || f.mnemonic == "xadd"
-	switch _, isReg := o.(litmus.Reg); {
-	case !isReg || compares:
-		return litmus.Reads
-	case i == 0 && copies:
-		return litmus.Writes
-	case i == 0 || exchanges:
-		return litmus.Reads | litmus.Writes
-	}
-	return litmus.Reads
 }
 
 // Encode appends the machine code of an instruction. It asks where the labels and the places are that the instruction

@@ -2,12 +2,13 @@ package x86
 
 import (
 	"math/bits"
+	"strings"
 
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-// The flags are one register, with the bits of RFLAGS (SDM vol. 1, 3.4.3). Its high half marks those that an instruction has left
-// undefined.
+// The flags are one register, with the bits of RFLAGS (SDM vol. 1, 3.4.3). Its high half marks those that an
+// instruction has left undefined.
 const flagsRegister = "RFLAGS"
 
 const (
@@ -20,48 +21,81 @@ const (
 	allFlags = carry | parity | adjust | zero | sign | overflow
 )
 
-// setFlags gives those of the mask new values, from what they come from; the others of change become undefined.
-func (a *act) setFlags(flags, mask, change uint64, from ...meaning.Value) {
-	change |= mask
-	v := meaning.Of(0, from...)
+// The letters of flags, in the order of the manual's tables, and their bits.
+const flagLetters = "oszapc"
+
+var flagBits = [...]uint64{overflow, sign, zero, adjust, parity, carry}
+
+func mask(letters string) (m uint64) {
+	for _, l := range letters {
+		m |= flagBits[strings.IndexRune(flagLetters, l)]
+	}
+	return m
+}
+
+func flagNames(m uint64) (letters string) {
+	for i, bit := range flagBits {
+		if m&bit != 0 {
+			letters += flagLetters[i : i+1]
+		}
+	}
+	return letters
+}
+
+// Flags is the register of the flags, and its value with all of them undefined.
+func (ISA) Flags() (register string, undefined meaning.Value) {
+	return flagsRegister, meaning.Wide(0, allFlags)
+}
+
+// setFlags gives the flags that the row says new values; the undefined ones of it become undefined, and all if the
+// values are not known.
+func (a *act) setFlags(flags meaning.Value, undefined uint64) {
+	change := a.form.sets | a.form.undefines
+	n, _, ok := flags.Known()
+	if undefined &= a.form.undefines; !ok {
+		n, undefined = 0, change
+	}
+	defined := change &^ undefined
+	v := meaning.Wide(n&defined, undefined).With(flags)
 	if change != allFlags {
 		old := a.ReadReg(flagsRegister)
-		v = v.With(old)
-		v.Lo, v.Hi = old.Lo&^change, old.Hi&^change
+		lo, hi, _ := old.Known()
+		v = meaning.Wide(lo&^change|n&defined, hi&^change|undefined).With(flags, old)
 	}
-	v.Lo |= flags & mask
-	v.Hi |= change &^ mask
 	a.WriteReg(flagsRegister, v)
 }
 
-// flag is 1 or 0 as the flags of the mask make f say, or either if one of them is undefined.
-func (a *act) flag(mask uint64, f func(flags uint64) bool) meaning.Value {
+// flag is 1 or 0 as the flags that the row reads make f say, or either if one of them is undefined.
+func (a *act) flag(f func(flags uint64) bool) meaning.Value {
 	v := a.ReadReg(flagsRegister)
-	if v.Hi&mask != 0 {
+	lo, hi, _ := v.Known()
+	if hi&a.form.tests != 0 {
 		return meaning.Of(uint64(a.Choose(2)), v)
 	}
-	return meaning.Of(b2u(f(v.Lo)), v)
+	return meaning.Of(b2u(f(lo)), v)
 }
 
+// carry is the flag, or nothing for an instruction that does not read it.
 func (a *act) carry() meaning.Value {
-	return a.flag(carry, func(flags uint64) bool { return flags&carry != 0 })
+	if a.form.tests == 0 {
+		return meaning.Value{}
+	}
+	return a.flag(func(flags uint64) bool { return flags&carry != 0 })
 }
 
-// condition is one of the sixteen, by the low four bits of the opcode (SDM vol. 1, appendix B.1): the lowest turns it round.
+// condition is one of the sixteen, by its number: the lowest bit turns it round (SDM vol. 1, appendix B.1).
 func (a *act) condition() meaning.Value {
-	code := a.form.opcode[len(a.form.opcode)-1] & 15
-	any := func(mask uint64) func(uint64) bool { return func(flags uint64) bool { return flags&mask != 0 } }
-	less := func(flags uint64) bool { return (flags&sign != 0) != (flags&overflow != 0) }
-	kind := []struct {
-		mask  uint64
-		holds func(uint64) bool
-	}{
-		{overflow, any(overflow)}, {carry, any(carry)}, {zero, any(zero)}, {carry | zero, any(carry | zero)}, {sign, any(sign)}, {parity, any(parity)},
-		{sign | overflow, less}, {zero | sign | overflow, func(flags uint64) bool { return flags&zero != 0 || less(flags) }},
-	}[code>>1]
-	v := a.flag(kind.mask, kind.holds)
-	v.Lo ^= uint64(code & 1)
-	return v
+	return a.flag(func(flags uint64) bool {
+		holds := flags&a.form.tests != 0 // of most, one flag is enough
+		less := (flags&sign != 0) != (flags&overflow != 0)
+		switch a.form.tests {
+		case sign | overflow:
+			holds = less
+		case zero | sign | overflow:
+			holds = less || flags&zero != 0
+		}
+		return holds != (a.form.n&1 == 1)
+	})
 }
 
 // ofResult are the flags that most instructions set from their result.
@@ -95,6 +129,16 @@ func sub(x, y, b uint64, width int) (difference, flags uint64) {
 	flags = ofResult(difference, width) | out*carry | (x^y^difference)&adjust
 	return difference, flags | (x^y)&(x^difference)>>(width-1)&1*overflow
 }
+
+// negate is -x.
+func negate(x, _, _ uint64, width int) (uint64, uint64) { return sub(0, x, 0, width) }
+
+// The logical operations leave carry and overflow 0.
+func or(x, y, _ uint64, width int) (uint64, uint64)      { return x | y, ofResult(x|y, width) }
+func and(x, y, _ uint64, width int) (uint64, uint64)     { return x & y, ofResult(x&y, width) }
+func xor(x, y, _ uint64, width int) (uint64, uint64)     { return x ^ y, ofResult(x^y, width) }
+func without(x, y, _ uint64, width int) (uint64, uint64) { return x &^ y, 0 }
+func not(x, _, _ uint64, width int) (uint64, uint64)     { return low(^x, width), 0 }
 
 func low(x uint64, width int) uint64 {
 	if width < 64 {

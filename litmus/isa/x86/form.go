@@ -2,22 +2,49 @@ package x86
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"example.org/atomlab/litmus"
 )
 
 // A form is one encoding of one instruction: a row, of one family and one width.
 type form struct {
 	row
+	member
+	implied
 	mnemonic string
 	bits     int // the width that v stood for, or that a register of the syntax has; 0 without
 	slots    []string
+	roles    []litmus.Role
+	access   litmus.AccessKind // of an operand that is memory
+	control  litmus.Control
 	prefix   []byte // 66, F2 or F3 that belongs to the opcode
 	wide     bool   // REX.W
 	narrow   bool   // 66 for the width
 	opcode   []byte
 	tail     []string // what follows it: /r, ib...
+}
+
+// implied is what stands behind the semicolon of a syntax.
+type implied struct {
+	lockable, locked bool // it may have a lock prefix; it needs none
+	aligned          bool // memory must be
+	streams          bool // past the caches
+	fence, unrun     bool
+	plain            string // the mnemonic that does the same without its order
+	old              string // the name in hashes
+	sets, undefines  uint64 // flags
+	tests            uint64
+	registers        []register1
+}
+
+// register1 is a register that an instruction uses without naming it.
+type register1 struct {
+	reg
+	role litmus.Role
 }
 
 // table by mnemonic, in its order.
@@ -33,6 +60,9 @@ var forms = sync.OnceValue(func() map[string][]*form {
 
 func known(mnemonic string) bool { return forms()[mnemonic] != nil }
 
+// sized are the operands that come in each width.
+var sized = []string{"rmv", "mv", "rv", "ivs", "av"}
+
 // expand makes a form for each member of a family and each width.
 func expand(r row) (all []*form) {
 	family := r.family
@@ -40,16 +70,17 @@ func expand(r row) (all []*form) {
 		family = []member{{}}
 	}
 	for _, m := range family {
-		syntax := strings.Replace(r.syntax, "{op}", m.name, 1)
-		if !strings.Contains(syntax, "v,") && !strings.HasSuffix(syntax, "v") {
+		syntax := strings.TrimSuffix(strings.NewReplacer("{op}", m.name, "{flags}", m.flags).Replace(r.syntax), " ")
+		_, operands, _ := strings.Cut(syntax, " ")
+		if !slices.ContainsFunc(sized, func(s string) bool { return strings.Contains(operands, s) }) {
 			all = append(all, understand(r, m, syntax, 0))
 			continue
 		}
-		mnemonic, operands, _ := strings.Cut(syntax, " ")
 		for _, bits := range []int{32, 64, 16} {
-			sized := strings.NewReplacer("rmv", fmt.Sprintf("rm%d", bits), "mv", fmt.Sprintf("m%d", bits),
-				"rv", fmt.Sprintf("r%d", bits), "ivs", fmt.Sprintf("i%ds", bits)).Replace(operands)
-			all = append(all, understand(r, m, mnemonic+" "+sized, bits))
+			width := strconv.Itoa(bits)
+			replace := strings.NewReplacer("rmv", "rm"+width, "mv", "m"+width, "rv", "r"+width, "ivs", "i"+width+"s", "+av", "+a"+width)
+			mnemonic, operands, _ := strings.Cut(syntax, " ")
+			all = append(all, understand(r, m, mnemonic+" "+replace.Replace(operands), bits))
 		}
 	}
 	return all
@@ -57,41 +88,136 @@ func expand(r row) (all []*form) {
 
 // understand reads the notation.
 func understand(r row, m member, syntax string, bits int) *form {
-	f := &form{row: r, bits: bits}
+	f := &form{row: r, member: m, bits: bits}
 	f.syntax = syntax
-	mnemonic, operands, _ := strings.Cut(syntax, " ")
+	explicit, behind, _ := strings.Cut(syntax, ";")
+	mnemonic, operands, _ := strings.Cut(explicit, " ")
 	f.mnemonic = mnemonic
 	if operands != "" {
-		f.slots = strings.Split(operands, ", ")
+		for _, word := range strings.Split(operands, ", ") {
+			f.operand(word)
+		}
+	}
+	for _, word := range strings.Fields(behind) {
+		f.imply(word)
 	}
 	if bits == 0 {
 		f.bits = firstWidth(f.slots)
 	}
 	f.narrow = f.bits == 16
-	words := strings.Fields(r.code)
+	f.readCode()
+	return f
+}
+
+// signs say what is done with an operand; without one it is read.
+var signs = map[byte]litmus.Role{'=': litmus.Writes, '+': litmus.Reads | litmus.Writes, '&': litmus.Addresses, '!': litmus.Addresses, '>': litmus.Reads, '?': litmus.Reads}
+
+// operand adds a slot.
+func (f *form) operand(word string) {
+	sign := word[0]
+	role, signed := signs[sign]
+	if signed {
+		word = word[1:]
+	} else {
+		role = litmus.Reads
+	}
+	f.slots, f.roles = append(f.slots, word), append(f.roles, role)
+	switch {
+	case sign == '>':
+		f.control = litmus.Jump
+	case sign == '?':
+		f.control = litmus.Branch
+	case !takesMemory(word) || sign == '&':
+	case sign == '!':
+		f.access = litmus.Touch
+	default:
+		f.access = map[litmus.Role]litmus.AccessKind{litmus.Reads: litmus.Load, litmus.Writes: litmus.Store, litmus.Reads | litmus.Writes: litmus.Modify}[role]
+	}
+}
+
+// takesMemory is whether a slot takes an address.
+func takesMemory(slot string) bool {
+	return slot[0] == 'm' || strings.HasPrefix(slot, "rm") || slot == "xm"
+}
+
+// imply takes a word behind the semicolon.
+func (f *form) imply(word string) {
+	name, value, _ := strings.Cut(word, "=")
+	letters := strings.TrimLeft(word, "=+?")
+	switch {
+	case word == "locked":
+		f.locked, f.lockable = true, true
+	case word == "lockable":
+		f.lockable = true
+	case word == "aligned":
+		f.aligned = true
+	case word == "streams":
+		f.streams = true
+	case word == "fence":
+		f.fence = true
+	case word == "unrun":
+		f.unrun = true
+	case name == "plain":
+		f.plain = value
+	case name == "old":
+		f.old = value
+	case strings.Trim(letters, flagLetters) == "":
+		f.imply1(word[0], mask(letters))
+	default:
+		r, ok := registers[letters]
+		if bits, err := strconv.Atoi(letters[1:]); letters[0] == 'a' && err == nil {
+			r, ok = reg{bits: bits}, true // al, ax, eax or rax
+		}
+		if !ok {
+			panic("x86: the table says " + word)
+		}
+		role := litmus.Reads
+		if letters != word {
+			role = signs[word[0]]
+		}
+		f.registers = append(f.registers, register1{r, role})
+	}
+}
+
+// imply1 takes flags.
+func (f *form) imply1(sign byte, flags uint64) {
+	switch sign {
+	case '=':
+		f.sets |= flags
+	case '?':
+		f.undefines |= flags
+	default:
+		f.tests |= flags
+	}
+}
+
+// readCode reads the notation of Intel's manual.
+func (f *form) readCode() {
+	words := strings.Fields(f.code)
 	for i, w := range words {
-		switch b, err := strconv.ParseUint(w, 16, 8); {
+		opcode, plusRegister := strings.CutSuffix(w, "+r")
+		switch b, err := strconv.ParseUint(opcode, 16, 8); {
 		case w == "W":
 			f.wide = true
 		case w == "cd": // which would do as a byte too
 			f.tail = append(f.tail, w)
-		case i == 0 && (b == 0x66 || b == 0xf3): // no opcode of the table is one of these alone
+		case i == 0 && len(words) > 1 && (b == 0x66 || b == 0xf3): // no opcode of the table is one of these alone
 			f.prefix = append(f.prefix, byte(b))
-		case len(w) == 2 && err == nil:
+		case len(opcode) == 2 && err == nil:
 			f.opcode = append(f.opcode, byte(b))
-		case w == "B8+r":
-			f.opcode, f.tail = append(f.opcode, 0xb8), append(f.tail, "+r")
+			if plusRegister {
+				f.tail = append(f.tail, "+r")
+			}
 		case w == "/n":
-			f.tail = append(f.tail, fmt.Sprintf("/%d", m.n))
+			f.tail = append(f.tail, fmt.Sprintf("/%d", f.n))
 		default:
 			f.tail = append(f.tail, w)
 		}
 	}
-	if r.family != nil && !strings.Contains(r.code, "/n") {
-		f.opcode[len(f.opcode)-1] += m.n
+	if f.family != nil && !strings.Contains(f.code, "/n") {
+		f.opcode[len(f.opcode)-1] += f.n
 	}
 	f.wide = f.wide || f.bits == 64
-	return f
 }
 
 // firstWidth is that of the first operand that has one.
@@ -102,4 +228,107 @@ func firstWidth(slots []string) int {
 		}
 	}
 	return 0
+}
+
+// accessBits is the width of what is read or written in memory.
+func (f *form) accessBits() int {
+	for _, s := range f.slots {
+		if n, err := strconv.Atoi(strings.TrimLeft(s, "rme")); err == nil && takesMemory(s) {
+			return n
+		}
+	}
+	return 128
+}
+
+// Forms returns what the table says of each of its instructions, one in each width.
+func (ISA) Forms() (all []litmus.Form) {
+	for _, r := range table {
+		for _, f := range expand(r) {
+			all = append(all, f.describe())
+		}
+	}
+	return all
+}
+
+// describe is what is so whatever the operands are.
+func (f *form) describe() litmus.Form {
+	letters := func(m uint64) string { return flagNames(m) }
+	return litmus.Form{Syntax: f.syntax, Needs: f.needs, Control: f.control, Fence: f.fence, Unrun: f.unrun,
+		Flags: litmus.Flags{Reads: letters(f.tests), Writes: letters(f.sets), Undefined: letters(f.undefines)}}
+}
+
+// Form returns what the table says of an instruction.
+func (i ISA) Form(in litmus.Instr) (litmus.Form, error) {
+	f, o, err := find(in)
+	if err != nil {
+		return litmus.Form{}, err
+	}
+	result := f.describe()
+	if o.memory != nil && f.access != litmus.NoAccess {
+		result.Access = litmus.Access{Kind: f.access, Bytes: f.accessBits() / 8}
+		if in.Prefix != "" || f.locked {
+			result.Access.Order = litmus.Locked
+		}
+		if f.aligned || result.Access.Order == litmus.Locked { // what is locked across two lines locks the bus, or faults
+			result.Access.Align = result.Access.Bytes
+		}
+	}
+	for n := range f.slots {
+		role := f.roles[n]
+		switch operand := in.Operands[n].(type) {
+		case litmus.Mem:
+			role = litmus.Reads | litmus.Addresses
+			for _, name := range []string{operand.Base, operand.Index} {
+				if r, ok := register(name); ok {
+					i.uses(&result, r, litmus.Reads)
+				}
+			}
+		case litmus.Reg:
+			if r, ok := register(operand.Name); ok {
+				i.uses(&result, r, role)
+			}
+		}
+		result.Roles = append(result.Roles, role)
+	}
+	for _, r := range f.registers {
+		i.uses(&result, r.reg, r.role)
+	}
+	return result, nil
+}
+
+// uses adds a register to those that a form reads or writes.
+func (i ISA) uses(f *litmus.Form, r reg, role litmus.Role) {
+	name := i.wholeOf(r)
+	if role&litmus.Reads != 0 && !slices.Contains(f.Reads, name) {
+		f.Reads = append(f.Reads, name)
+	}
+	if role&litmus.Writes != 0 {
+		f.Writes = append(f.Writes, litmus.Write{Register: name, Bits: r.bits, High: r.high, Keeps: r.bits < 32})
+	}
+}
+
+// Plain returns an instruction that does the same without ordering others: without its lock prefix, or the store alone
+// of an exchange.
+func (i ISA) Plain(in litmus.Instr) (litmus.Instr, bool) {
+	f, o, err := find(in)
+	switch {
+	case err != nil:
+		return in, false
+	case in.Prefix != "":
+		in.Prefix = ""
+		return in, true
+	case f.plain == "" || o.memory == nil:
+		return in, false
+	}
+	in.Mnemonic = f.plain
+	if _, second := in.Operands[1].(litmus.Mem); second {
+		in.Operands = []litmus.Operand{in.Operands[1], in.Operands[0]}
+	}
+	_, _, err = find(in)
+	return in, err == nil
+}
+
+// Clear returns an instruction that makes a register 0 and depends on nothing.
+func (i ISA) Clear(r litmus.Reg) litmus.Instr {
+	return litmus.Instr{Mnemonic: "mov", Operands: []litmus.Operand{r, litmus.Imm{}}}
 }

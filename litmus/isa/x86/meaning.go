@@ -1,7 +1,6 @@
 package x86
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -22,9 +21,6 @@ func (i ISA) Meaning(in litmus.Instr) (meaning.Meaning, error) {
 	f, _, err := find(in)
 	if err != nil {
 		return nil, err
-	}
-	if f.means == nil {
-		return nil, fmt.Errorf("found %s, expected an instruction that has a meaning in the table", i.Format(in))
 	}
 	return func(m *meaning.Machine) { f.means(&act{m, i, f, in}) }, nil
 }
@@ -98,6 +94,20 @@ func (a *act) put(name string, v meaning.Value) {
 	a.WriteReg(whole, v)
 }
 
+// scaled is an index times 1, 2, 4 or 8.
+func scaled(index meaning.Value, scale uint64) meaning.Value {
+	if scale == 1 {
+		return index
+	}
+	return meaning.Calc1(index, func(n uint64) uint64 { return n * scale })
+}
+
+// addressRegister is all of a register: tests of 32 bits say eax, and run where addresses have 64.
+func (a *act) addressRegister(name string) meaning.Value {
+	whole, _ := a.isa.Whole(name)
+	return a.ReadReg(whole, "ADDR")
+}
+
 // address is that of an operand in memory.
 func (a *act) address(m litmus.Mem) meaning.Value {
 	v := meaning.Const(uint64(m.Disp))
@@ -105,11 +115,11 @@ func (a *act) address(m litmus.Mem) meaning.Value {
 		v = v.Add(a.Place(m.Symbol))
 	}
 	if m.Base != "" {
-		v = v.Add(a.get(m.Base, "ADDR"))
+		v = v.Add(a.addressRegister(m.Base))
 	}
 	if m.Index != "" {
-		index := a.get(m.Index, "ADDR")
-		v = v.Add(meaning.Of(index.Lo*uint64(max(m.Scale, 1)), index))
+		index := a.addressRegister(m.Index)
+		v = v.Add(scaled(index, uint64(max(m.Scale, 1))))
 	}
 	return v
 }

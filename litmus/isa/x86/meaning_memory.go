@@ -1,13 +1,15 @@
 package x86
 
 import (
+	"strings"
+
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
 // tags are X for the accesses of a locked instruction.
 func (a *act) tags() []string {
-	if a.in.Prefix == "lock" || a.form.does.locked {
+	if a.in.Prefix == "lock" || a.form.locked {
 		return []string{"X"}
 	}
 	return nil
@@ -51,15 +53,16 @@ func exchanges(a *act) {
 func exchangesAndAdds(a *act) {
 	y := a.read(1, "DATA")
 	a.modify(func(x meaning.Value) meaning.Value {
-		sum, flags := add(x.Lo, y.Lo, 0, a.form.bits)
-		a.setFlags(flags, allFlags, allFlags, x, y)
+		_, flags := a.calc(add, x, y, meaning.Value{})
+		a.setFlags(flags, 0)
 		a.write(1, x)
-		return meaning.Of(sum, x, y)
+		return x.Add(y).Low(a.form.bits)
 	})
 }
 
-// comparesAndExchanges compares with al, ax, eax or rax. When that fails, processors write back what they have read; nobody can
-// see that, so no write is made.
+// comparesAndExchanges compares with al, ax, eax or rax. When that fails, processors write back what they have read;
+// nobody can see that in memory, so no write is made. But a register of 32 bits that is written back is cleared above,
+// on some processors, and so is rax on some when it succeeds.
 func comparesAndExchanges(a *act) {
 	target, other := a.target()
 	width := a.form.bits
@@ -73,19 +76,36 @@ func comparesAndExchanges(a *act) {
 	} else {
 		old = a.read(target)
 	}
-	_, flags := sub(expected.Lo, old.Lo, 0, width)
-	a.setFlags(flags, allFlags, allFlags, expected, old)
-	switch {
-	case flags&zero == 0:
+	_, flags := a.calc(sub, expected, old, meaning.Value{})
+	a.setFlags(flags, 0)
+	if !a.Equal(expected, old) {
 		a.put(accumulator, old.With(expected))
-	case isMem:
+		if !isMem {
+			a.mayClear(a.in.Operands[target].(litmus.Reg).Name)
+		}
+		return
+	}
+	a.mayClear(accumulator)
+	if isMem {
 		a.Store(address, new, width/8, a.tags()...)
-	default:
+	} else {
 		a.write(target, new)
 	}
 }
 
-// comparesAndExchangesTwo is cmpxchg8b and cmpxchg16b: edx:eax or rdx:rax with memory, which becomes ecx:ebx or rcx:rbx.
+// mayClear writes a register of 32 bits back, on some processors.
+func (a *act) mayClear(name string) {
+	whole, _ := a.isa.Whole(name)
+	if a.form.bits != 32 || a.Equal(a.Peek(whole), a.Peek(whole).Low(32)) {
+		return
+	}
+	if a.Choose(2) == 1 {
+		a.put(name, a.get(name))
+	}
+}
+
+// comparesAndExchangesTwo is cmpxchg8b and cmpxchg16b: edx:eax or rdx:rax with memory, which becomes ecx:ebx or
+// rcx:rbx.
 func comparesAndExchangesTwo(a *act) {
 	width := a.width(0) / 2
 	register := func(n int, tags ...string) meaning.Value { return a.get(names[width][n], tags...) }
@@ -94,20 +114,22 @@ func comparesAndExchangesTwo(a *act) {
 	new := register(bx, "DATA").Join(register(cx, "DATA"), width)
 	address := a.address(a.in.Operands[0].(litmus.Mem))
 	old := a.Load(address, width/4, a.tags()...)
-	same := old.Equal(expected)
-	a.setFlags(same.Lo*zero, zero, 0, same)
-	if same.Lo == 1 {
+	same := a.Equal(old, expected)
+	result := meaning.Of(b2u(same), old, expected)
+	a.setFlags(meaning.Of(b2u(same)*zero, result), 0)
+	if same {
 		a.Store(address, new, width/4, a.tags()...)
 		return
 	}
-	a.put(names[width][ax], old.Low(width).With(same))
-	a.put(names[width][dx], old.Right(width).With(same))
+	a.put(names[width][ax], old.Low(width).With(result))
+	a.put(names[width][dx], old.Right(width).With(result))
 }
 
 // fences are mfence, lfence and sfence.
-func fences(a *act) {
-	a.Fence(map[string]string{"mfence": "MFENCE", "lfence": "LFENCE", "sfence": "SFENCE"}[a.in.Mnemonic])
-}
+func fences(a *act) { a.Fence(strings.ToUpper(a.form.mnemonic)) }
 
-// nothing is what hints and the cleaning of caches do that a model could see.
+// touches is the cleaning of caches: memory stays as it is.
+func touches(a *act) { a.Touch(a.address(a.in.Operands[0].(litmus.Mem))) }
+
+// nothing is what hints do that a model could see.
 func nothing(*act) {}

@@ -1,8 +1,6 @@
 package x86
 
 import (
-	"strings"
-
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/meaning"
 )
@@ -10,7 +8,7 @@ import (
 // moves leaves zeros above what it moves, where the destination is wider.
 func moves(a *act) {
 	v := a.read(1, "DATA")
-	if strings.HasPrefix(a.in.Mnemonic, "movnt") {
+	if _, isMem := a.in.Operands[0].(litmus.Mem); isMem && a.form.streams {
 		a.write(0, v, "NT")
 		return
 	}
@@ -30,7 +28,7 @@ func movesIf(a *act) {
 	}
 	condition := a.condition()
 	v, old := a.read(source), a.read(destination)
-	if condition.Lo == 0 {
+	if a.Number(condition) == 0 {
 		v = old.With(v)
 	}
 	a.write(destination, v.With(old, condition))
@@ -38,16 +36,15 @@ func movesIf(a *act) {
 
 func sets(a *act) { a.write(0, a.condition(), "DATA") }
 
-func jumps(a *act) {
-	label := a.in.Operands[0].(litmus.Target).Label
-	if a.in.Mnemonic == "jmp" {
-		a.Jump(label)
-		return
-	}
+func (a *act) goes() { a.Jump(a.in.Operands[0].(litmus.Target).Label) }
+
+func jumps(a *act) { a.goes() }
+
+func jumpsIf(a *act) {
 	condition := a.condition()
 	a.Decide("BCC", condition)
-	if condition.Lo == 1 {
-		a.Jump(label)
+	if a.Number(condition) == 1 {
+		a.goes()
 	}
 }
 

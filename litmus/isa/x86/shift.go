@@ -1,60 +1,72 @@
 package x86
 
-// shift is x shifted or rotated by a count, the flags, and which of them it sets and which it leaves undefined (SDM vol. 2B, RCL
-// to ROR and SAL to SHR). A count of 0 after masking changes nothing.
-func shift(kind string, x uint64, count, width int) (result, flags, sets, undefined uint64) {
-	mask := 31
-	if width == 64 {
-		mask = 63
+import "example.org/atomlab/litmus/isa/meaning"
+
+// shifts is shifts and rotations by a constant, by cl, or by one (SDM vol. 2B, RCL to ROR and SAL to SHR). A count of 0
+// after masking leaves the flags.
+func shifts(a *act) {
+	width := a.form.bits
+	count := meaning.Const(1)
+	if len(a.in.Operands) > 1 {
+		count = a.read(1)
 	}
-	if count &= mask; count == 0 {
-		return x, 0, 0, 0
-	}
-	if kind == "rol" || kind == "ror" {
-		return rotate(kind, x, count, width)
-	}
-	top := x >> (width - 1) & 1
-	var out, over uint64 // the bit that goes out, and the overflow of a shift by one
-	switch kind {
-	case "shl", "sal":
-		result = low(x<<count, width)
-		if count <= width {
-			out = x >> (width - count) & 1
+	count = meaning.Calc1(count, func(n uint64) uint64 { return n & uint64(max(width, 32)-1) })
+	a.modify(func(x meaning.Value) meaning.Value {
+		if a.Number(count) == 0 {
+			return x.With(count)
 		}
-		over = result>>(width-1)&1 ^ out
-	case "shr":
-		result, out, over = x>>count, x>>(count-1)&1, top
-	case "sar":
-		signed := int64(x<<(64-width)) >> (64 - width)
-		result, out = low(uint64(signed>>count), width), uint64(signed>>(count-1))&1
-	}
-	flags = ofResult(result, width) | out*carry | over*overflow
-	sets, undefined = parity|zero|sign|carry|overflow, adjust
-	if count >= width && kind != "sar" {
-		sets, undefined = sets&^carry, undefined|carry
-	}
-	if count != 1 {
-		sets, undefined = sets&^overflow, undefined|overflow
-	}
-	return result, flags, sets, undefined
+		n, _, _ := count.Known()
+		result, flags := meaning.Calc(x, count, meaning.Value{}, func(x, n, _ uint64) (uint64, uint64) {
+			return a.form.calculate(x, n, 0, width)
+		})
+		undefined := uint64(adjust)
+		if n != 1 {
+			undefined |= overflow
+		}
+		if n >= uint64(width) {
+			undefined |= carry
+		}
+		a.setFlags(flags, undefined)
+		return result
+	})
 }
 
-func rotate(kind string, x uint64, count, width int) (result, flags, sets, undefined uint64) {
-	by := count % width
-	if kind == "ror" {
-		by = (width - by) % width
+func shiftLeft(x, count, _ uint64, width int) (result, flags uint64) {
+	result = low(x<<count, width)
+	out := uint64(0) // the bit that goes out
+	if count <= uint64(width) {
+		out = x >> (uint64(width) - count) & 1
 	}
-	result = low(x<<by|x>>(width-by), width)
-	if by == 0 {
-		result = x
+	return result, ofResult(result, width) | out*carry | (result>>(width-1)&1^out)*overflow
+}
+
+func shiftRight(x, count, _ uint64, width int) (result, flags uint64) {
+	result = x >> count
+	return result, ofResult(result, width) | x>>(count-1)&1*carry | x>>(width-1)&1*overflow
+}
+
+func shiftSigned(x, count, _ uint64, width int) (result, flags uint64) {
+	signed := int64(x<<(64-width)) >> (64 - width)
+	result = low(uint64(signed>>count), width)
+	return result, ofResult(result, width) | uint64(signed>>(count-1))&1*carry
+}
+
+func rotateLeft(x, count, _ uint64, width int) (result, flags uint64) {
+	result = rotate(x, int(count)%width, width)
+	bottom := result & 1
+	return result, bottom*carry | (bottom^result>>(width-1)&1)*overflow
+}
+
+func rotateRight(x, count, _ uint64, width int) (result, flags uint64) {
+	result = rotate(x, width-int(count)%width, width)
+	top := result >> (width - 1) & 1
+	return result, top*carry | (top^result>>(width-2)&1)*overflow
+}
+
+// rotate turns to the left.
+func rotate(x uint64, by, width int) uint64 {
+	if by %= width; by == 0 {
+		return x
 	}
-	top, next, bottom := result>>(width-1)&1, result>>(width-2)&1, result&1
-	flags = bottom*carry | (bottom^top)*overflow
-	if kind == "ror" {
-		flags = top*carry | (top^next)*overflow
-	}
-	if count != 1 {
-		return result, flags, carry, overflow
-	}
-	return result, flags, carry | overflow, 0
+	return low(x<<by|x>>(width-by), width)
 }

@@ -3,6 +3,7 @@ package x86
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.org/atomlab/litmus"
@@ -28,21 +29,47 @@ func (i ISA) Example() string {
 // Whole returns the 64-bit name of a register; for Intel's notation, where tests are of 32 bits, that one in capitals.
 func (i ISA) Whole(name string) (string, bool) {
 	r, ok := register(strings.ToLower(name))
-	if !ok || r.xmm {
-		return strings.ToLower(name), ok
+	if !ok {
+		return strings.ToLower(name), false
 	}
-	if i.intel {
-		return strings.ToUpper(names[32][r.number]), true
-	}
-	return names[64][r.number], true
+	return i.wholeOf(r), true
 }
+
+func (i ISA) wholeOf(r reg) string {
+	switch {
+	case r.xmm:
+		return xmmName(r.number)
+	case i.intel:
+		return strings.ToUpper(names[32][r.number])
+	}
+	return names[64][r.number]
+}
+
+// Machine is the 64-bit name of a register, also where tests are of 32 bits: rax for EAX.
+func (i ISA) Machine(name string) (string, bool) { return ATT.Whole(name) }
+
+// Reserved says why a register isn't the test's, or nothing.
+func (i ISA) Reserved(name string) string {
+	r, ok := register(strings.ToLower(name))
+	switch {
+	case ok && r.number == 4 && !r.xmm && !r.high:
+		return "belongs to the system"
+	case ok && i.intel && r.number >= 8:
+		return "32-bit x86 does not have"
+	}
+	return ""
+}
+
+// Hidden is whether a register has no name in the code of tests.
+func (i ISA) Hidden(name string) bool { return name == flagsRegister }
 
 // Free lists the registers that symbolic ones may become: not the stack pointer, nor rdi, which has the address of the
 // block that code is run with.
 func (i ISA) Free() (free []string) {
 	for _, name := range append([]string{"rax", "rbx", "rcx", "rdx", "rsi", "rbp"}, names[64][8:]...) {
-		whole, _ := i.Whole(name)
-		free = append(free, whole)
+		if whole, _ := i.Whole(name); i.Reserved(whole) == "" {
+			free = append(free, whole)
+		}
 	}
 	return free
 }
@@ -86,10 +113,12 @@ var registers = func() map[string]reg {
 		all[name] = reg{number: n, bits: 8, high: true}
 	}
 	for n := range 16 {
-		all[fmt.Sprintf("xmm%d", n)] = reg{number: n, bits: 128, xmm: true}
+		all[xmmName(n)] = reg{number: n, bits: 128, xmm: true}
 	}
 	return all
 }()
+
+func xmmName(n int) string { return "xmm" + strconv.Itoa(n) }
 
 // register reads a name in small letters.
 func register(name string) (reg, bool) {
@@ -105,8 +134,8 @@ type text struct {
 
 const maxOperands = 4
 
-// Parse reads one instruction. In herd7's way "lock" may have a semicolon, and it is loose with notation: a register may
-// lack its %, a number its $, and addresses may stand in either kind of brackets.
+// Parse reads one instruction. In herd7's way "lock" may have a semicolon, and it is loose with notation: a register
+// may lack its %, a number its $, and addresses may stand in either kind of brackets.
 func (i ISA) Parse(source string) (litmus.Instr, error) {
 	t := text{scan.Scanner{Text: source}, i}
 	in := litmus.Instr{}
@@ -188,6 +217,10 @@ func (t *text) operand() (litmus.Operand, error) {
 	if _, ok := register(strings.ToLower(name)); ok {
 		return litmus.Reg{Name: strings.ToLower(name)}, nil
 	}
+	if percent && isForeign(name) {
+		t.At -= len(name)
+		return nil, t.Wrong("a general register, an xmm register, or a symbolic one")
+	}
 	if percent {
 		return litmus.Reg{Name: "%" + name}, nil
 	}
@@ -235,6 +268,9 @@ func (t *text) term(m *litmus.Mem) error {
 	switch {
 	case name == "":
 		return t.Wrong("a register, a number or the name of a location")
+	case percent && isForeign(name):
+		t.At = start
+		return t.Wrong("a general register, or a symbolic one")
 	case !isRegister && !percent && m.Symbol == "":
 		m.Symbol = name
 	case m.Base == "" && (isRegister || percent):
@@ -252,6 +288,11 @@ func (t *text) term(m *litmus.Mem) error {
 	}
 	return nil
 }
+
+// foreign are the registers of x86 that tests have no use for. Their names are not symbolic ones.
+var foreign = strings.Fields("rip eip ip rflags eflags cs ds es fs gs ss cr0 cr2 cr3 cr4 cr8 mxcsr")
+
+func isForeign(name string) bool { return slices.Contains(foreign, strings.ToLower(name)) }
 
 func registerOrSymbolic(name string, isRegister bool) string {
 	if isRegister {
@@ -286,8 +327,8 @@ func (i ISA) Format(in litmus.Instr) string {
 
 // Old writes an instruction as herd7 did when hashes were new.
 func (i ISA) Old(in litmus.Instr) string {
-	if in.Mnemonic == "nop" || in.Mnemonic == "endbr64" {
-		return "NOP"
+	if f, _, err := find(in); err == nil && f.old != "" {
+		return f.old
 	}
 	text := i.Format(in)
 	for _, o := range in.Operands {

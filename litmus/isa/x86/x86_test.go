@@ -22,14 +22,14 @@ func TestForm(t *testing.T) {
 		{"movl $1,(x)", "", litmus.Access{Kind: litmus.Store, Bytes: 4}, []litmus.Role{r | a, r}},
 		{"movq (x),%rax", "", litmus.Access{Kind: litmus.Load, Bytes: 8}, []litmus.Role{w, r | a}},
 		{"movl %eax,%ebx", "", litmus.Access{}, []litmus.Role{w, r}},
-		{"xchgb %al,(x)", "", litmus.Access{Kind: litmus.Modify, Bytes: 1, Order: litmus.Locked}, []litmus.Role{r | a, r | w}},
+		{"xchgb %al,(x)", "", litmus.Access{Kind: litmus.Modify, Bytes: 1, Order: litmus.Locked, Align: 1}, []litmus.Role{r | a, r | w}},
 		{"addw $1,(x)", "", litmus.Access{Kind: litmus.Modify, Bytes: 2}, []litmus.Role{r | a, r}},
-		{"lock addw $1,(x)", "", litmus.Access{Kind: litmus.Modify, Bytes: 2, Order: litmus.Locked}, []litmus.Role{r | a, r}},
-		{"lock cmpxchg16b (x)", "CX16", litmus.Access{Kind: litmus.Modify, Bytes: 16, Order: litmus.Locked}, []litmus.Role{r | a}},
+		{"lock addw $1,(x)", "", litmus.Access{Kind: litmus.Modify, Bytes: 2, Order: litmus.Locked, Align: 2}, []litmus.Role{r | a, r}},
+		{"lock cmpxchg16b (x)", "CX16", litmus.Access{Kind: litmus.Modify, Bytes: 16, Order: litmus.Locked, Align: 16}, []litmus.Role{r | a}},
 		{"cmpl $1,(x)", "", litmus.Access{Kind: litmus.Load, Bytes: 4}, []litmus.Role{r | a, r}},
 		{"movntiq %rax,(x)", "", litmus.Access{Kind: litmus.Store, Bytes: 8}, []litmus.Role{r | a, r}},
-		{"movntdqa (x),%xmm1", "SSE4_1", litmus.Access{Kind: litmus.Load, Bytes: 16}, []litmus.Role{w, r | a}},
-		{"clflushopt (x)", "CLFLUSHOPT", litmus.Access{}, []litmus.Role{r | a}},
+		{"movntdqa (x),%xmm1", "SSE4_1", litmus.Access{Kind: litmus.Load, Bytes: 16, Align: 16}, []litmus.Role{w, r | a}},
+		{"clflushopt (x)", "CLFLUSHOPT", litmus.Access{Kind: litmus.Touch, Bytes: 1}, []litmus.Role{r | a}},
 		{"leaq (x),%rax", "", litmus.Access{}, []litmus.Role{w, r | a}},
 	} {
 		in, err := ATT.Parse(c.text)
@@ -120,4 +120,11 @@ func FuzzParse(f *testing.F) {
 			require.Equal(t, len(code), inst.Len, "% x: %s", code, i.Format(in))
 		}
 	})
+}
+
+// TestEveryFormHasAMeaning: none of the table is left out.
+func TestEveryFormHasAMeaning(t *testing.T) {
+	for _, r := range table {
+		assert.NotNil(t, r.means, r.syntax)
+	}
 }

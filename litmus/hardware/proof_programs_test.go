@@ -1,0 +1,217 @@
+//go:build linux && (amd64 || arm64)
+
+package hardware
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/specimen"
+	"example.org/atomlab/litmus/isa"
+)
+
+// Programs for the proof to judge: made at random from all rows, with addresses and numbers mixed in what registers and
+// memory begin with, and sometimes with what an attacker would try.
+
+var programForms = sync.OnceValue(func() (forms struct{ all, memory []litmus.Form }) {
+	for _, f := range isa.For(arch).Forms() {
+		if !isa.Has(f.Needs) {
+			continue
+		}
+		forms.all = append(forms.all, f)
+		explicit, _, _ := strings.Cut(f.Syntax, ";")
+		if _, operands, _ := strings.Cut(explicit, " "); strings.ContainsAny(operands, "[m") {
+			forms.memory = append(forms.memory, f)
+		}
+	}
+	return forms
+})
+
+// programRegisters are the numbers of those that programs name, of which the first few begin with addresses most often.
+var programRegisters = map[litmus.Arch][]int{litmus.X86_64: {6, 3, 8, 0, 1, 2}, litmus.AArch64: {1, 2, 3, 4, 5, 6, 7}}[arch]
+
+const addressRegisters = 3
+
+func registerName(n int) string {
+	if arch == litmus.AArch64 {
+		return fmt.Sprintf("X%d", n)
+	}
+	return specimen.X86Name(n, 64)
+}
+
+var programPlaces = []litmus.Init{
+	{Type: litmus.Type{Name: "int64_t"}, Location: litmus.Place("p")},
+	{Type: litmus.Type{Name: "int"}, Location: litmus.Place("x")},
+	{Type: litmus.Type{Name: "int64_t", Len: 3}, Location: litmus.Place("a")},
+	{Type: litmus.Type{Name: "int128_t"}, Location: litmus.Place("w")},
+	{Type: litmus.Type{Name: "int8_t", Len: 5}, Location: litmus.Place("b")},
+	{Location: litmus.Place("u")},
+}
+
+var programNumbers = []uint64{0, 0, 0, 1, 4, 8, 1<<64 - 4, 16, 44, 1 << 32, 3 << 32, 5 << 44, 1<<63 + 8, 1<<31 - 1, 1<<32 - 1, 1 << 47}
+
+func chance(r *rand.Rand, percent int) bool { return r.IntN(100) < percent }
+
+func oneOf[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
+
+func programValue(r *rand.Rand, addresses int) litmus.Value {
+	if !chance(r, addresses) {
+		return litmus.Value{Lo: oneOf(r, programNumbers)}
+	}
+	v := litmus.AddressOf(oneOf(r, programPlaces).Location.Name)
+	if v.Name == "a" {
+		v.Cell = r.IntN(3)
+	}
+	return v
+}
+
+// newProgram makes the program of a seed; with a loop it may not end.
+func newProgram(seed, n uint64) (t *litmus.Test, loops bool) {
+	r := rand.New(rand.NewPCG(seed, n))
+	t = &litmus.Test{Arch: arch, Name: fmt.Sprintf("program-%d-%d", seed, n), Cond: litmus.Cond{Prop: litmus.And{}}}
+	for _, place := range programPlaces {
+		switch name := place.Location.Name; {
+		case name == "p" || name == "w":
+			place.Value = programValue(r, 50)
+			if name == "w" && place.Value.Kind == litmus.Address {
+				place.Value = litmus.Value{Lo: 1, Hi: uint64(r.IntN(2))}
+			}
+		case name == "a":
+			for range 3 {
+				place.List = append(place.List, programValue(r, 30))
+			}
+		default:
+			place.Value = litmus.Value{Lo: uint64(r.IntN(3) * 4)}
+		}
+		t.Init = append(t.Init, place)
+	}
+	for proc := range 1 + r.IntN(2) {
+		thread := litmus.Thread{Proc: proc}
+		loops = programThread(r, &thread) || loops
+		t.Threads = append(t.Threads, thread)
+		for i, number := range programRegisters {
+			share := 10
+			if i < addressRegisters {
+				share = 85
+			}
+			if v := programValue(r, share); v != (litmus.Value{}) {
+				t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, registerName(number)), Value: v})
+			}
+			t.Observed = append(t.Observed, litmus.Observed{Location: litmus.Register(proc, registerName(number)), Type: litmus.Type{Name: "int64_t"}})
+		}
+		if v := programValue(r, 0); arch == litmus.X86_64 && chance(r, 30) {
+			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, "xmm0"), Value: v})
+		}
+		if hostile := hostileRegisters[arch]; chance(r, 3) {
+			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, oneOf(r, hostile)), Value: programValue(r, 50)})
+		}
+	}
+	return t, loops
+}
+
+var hostileRegisters = map[litmus.Arch][]string{
+	litmus.X86_64:  {"rsp", "rdi", "r15", "rbp", "xmm1", "xmm15"},
+	litmus.AArch64: {"SP", "X30", "X29", "X28", "X18", "X0", "X27"},
+}
+
+func programThread(r *rand.Rand, thread *litmus.Thread) (loops bool) {
+	length := 2 + r.IntN(6)
+	middle := r.IntN(length + 1)
+	backward := chance(r, 5)
+	for i := 0; i < length; {
+		if i == middle {
+			thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
+			middle = -1
+		}
+		in, ok := programInstr(r)
+		if !ok {
+			continue
+		}
+		for n, o := range in.Operands {
+			if _, is := o.(litmus.Target); is && (chance(r, 50) && middle > i || backward && middle < 0) {
+				in.Operands[n] = litmus.Target{Label: "M"}
+				loops = loops || middle < 0
+			}
+		}
+		in.Pos = litmus.Pos{Line: i + 1, Col: thread.Proc + 1}
+		thread.Code = append(thread.Code, in)
+		i++
+	}
+	thread.Code = append(thread.Code, litmus.Instr{Labels: []string{specimen.Label}})
+	if middle >= 0 {
+		thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
+	}
+	return loops
+}
+
+func programInstr(r *rand.Rand) (litmus.Instr, bool) {
+	forms := programForms().all
+	if chance(r, 60) {
+		forms = programForms().memory
+	}
+	in := specimen.New(r, arch, oneOf(r, forms).Syntax, programRegisters)
+	for n, o := range in.Operands {
+		switch o := o.(type) {
+		case litmus.Mem:
+			in.Operands[n] = programAddress(r, o)
+		case litmus.Imm:
+			if o.Symbol != "" {
+				in.Operands[n] = litmus.Imm{Symbol: oneOf(r, programPlaces).Location.Name}
+			} else if chance(r, 60) {
+				in.Operands[n] = litmus.Imm{Value: int64(oneOf(r, programNumbers))}
+			}
+		case litmus.Reg:
+			if strings.HasPrefix(o.Name, "xmm") {
+				in.Operands[n] = litmus.Reg{Name: fmt.Sprintf("xmm%d", r.IntN(2))}
+			}
+		}
+	}
+	var b jit.Buffer
+	l := b.NewLabel()
+	err := isa.For(arch).Encode(&b, in, func(string) (jit.Label, error) { return l, nil }, func(string) (litmus.Mem, error) {
+		return litmus.Mem{Base: "rbx", Disp: 64}, nil
+	})
+	return in, err == nil
+}
+
+// programAddress makes an address one that may well be in a place.
+func programAddress(r *rand.Rand, m litmus.Mem) litmus.Mem {
+	if chance(r, 90) {
+		m.Base = registerName(programRegisters[r.IntN(addressRegisters)])
+	}
+	if arch == litmus.AArch64 {
+		if m.HasDisp && chance(r, 90) {
+			m.Disp = oneOf(r, []int64{0, 4, 8, 16, -8, -16, 1, 255})
+		} else if m.HasDisp && m.Mode == litmus.Offset {
+			m.Disp, m.HasDisp = 0, false
+		}
+		return m
+	}
+	m.Disp = oneOf(r, []int64{0, 0, 0, 0, 4, 8, -4, 16, 1})
+	if chance(r, 30) {
+		return litmus.Mem{Symbol: oneOf(r, programPlaces).Location.Name, Disp: m.Disp}
+	}
+	if chance(r, 60) {
+		m.Index, m.Scale = "", 0
+	}
+	return m
+}
+
+// programText is a program for people.
+func programText(t *litmus.Test) string {
+	var b strings.Builder
+	for _, item := range t.Init {
+		fmt.Fprintf(&b, "%v=%v%v; ", item.Location, item.Value, item.List)
+	}
+	for _, thread := range t.Threads {
+		fmt.Fprintf(&b, "\n P%d:", thread.Proc)
+		for _, in := range thread.Code {
+			fmt.Fprintf(&b, " %s %s;", strings.Join(in.Labels, ","), isa.For(t.Arch).Format(in))
+		}
+	}
+	return b.String()
+}
