@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -55,6 +56,9 @@ func TestProofHolds(t *testing.T) {
 	child, err := reexec.Command("-test.run=^TestProofChild$", "-test.v", "-test.timeout=0")
 	require.NoError(t, err)
 	child.Env = append(os.Environ(), "ATOMLAB_PROOF_CHILD="+progress, "ATOMLAB_PROOF_SEED="+strconv.FormatUint(seed, 10), "ATOMLAB_PROOF_PROGRAMS="+strconv.FormatUint(programs(), 10))
+	alive, err := child.StdinPipe() // its end tells the child that nobody waits for it any longer
+	require.NoError(t, err)
+	defer alive.Close()
 	out, err := child.CombinedOutput()
 	if err == nil {
 		t.Logf("%s", out[:min(len(out), 1000)])
@@ -71,6 +75,10 @@ func TestProofChild(t *testing.T) {
 	if file == "" {
 		t.Skip("this is the child of TestProofHolds")
 	}
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 	f, err := os.OpenFile(file, os.O_RDWR, 0)
 	require.NoError(t, err)
 	shared, err := unix.Mmap(int(f.Fd()), 0, 16, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
