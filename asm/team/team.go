@@ -43,7 +43,13 @@ type job struct {
 // New starts a thread for each of the given processors and pins it there. Where the system does not pin, or refuses
 // to, the team works all the same and Unpinned tells why. GOMAXPROCS is raised to the size of the team until Close,
 // since members wait for each other spinning.
-func New(cpus []int) (*Team, error) {
+func New(cpus []int) (*Team, error) { return start(cpus, newMeter) }
+
+// Unmetered starts a team that does not look at what is done to it: Run returns silence, and no file of the system is
+// opened.
+func Unmetered(cpus []int) (*Team, error) { return start(cpus, func() *meter { return nil }) }
+
+func start(cpus []int, meter func() *meter) (*Team, error) {
 	if len(cpus) == 0 {
 		return nil, fmt.Errorf("team: no processors given: expected at least one")
 	}
@@ -55,7 +61,7 @@ func New(cpus []int) (*Team, error) {
 	for _, cpu := range cpus {
 		m := &member{cpu: cpu, jobs: make(chan job)}
 		t.members = append(t.members, m)
-		go onOwnThread(func() { m.serve(ready) })
+		go onOwnThread(func() { m.serve(ready, meter) })
 		<-ready
 	}
 	return t, nil
@@ -140,10 +146,11 @@ func onOwnThread(f func()) {
 }
 
 // serve pins the thread, says so, and works until the jobs end.
-func (m *member) serve(ready chan<- struct{}) {
+func (m *member) serve(ready chan<- struct{}, meter func() *meter) {
 	m.pinErr = pin(m.cpu)
-	m.meter = newMeter()
-	defer m.meter.close()
+	if m.meter = meter(); m.meter != nil {
+		defer m.meter.close()
+	}
 	ready <- struct{}{}
 	for j := range m.jobs {
 		m.work(j)
@@ -153,6 +160,11 @@ func (m *member) serve(ready chan<- struct{}) {
 func (m *member) work(j job) {
 	defer j.done.Done()
 	defer func() { *j.crash = recover() }()
+	if m.meter == nil {
+		j.begin.wait()
+		j.body(j.rank)
+		return
+	}
 	before := m.meter.read()
 	j.begin.wait()
 	j.body(j.rank)

@@ -11,7 +11,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/hardware"
-	"example.org/atomlab/litmus/pen"
+	"example.org/atomlab/litmus/sandbox"
 )
 
 func find(t *testing.T, a litmus.Arch, name string) catalogue.Entry {
@@ -75,7 +75,7 @@ func TestJudge(t *testing.T) {
 		"emulator":  {[]litmus.State{state(2, 0)}, true, imitated, "Emulator: 0:rax=2; 1:rax=0; is not allowed by the model; the order is"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := litmusReport{litmusCase: litmusCase{test: sb.Test}, Result: pen.Result{Ending: pen.Ran, Seen: &hardware.Result{}}}
+			r := litmusReport{litmusCase: litmusCase{test: sb.Test}, Result: sandbox.Result{Ending: sandbox.Ran, Seen: &hardware.Result{}}}
 			for _, s := range test.states {
 				r.Seen.Outcomes = append(r.Seen.Outcomes, litmus.Outcome{State: s, Count: 1})
 			}

@@ -18,7 +18,7 @@ import (
 	"example.org/atomlab/litmus/hardware"
 	"example.org/atomlab/litmus/log"
 	"example.org/atomlab/litmus/model"
-	"example.org/atomlab/litmus/pen"
+	"example.org/atomlab/litmus/sandbox"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -105,13 +105,13 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 	f.emulated = machine.Detect().Emulated != ""
 	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	f.twice(cases, command.ErrOrStderr())
-	var p pen.Pen
-	defer p.Close()
+	var box sandbox.Sandbox
+	defer box.Close()
 	progress := newProgress(command.ErrOrStderr())
 	defer progress.end()
-	endings, broken := map[pen.Ending]int{}, 0
+	endings, broken := map[sandbox.Ending]int{}, 0
 	for i, c := range cases {
-		r := litmusReport{litmusCase: c, Result: p.Run(command.Context(), pen.Job{File: c.file, Text: c.text, Options: f.options, Deadline: f.deadline})}
+		r := litmusReport{litmusCase: c, Result: box.Run(command.Context(), sandbox.Job{File: c.file, Text: c.text, Options: f.options, Deadline: f.deadline})}
 		r.outside, r.unjudged = f.outside(command.Context(), &r)
 		r.judge(f.emulated)
 		endings[r.Ending]++
@@ -126,7 +126,7 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 	}
 	progress.end()
 	fmt.Fprintf(command.ErrOrStderr(), "%d tests: %s, %d violations\n", len(cases), tally(endings), broken)
-	if n := endings[pen.Failed]; n > 0 {
+	if n := endings[sandbox.Failed]; n > 0 {
 		wrong = errors.Join(wrong, fmt.Errorf("%d tests could not be run as asked for", n))
 	}
 	if broken > 0 {
@@ -136,9 +136,9 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 }
 
 // tally is how many tests ended in which way.
-func tally(endings map[pen.Ending]int) string {
-	text := fmt.Sprintf("%d %s", endings[pen.Ran], pen.Ran)
-	for _, e := range []pen.Ending{pen.Refused, pen.Skipped, pen.Timeout, pen.Crash, pen.Failed, pen.Interrupted} {
+func tally(endings map[sandbox.Ending]int) string {
+	text := fmt.Sprintf("%d %s", endings[sandbox.Ran], sandbox.Ran)
+	for _, e := range []sandbox.Ending{sandbox.Refused, sandbox.Skipped, sandbox.Timeout, sandbox.Crash, sandbox.Failed, sandbox.Interrupted} {
 		if endings[e] > 0 {
 			text += fmt.Sprintf(", %d %s", endings[e], e)
 		}
@@ -166,7 +166,7 @@ const judging = 5 * time.Second
 
 // outside are the states that were seen and that the model does not allow; or why that is not known.
 func (f *litmusFlags) outside(ctx context.Context, r *litmusReport) (states []litmus.State, why string) {
-	if r.Ending != pen.Ran || f.name == "none" {
+	if r.Ending != sandbox.Ran || f.name == "none" {
 		return nil, ""
 	}
 	v, err := f.models.check(ctx, r.test, judging, model.Options{})
@@ -195,7 +195,7 @@ const (
 // A litmusReport is a test and what became of it.
 type litmusReport struct {
 	litmusCase
-	pen.Result
+	sandbox.Result
 	outside  []litmus.State // seen, and not allowed by the model
 	unjudged string         // why the model has no say
 	verdict  string
@@ -207,7 +207,7 @@ func (r *litmusReport) block() log.Block {
 
 // judge says whether a state was seen that the test forbids.
 func (r *litmusReport) judge(emulated bool) {
-	if r.Ending != pen.Ran {
+	if r.Ending != sandbox.Ran {
 		return
 	}
 	witnesses, _ := r.block().Counts()
@@ -241,6 +241,9 @@ func (r *litmusReport) notes() (lines []string) {
 	if seen.Unpinned != "" {
 		lines = append(lines, "Unpinned: "+strings.ReplaceAll(seen.Unpinned, "\n", "; "))
 	}
+	if r.Unconfined != "" {
+		lines = append(lines, "Unconfined: "+strings.ReplaceAll(r.Unconfined, "\n", "; ")+"; the proof alone kept the test in its place")
+	}
 	if r.unjudged != "" {
 		lines = append(lines, "Unjudged: "+strings.ReplaceAll(r.unjudged, "\n", "; "))
 	}
@@ -269,7 +272,7 @@ func (r *litmusReport) write(w io.Writer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(w).Encode(r.record())
 	}
-	if r.Ending != pen.Ran {
+	if r.Ending != sandbox.Ran {
 		_, err := fmt.Fprintf(w, "NotRun %s %s: %s\n\n", r.test.Name, r.Ending, strings.ReplaceAll(r.Why, "\n", "; "))
 		return err
 	}
@@ -284,11 +287,12 @@ type litmusRecord struct {
 	Hash        string           `json:"hash"`
 	Kind        string           `json:"kind"` // Allowed, Forbidden, Required
 	Expect      string           `json:"expect,omitempty"`
-	Ending      pen.Ending       `json:"ending"`
+	Ending      sandbox.Ending   `json:"ending"`
 	Why         string           `json:"why,omitempty"`
-	Verdict     string           `json:"verdict,omitempty"`  // ok, violation, emulator
-	Outside     []litmus.State   `json:"outside,omitempty"`  // seen, and not allowed by the model
-	Unjudged    string           `json:"unjudged,omitempty"` // why the model has no say
+	Verdict     string           `json:"verdict,omitempty"`    // ok, violation, emulator
+	Outside     []litmus.State   `json:"outside,omitempty"`    // seen, and not allowed by the model
+	Unjudged    string           `json:"unjudged,omitempty"`   // why the model has no say
+	Unconfined  string           `json:"unconfined,omitempty"` // why the kernel did not guard the test's process
 	Validated   bool             `json:"validated"`
 	Observation string           `json:"observation,omitempty"`
 	Witnesses   uint64           `json:"witnesses"`
@@ -299,9 +303,9 @@ type litmusRecord struct {
 func (r *litmusReport) record() litmusRecord {
 	record := litmusRecord{
 		Name: r.test.Name, Arch: r.test.Arch, File: r.file, Hash: syntax.Hash(r.test), Kind: r.test.Cond.Quantifier.Kind(), Expect: r.expect,
-		Ending: r.Ending, Why: r.Why, Verdict: r.verdict, Outside: r.outside, Unjudged: r.unjudged, Seen: r.Seen,
+		Ending: r.Ending, Why: r.Why, Verdict: r.verdict, Outside: r.outside, Unjudged: r.unjudged, Unconfined: r.Unconfined, Seen: r.Seen,
 	}
-	if r.Ending == pen.Ran {
+	if r.Ending == sandbox.Ran {
 		b := r.block()
 		record.Validated, record.Observation = b.Validated(), b.Observation()
 		record.Witnesses, record.Others = b.Counts()
