@@ -113,6 +113,10 @@ func (m *member) work(rank int, c *call) {
 	defer c.working.Add(-1)
 	defer func() { c.crashes[rank] = recover() }()
 	c.begin.wait()
+	if m.meter == nil {
+		c.body(rank)
+		return
+	}
 	before := m.meter.read()
 	c.began[rank] = m.cpu
 	if m.pinErr != nil {

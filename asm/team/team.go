@@ -49,10 +49,19 @@ type member struct {
 // to, the team works all the same and Unpinned tells why. GOMAXPROCS is raised to the size of the team until Close,
 // since members wait for each other spinning.
 func New(cpus []int) (*Team, error) {
-	return teamOn(cpus, system{pin: func(cpu int) error { return affinity.Set(0, cpu) }, where: asm.CPU})
+	return start(cpus, pinning, newMeter)
 }
 
-func teamOn(cpus []int, on system) (*Team, error) {
+// Unmetered starts a team that does not look at what is done to it: Run returns silence, and no file of the system is
+// opened.
+func Unmetered(cpus []int) (*Team, error) {
+	return start(cpus, pinning, func() *meter { return nil })
+}
+
+// pinning is the system that is here.
+var pinning = system{pin: func(cpu int) error { return affinity.Set(0, cpu) }, where: asm.CPU}
+
+func start(cpus []int, on system, meter func() *meter) (*Team, error) {
 	if len(cpus) == 0 {
 		return nil, fmt.Errorf("team: no processors given: expected at least one")
 	}
@@ -64,7 +73,7 @@ func teamOn(cpus []int, on system) (*Team, error) {
 	for _, cpu := range cpus {
 		m := &member{cpu: cpu, jobs: make(chan func(), 1), system: on}
 		t.members = append(t.members, m)
-		go onOwnThread(func() { m.serve(ready) })
+		go onOwnThread(func() { m.serve(ready, meter) })
 		<-ready
 	}
 	return t, nil
@@ -133,10 +142,11 @@ func onOwnThread(f func()) {
 }
 
 // serve pins the thread, says so, and works until the jobs end.
-func (m *member) serve(ready chan<- struct{}) {
+func (m *member) serve(ready chan<- struct{}, meter func() *meter) {
 	m.pinErr = m.system.pin(m.cpu)
-	m.meter = newMeter()
-	defer m.meter.close()
+	if m.meter = meter(); m.meter != nil {
+		defer m.meter.close()
+	}
 	ready <- struct{}{}
 	for job := range m.jobs {
 		job()

@@ -23,7 +23,7 @@ type usage struct {
 	timed     bool
 }
 
-func newMeter() *meter { return nil }
+func newMeter() *meter { return &meter{} }
 
 func (*meter) read() (u usage) {
 	var r unix.Rusage

@@ -21,6 +21,6 @@ type usage struct {
 	timed     bool
 }
 
-func newMeter() *meter     { return nil }
+func newMeter() *meter     { return &meter{} }
 func (*meter) read() usage { return usage{} }
 func (*meter) close()      {}

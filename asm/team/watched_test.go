@@ -28,7 +28,7 @@ func TestUnpinnedMembersAreWatched(t *testing.T) {
 		"lost":          {[]int{2, -1}, 1, false},
 	} {
 		var asked atomic.Int32
-		team, err := teamOn([]int{0}, system{unpinnable, func() int { return c.places[min(int(asked.Add(1)), len(c.places))-1] }})
+		team, err := start([]int{0}, system{unpinnable, func() int { return c.places[min(int(asked.Add(1)), len(c.places))-1] }}, newMeter)
 		require.NoError(t, err)
 		noise := team.Run(1, func(int) {})
 		assert.Equal(t, c.moved, noise.Moved, name)
@@ -40,7 +40,7 @@ func TestUnpinnedMembersAreWatched(t *testing.T) {
 
 // TestTwoOnOneProcessor: a sample between two processors is none if both members were on the same.
 func TestTwoOnOneProcessor(t *testing.T) {
-	team, err := teamOn([]int{0, 1}, system{unpinnable, func() int { return 5 }})
+	team, err := start([]int{0, 1}, system{unpinnable, func() int { return 5 }}, newMeter)
 	require.NoError(t, err)
 	defer team.Close()
 	assert.Equal(t, 1, team.Run(2, func(int) {}).Moved)
@@ -56,7 +56,7 @@ func TestMovesAreSeen(t *testing.T) {
 	if _, err := affinity.Get(0); err != nil || len(allowed) < 2 || asm.CPU() < 0 {
 		t.Skip("needs a system that pins threads and tells where they are, and two processors")
 	}
-	team, err := teamOn(allowed[:1], system{unpinnable, asm.CPU})
+	team, err := start(allowed[:1], system{unpinnable, asm.CPU}, newMeter)
 	require.NoError(t, err)
 	defer team.Close()
 	assert.True(t, team.Watched())

@@ -190,8 +190,8 @@ func (f *finder) ofCatalogue(pattern string, wanted func(litmus.Arch) bool) (cas
 	return cases
 }
 
-// matchesAny is whether a name fits one of the patterns, or there are none. The names of litmus tests are full of [ and ],
-// so that only * and ? mean something.
+// matchesAny is whether a name fits one of the patterns, or there are none. The names of litmus tests are full of [ and
+// ], so that only * and ? mean something.
 func matchesAny(patterns []string, name string) bool {
 	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool {
 		text := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(p))

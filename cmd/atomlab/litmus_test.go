@@ -14,7 +14,7 @@ import (
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
-	"example.org/atomlab/litmus/pen"
+	"example.org/atomlab/litmus/sandbox"
 )
 
 func TestLitmusList(t *testing.T) {
@@ -46,7 +46,8 @@ func writeFile(t *testing.T, name, text string) {
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
 }
 
-// traps is a folder with a good test and everything that must do it no harm. P0 is one instruction of this architecture.
+// traps is a folder with a good test and everything that must do it no harm. P0 is one instruction of this
+// architecture.
 func traps(t *testing.T) string {
 	folder := t.TempDir()
 	code := map[string]string{"good": "movl $1,(x)", "loop": "L: jmp L", "unsafe": "movl $1,(%rax)"}
@@ -93,9 +94,9 @@ func TestLitmusRun(t *testing.T) {
 	assert.Contains(t, stderr, "unknown.litmus:4:2")
 	assert.Contains(t, stderr, "zlarge.litmus")
 	all := records(t, stdout)
-	assert.Equal(t, pen.Ran, all["good"].Ending, all["good"].Why)
-	assert.Equal(t, pen.Timeout, all["loop"].Ending, all["loop"].Why)
-	assert.Equal(t, pen.Refused, all["unsafe"].Ending, all["unsafe"].Why)
+	assert.Equal(t, sandbox.Ran, all["good"].Ending, all["good"].Why)
+	assert.Equal(t, sandbox.Timeout, all["loop"].Ending, all["loop"].Why)
+	assert.Equal(t, sandbox.Refused, all["unsafe"].Ending, all["unsafe"].Why)
 	assert.Contains(t, all["unsafe"].Why, "unsafe.litmus:4:")
 	assert.GreaterOrEqual(t, all["good"].Seen.Iterations, uint64(1000))
 

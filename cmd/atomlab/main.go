@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.org/atomlab/litmus/pen"
+	"example.org/atomlab/litmus/sandbox"
 	"example.org/atomlab/probes/runner"
 	_ "example.org/atomlab/probes/suite" // registers the probes
 )
@@ -52,20 +52,17 @@ func serveIfChild() {
 	}
 	switch os.Args[1] {
 	case runner.ServeCommand:
-		os.Exit(serve(runner.Serve))
-	case pen.ServeCommand:
-		os.Exit(serve(pen.Serve))
+		serve(runner.Serve)
+	case sandbox.ServeCommand:
+		serve(sandbox.Serve)
 	}
 }
 
 // serve is the child process. The terminal interrupts it together with its parent, which then asks it to end.
-func serve(child func(io.Reader, io.Writer) error) int {
+func serve(child func(io.Reader, io.Writer)) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
-	if err := child(os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "atomlab:", err)
-		return 1
-	}
-	return 0
+	child(os.Stdin, os.Stdout)
+	os.Exit(0)
 }
 
 // execute runs one command line and returns the exit code.

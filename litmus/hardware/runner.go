@@ -128,7 +128,7 @@ func (r *Runner) team(cpus []int) (*team.Team, error) {
 		r.teams[0].team.Close()
 		r.teams = r.teams[1:]
 	}
-	t, err := team.New(cpus)
+	t, err := team.Unmetered(cpus) // what is done to its threads meanwhile is part of the search
 	if err != nil {
 		return nil, err
 	}

@@ -12,8 +12,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// Check finds what a model allows a test to do. If the time of the context is over, it returns what it has found, marked as
-// Expired, with the context's error.
+// Check finds what a model allows a test to do. If the time of the context is over, it returns what it has found,
+// marked as Expired, with the context's error.
 func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Verdict, error) {
 	assigned, err := isa.Assign(t)
 	if err != nil {

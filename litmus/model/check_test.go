@@ -71,7 +71,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestOrder checks what is easily got wrong about single instructions: each was found by comparing with another simulator.
+// TestOrder checks what is easily got wrong about single instructions: each was found by comparing with another
+// simulator.
 func TestOrder(t *testing.T) {
 	for _, c := range []struct {
 		name, text string

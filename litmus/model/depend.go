@@ -6,8 +6,8 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// dependencies are those of one shape, by the numbers of its events: for models that do not compute them from the events of
-// registers. The definitions are those of the Arm Architecture Reference Manual (DDI 0487), B2.3.
+// dependencies are those of one shape, by the numbers of its events: for models that do not compute them from the
+// events of registers. The definitions are those of the Arm Architecture Reference Manual (DDI 0487), B2.3.
 type dependencies struct{ addr, data, ctrl *event.Rel }
 
 func (sh *shape) dependencies() dependencies {

@@ -10,8 +10,8 @@ import (
 // shownRels are what explanations show of an execution besides rf and co, if the model has it.
 var shownRels = []string{"addr", "data", "ctrl", "rmw"}
 
-// described is a copy of an execution whose events say their values and their code, with the co that the model has chosen, and
-// those of shownRels that it has.
+// described is a copy of an execution whose events say their values and their code, with the co that the model has
+// chosen, and those of shownRels that it has.
 func (s *search) described(st *structure, x *event.Execution, tuple []*trace, v *cat.Verdict) *event.Execution {
 	copied := *st.Structure
 	copied.Events = append([]event.Event(nil), st.Events...)

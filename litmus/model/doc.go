@@ -1,7 +1,7 @@
 // Package model says what a memory model allows a litmus test to do.
 //
-// [Check] finds every state that may be left. It goes in the steps of Alglave, Maranget, Tautschnig, Herding Cats, TOPLAS
-// 2014, §3:
+// [Check] finds every state that may be left. It goes in the steps of Alglave, Maranget, Tautschnig, Herding Cats,
+// TOPLAS 2014, §3:
 //
 //  1. Each thread is run by itself, its loads answered with each value that some thread may have written there. What comes
 //     out is its traces: the events of one way through its code, with their values. This is repeated until no new value

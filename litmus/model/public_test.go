@@ -16,8 +16,8 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
-// TestPublicKinds checks the tests of the folder catalogue of herdtools7, which this repository does not ship, against the
-// answers that stand beside them.
+// TestPublicKinds checks the tests of the folder catalogue of herdtools7, which this repository does not ship, against
+// the answers that stand beside them.
 func TestPublicKinds(t *testing.T) {
 	root := os.Getenv("ATOMLAB_TEST_CATALOGUE")
 	if root == "" {

@@ -20,14 +20,16 @@ const Nowhere = "values from nowhere"
 // MaxRejected is how many rejected executions an explanation looks at.
 const MaxRejected = 10_000
 
-// explain goes through the executions again, drops none early, and counts what rejects those that the proposition holds for.
+// explain goes through the executions again, drops none early, and counts what rejects those that the proposition holds
+// for.
 func (s *search) explain(shapes [][]*shape) error {
 	s.explaining = true
 	s.verdict.Refused, s.verdict.Failure = nil, nil
 	return s.structures(shapes, nil)
 }
 
-// reject counts a rejected execution, and keeps the one that came closest: it failed the latest check, by the shortest way.
+// reject counts a rejected execution, and keeps the one that came closest: it failed the latest check, by the shortest
+// way.
 func (s *search) reject(st *structure, x *event.Execution, tuple []*trace, v *cat.Verdict) {
 	failure, check := v.Failure(), Nowhere
 	if failure != nil {

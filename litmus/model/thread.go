@@ -227,7 +227,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		if count > x.opts.Traces {
 			return nil, fmt.Errorf("found more than %d ways through P%d, expected fewer branches, loads or values", x.opts.Traces, th.proc)
 		}
-		if count&63 == 63 && ctx.Err() != nil {
+		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		m, path, ended, err := x.run(th)

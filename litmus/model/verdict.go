@@ -22,11 +22,12 @@ type Verdict struct {
 	Expired bool
 	// Structures and Judged count the work: ways through the code of all threads together, and executions judged.
 	Structures, Judged int
-	// Witness is an execution of a state that the proposition holds for, nil if there is none or Options.Witness did not ask.
+	// Witness is an execution of a state that the proposition holds for, nil if there is none or Options.Witness did
+	// not ask.
 	Witness *event.Execution
-	// Refused is of the executions that the proposition would hold for the one that came closest to being allowed, and Failure
-	// the check that rejected it, nil if values come from nowhere; Rejected counts them all, by check. Only Options.Explain
-	// asks for these, and there are none if there is a witness.
+	// Refused is of the executions that the proposition would hold for the one that came closest to being allowed, and
+	// Failure the check that rejected it, nil if values come from nowhere; Rejected counts them all, by check. Only
+	// Options.Explain asks for these, and there are none if there is a witness.
 	Refused  *event.Execution
 	Failure  *cat.Failure
 	Rejected []Rejection
@@ -39,7 +40,8 @@ type Options struct {
 	Traces, Choices int
 	// Witness asks for an execution of a state that the proposition holds for.
 	Witness bool
-	// Explain asks for the same, and if there is none for the reason: that goes through all candidates, up to MaxRejected.
+	// Explain asks for the same, and if there is none for the reason: that goes through all candidates, up to
+	// MaxRejected.
 	Explain bool
 }
 
@@ -57,8 +59,8 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Outside are those of the outcomes whose states are not among the allowed ones. If the verdict is Cut or Expired, they may be
-// allowed all the same.
+// Outside are those of the outcomes whose states are not among the allowed ones. If the verdict is Cut or Expired, they
+// may be allowed all the same.
 func (v *Verdict) Outside(outcomes []litmus.Outcome) (outside []litmus.Outcome) {
 	allowed := map[string]bool{}
 	for _, s := range v.States {

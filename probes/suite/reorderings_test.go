@@ -9,9 +9,9 @@ import (
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/cat"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/hardware"
+	"example.org/atomlab/litmus/verdict"
 )
 
 func TestJudgeReorderings(t *testing.T) {
@@ -33,8 +33,7 @@ func TestJudgeReorderings(t *testing.T) {
 
 // TestCountReorderings: a state is forbidden by the catalogue or by the model.
 func TestCountReorderings(t *testing.T) {
-	axioms, err := cat.Load("builtin:tso.cat", cat.Options{})
-	require.NoError(t, err)
+	axioms := &verdict.Models{Name: "tso"}
 	state := func(proc0, proc1 int64) litmus.State {
 		return litmus.State{litmus.Register(0, "rax"): litmus.Int(proc0), litmus.Register(1, "rax"): litmus.Int(proc1)}
 	}

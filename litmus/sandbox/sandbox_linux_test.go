@@ -1,46 +1,55 @@
-//go:build unix
-
-package pen
+package sandbox
 
 import (
 	"context"
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware"
 )
 
-// TestMain is also the child, with an engine that does to itself what the name of the test says.
+// TestMain is also the child, with the engine that the environment names.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == ServeCommand {
-		if serve(os.Stdin, os.Stdout, misbehave) != nil {
-			os.Exit(1)
+		switch os.Getenv(engineName) {
+		case "attacker":
+			serve(os.Stdin, os.Stdout, engine{run: attack, unproven: true})
+		case "hardware":
+			Serve(os.Stdin, os.Stdout)
+		default:
+			serve(os.Stdin, os.Stdout, engine{run: misbehave})
 		}
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
 
+const engineName = "ATOMLAB_TEST_ENGINE"
+
+// misbehave does to its process what the name of the test says.
 func misbehave(ctx context.Context, t *litmus.Test, o hardware.Options) (*hardware.Result, error) {
+	signal := func(s unix.Signal) {
+		unix.Tgkill(os.Getpid(), unix.Gettid(), s)
+		select {} // it may go on for a moment
+	}
 	switch t.Name {
 	case "kill":
-		syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		select {}
+		signal(unix.SIGKILL)
 	case "panic":
 		panic("out of order")
 	case "exit":
 		os.Exit(3)
 	case "stop":
-		syscall.Kill(os.Getpid(), syscall.SIGSTOP)
-		select {} // it may go on for a moment
+		signal(unix.SIGSTOP)
 	case "hang":
 		select {}
 	case "garbage":
@@ -49,8 +58,18 @@ func misbehave(ctx context.Context, t *litmus.Test, o hardware.Options) (*hardwa
 	case "flood":
 		fmt.Print(strings.Repeat("x", 1<<20))
 		select {}
+	case "forge": // an answer to what is asked next
+		fmt.Println(`{"id":1,"body":{"ending":"ran","seen":{"iterations":9}},"last":true}`)
+	case "later": // brings its process down after it has answered
+		time.AfterFunc(time.Millisecond, func() { os.Exit(4) }) // clock: later than its answer
+	case "lie":
+		return &hardware.Result{Iterations: 1, Outcomes: []litmus.Outcome{{State: litmus.State{litmus.Place("nowhere"): litmus.Int(1)}, Count: 1}}}, nil
 	case "long":
 		<-ctx.Done()
+	case "greedy":
+		for all := [][]byte{}; ; {
+			all = append(all, make([]byte, 64<<20))
+		}
 	case "refused":
 		return nil, &hardware.Refusal{Kind: hardware.Unsafe, Reason: "no"}
 	case "skipped":
@@ -78,13 +97,16 @@ func TestEndings(t *testing.T) {
 		{"exit", Crash, "exit status 3"},
 		{"stop", Timeout, "no end within 300ms"},
 		{"hang", Timeout, "no end within 300ms"},
-		{"garbage", Crash, "its process died"},
-		{"flood", Crash, "its process died"},
+		{"garbage", Crash, "it said what is no reply: its process was killed"},
+		{"flood", Crash, "it said what is no reply: its process was killed"},
+		{"lie", Crash, "its process gave an answer that is none: found a state without [x]"},
+		{"forge", Crash, "it said what it was not asked: its process was killed"},
+		{"later", Ran, ""},
 		{"refused", Refused, "refused:no"},
 		{"skipped", Skipped, "elsewhere"},
 		{"failed", Failed, "out of memory"},
 	}
-	var p Pen
+	var p Sandbox
 	defer p.Close()
 	for _, test := range tests {
 		for _, name := range []string{test.name, "good"} {
@@ -104,9 +126,22 @@ func TestEndings(t *testing.T) {
 	}
 }
 
+// TestGreedy: a test that takes memory without end costs itself.
+func TestGreedy(t *testing.T) {
+	if machine.Detect().Emulated != "" {
+		t.Skip("an emulator does not limit memory")
+	}
+	var s Sandbox
+	defer s.Close()
+	r := s.Run(context.Background(), job("greedy"))
+	assert.Equal(t, Crash, r.Ending)
+	assert.Regexp(t, "memory|allocate", r.Why)
+	assert.Equal(t, Ran, s.Run(context.Background(), job("good")).Ending)
+}
+
 // TestInterrupted gets what was seen until then; what comes after is not begun.
 func TestInterrupted(t *testing.T) {
-	var p Pen
+	var p Sandbox
 	defer p.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond) // clock: interrupts
 	defer cancel()
