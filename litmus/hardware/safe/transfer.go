@@ -86,7 +86,7 @@ type transfer struct {
 	touched []cell // in this way
 	all     []cell // in any way
 	stores  []stored
-	coarse  bool   // only addresses are looked into
+	coarse  bool // only addresses are looked into
 	err     error
 }
 
