@@ -39,9 +39,9 @@ func programs() uint64 {
 		return n
 	}
 	if testing.Short() {
-		return 200
+		return 100
 	}
-	return 1000
+	return 300
 }
 
 // TestProofHolds has a child judge and run programs; if the child dies, the program it was at is shown.
