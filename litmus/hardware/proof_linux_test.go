@@ -40,13 +40,16 @@ func programs() uint64 {
 		return n
 	}
 	if testing.Short() {
-		return 300
+		return 100
 	}
-	return 4000
+	return 300
 }
 
 // TestProofHolds has a child judge and run programs; if the child dies, the program it was at is shown.
 func TestProofHolds(t *testing.T) {
+	if model := os.Getenv("ATOMLAB_TEST_CPU"); model != "" && model != "max" {
+		t.Skip("an emulator does the same for all of its processors: max has the most instructions")
+	}
 	progress := filepath.Join(t.TempDir(), "progress")
 	require.NoError(t, os.WriteFile(progress, make([]byte, 16), 0o600))
 	seed := uint64(1)

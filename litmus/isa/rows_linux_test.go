@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unsafe"
@@ -557,9 +558,9 @@ func TestEveryRow(t *testing.T) {
 	if reason := noWitness(); reason != "" {
 		t.Skip(reason)
 	}
-	each := 12
-	if testing.Short() {
-		each = 3
+	each := 3
+	if n, err := strconv.Atoi(os.Getenv("ATOMLAB_ROW_SAMPLES")); err == nil {
+		each = n
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	forms := isa.For(testedArch).Forms()

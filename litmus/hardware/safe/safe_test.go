@@ -137,6 +137,12 @@ func TestTooMuch(t *testing.T) {
 	assert.NoError(t, err)
 }
 
+// TestSteady: what an instruction stores is not there for it to load, in whichever of the ways that it is gone through.
+func TestSteady(t *testing.T) {
+	_, err := check(t, "AArch64", "int64_t a[3]={0,8,1}; 0:X1=a; 0:X2=a[2]; 0:X3=a; 0:X4=x;", "CASPAL W2,W3,W4,W5,[X1]")
+	assert.NoError(t, err)
+}
+
 // TestKnown checks that every test of the catalogue and of the oracle is let through.
 func TestKnown(t *testing.T) {
 	for _, e := range catalogue.All() {

@@ -85,8 +85,15 @@ type transfer struct {
 	astray  bool   // its index is not known
 	touched []cell // in this way
 	all     []cell // in any way
-	coarse  bool   // only addresses are looked into
+	stores  []stored
+	coarse  bool // only addresses are looked into
 	err     error
+}
+
+// stored is what was written; the contents of places stay as they are until all ways are done.
+type stored struct {
+	cell
+	set
 }
 
 // run finds what the registers may hold after an instruction; what it stores is added to the contents of the places.
@@ -104,6 +111,8 @@ func (a *analysis) run(p *instruction, before map[string]set) (after map[string]
 	switch {
 	case err != nil:
 		return nil, err
+	case t.Unsteady:
+		return nil, errors.New("found that it leaves other choices open from one way to the next, expected the same")
 	case !complete:
 		return nil, fmt.Errorf("found more than %d addresses that it may access, expected fewer", maxAddresses)
 	case p.form.Access.Kind != litmus.NoAccess && len(t.all) == 0 && !t.astray:
@@ -115,7 +124,7 @@ func (a *analysis) run(p *instruction, before map[string]set) (after map[string]
 // every carries out the instruction in all ways, unless there are too many.
 func (t *transfer) every(most int) (complete bool, err error) {
 	t.looked, t.astray, t.begun = false, false, false
-	t.after, t.all, t.Ways = t.after[:0], t.all[:0], meaning.Ways{}
+	t.after, t.all, t.stores, t.Ways = t.after[:0], t.all[:0], t.stores[:0], meaning.Ways{}
 	for range most {
 		if t.steps++; t.steps > maxSteps {
 			return false, errTooMuch
@@ -209,6 +218,9 @@ func (t *transfer) result() map[string]set {
 		if !t.isa.Hidden(r.name) {
 			after[r.name] = t.after[i]
 		}
+	}
+	for _, s := range t.stores {
+		t.add(s.cell, s.set)
 	}
 	if !t.looked {
 		return after

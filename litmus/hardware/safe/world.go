@@ -73,7 +73,9 @@ func (t *transfer) Read(p meaning.Part) meaning.Value {
 func cellOf(p meaning.Part) cell { return cell{int(p.Symbol), int64(p.Address), p.Bytes} }
 
 // Write adds to what may be there.
-func (t *transfer) Write(p meaning.Part, v meaning.Value) { t.add(cellOf(p), t.set(v)) }
+func (t *transfer) Write(p meaning.Part, v meaning.Value) {
+	t.stores = append(t.stores, stored{cellOf(p), t.symbols.set(v)})
+}
 
 // add adds to what a cell may hold.
 func (a *analysis) add(c cell, s set) {

@@ -8,6 +8,8 @@ package meaning
 type Ways struct {
 	choices []choice
 	at      int
+	// Unsteady is that a choice was among another number than the same choice before: then not everything was gone through.
+	Unsteady bool
 }
 
 type choice struct{ n, k int }
@@ -17,9 +19,13 @@ func (w *Ways) Choose(n int) int {
 	if w.at == len(w.choices) {
 		w.choices = append(w.choices, choice{n, 0})
 	}
-	k := w.choices[w.at].k
+	c := w.choices[w.at]
 	w.at++
-	return k
+	if c.n != n {
+		w.Unsteady = true
+		return min(c.k, n-1)
+	}
+	return c.k
 }
 
 // Next goes to the next combination, if there is one; after the last it is ready to begin anew.
