@@ -33,7 +33,7 @@ func plant(t testing.TB, text string) fstest.MapFS {
 		}
 		for _, number := range each {
 			name, content, _ := strings.Cut(braces.ReplaceAllString(line, strconv.Itoa(number)), " ")
-			files[name] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(content, `\n`, "\n") + "\n")}
+			files[strings.ReplaceAll(name, `\040`, " ")] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(content, `\n`, "\n") + "\n")}
 		}
 	}
 	return files
@@ -109,9 +109,21 @@ func TestSparse(t *testing.T) {
 		"sys/devices/system/cpu/cpu8/cache: L3: who shares it is not told, of processors 8,1030: taken for their own"}, m.Doubts)
 }
 
+func TestOdd(t *testing.T) {
+	m := readTree(t, "odd")
+	assert.Equal(t, []string{"arm64", "Fujitsu", "A64FX"}, []string{m.Arch, m.Vendor, m.Model})
+	assert.Empty(t, m.Topology.Dies)
+	assert.Empty(t, m.Topology.Clusters)
+	assert.Equal(t, []Group{group(0, 0, 1, 2, 3), {ID: 1}, {ID: 2, Of: "NVIDIA GPU 0009:01:00.0"}, {ID: 3}}, m.Topology.Nodes)
+	assert.Equal(t, []affinity.List{{0, 1, 2, 3}}, m.Caches[0].Shared)
+	assert.Equal(t, &Limits{Version: 1, Quota: 0.5, CPUs: affinity.List{1, 2}, Memory: affinity.List{0, 1, 2}}, m.Limits)
+	assert.Equal(t, []int{1, 2}, m.Allowed)
+	assert.Equal(t, []string{"sys/devices/system/cpu/cpu2/cache/index2/shared_cpu_map: it names 0-3, and shared_cpu_list names 2"}, m.Doubts)
+}
+
 // TestBundleOfATree: what a bundle of a tree says is what the tree said, without what is private.
 func TestBundleOfATree(t *testing.T) {
-	for _, name := range []string{"hybrid", "biglittle", "sparse"} {
+	for _, name := range []string{"hybrid", "biglittle", "sparse", "odd"} {
 		tree := planted(t, name)
 		tree.Record()
 		want := complete(infer(tree), tree)
@@ -261,12 +273,13 @@ func TestContradictoryLimits(t *testing.T) {
 
 // FuzzTree puts a stranger's text into every kind of file.
 func FuzzTree(f *testing.F) {
-	for _, seed := range []string{"0-3,8", "ff,00000000", "48K", "Unified", "processor : 0\nvendor_id : AuthenticAMD\nflags : lm\n", "0x41", "0::/../a", "max 1"} {
+	for _, seed := range []string{"0-3,8", "ff,00000000", "48K", "Unified", "processor : 0\nvendor_id : AuthenticAMD\nflags : lm\n", "0x41", "0::/../a", "max 1",
+		`1 2 0:1 /../a /m\040n rw - cgroup2 c rw`, `x /m\134n cgroup rw,cpu,cpuset 0 0`, "Node: 3", "65535", "ISA : loongarch64"} {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, first, second string) {
 		files := fstest.MapFS{}
-		for _, name := range []string{"hybrid", "biglittle", "sparse"} {
+		for _, name := range []string{"hybrid", "biglittle", "sparse", "odd"} {
 			text, err := os.ReadFile(filepath.Join("testdata", name+".tree"))
 			require.NoError(t, err)
 			i := 0

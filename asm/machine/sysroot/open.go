@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/bzip2"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -78,7 +79,7 @@ func holdsMachine(files fs.FS) bool {
 // readArchive reads a tar, compressed or not.
 func readArchive(from io.Reader, most bounds) (fs.FS, error) {
 	buffered := bufio.NewReader(from)
-	magic, _ := buffered.Peek(3)
+	magic, _ := buffered.Peek(4)
 	var plain io.Reader = buffered
 	switch {
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
@@ -89,6 +90,8 @@ func readArchive(from io.Reader, most bounds) (fs.FS, error) {
 		plain = unzipped
 	case bytes.HasPrefix(magic, []byte("BZh")):
 		plain = bzip2.NewReader(buffered)
+	case bytes.HasPrefix(magic, []byte("\xfd7zX")), bytes.HasPrefix(magic, []byte("\x28\xb5\x2f\xfd")):
+		return nil, errors.New("it is compressed with xz or zstd: expected gzip, bzip2 or nothing; unpack it (tar -xf) and give the folder")
 	}
 	return readTar(plain, most)
 }

@@ -116,6 +116,8 @@ func TestOpenRefuses(t *testing.T) {
 		"nothing":    {makeTar(t, entry{name: "README", content: "hello"}), "holds neither sys/devices/system/cpu nor atomlab.json"},
 		"half":       {gzipped(t, smallTar(t))[:60], "expected a tar"},
 		"bzip2":      {[]byte("BZh9nonsense"), "expected a tar"},
+		"xz":         {[]byte("\xfd7zXZ\x00\x00\x04"), "compressed with xz or zstd"},
+		"zstd":       {[]byte("\x28\xb5\x2f\xfd\x24"), "unpack it (tar -xf)"},
 		"not gzip":   {[]byte{0x1f, 0x8b, 0}, "gzip"},
 		"hidden bit": {makeTar(t, entry{name: "a/b/sys/devices/system/cpu/online", content: "0"}), "holds neither"},
 	} {
