@@ -24,7 +24,7 @@ type Session struct {
 	ctx       context.Context
 	steps     int64
 	look      int64 // at how many steps the context is looked at next
-	at        Pos // the place that was evaluated last
+	at        Pos   // the place that was evaluated last
 	depth     int
 }
 
