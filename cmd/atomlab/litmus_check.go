@@ -16,12 +16,14 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/log"
 	"example.org/atomlab/litmus/model"
+	"example.org/atomlab/litmus/verdict"
 )
 
 // checkFlags are the words of litmus check.
 type checkFlags struct {
-	models
-	limit   time.Duration
+	models  verdict.Models
+	limit   verdict.Limit
+	memory  uint64 // MiB
 	options model.Options
 	asJSON  bool
 }
@@ -38,18 +40,20 @@ func newLitmusCheck() *cobra.Command {
 		RunE: f.run,
 	}
 	flags := command.Flags()
-	flags.StringVar(&f.name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
-	flags.StringArrayVarP(&f.dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
-	flags.DurationVar(&f.limit, "timeout", time.Minute, "how long one test may take; what was found until then is printed")
+	flags.StringVar(&f.models.Name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
+	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
+	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long one test may take; what was found until then is printed")
+	flags.Uint64Var(&f.memory, "memory", verdict.DefaultMemory>>20, "how much memory it may take, in MiB")
 	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken")
 	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
 	return command
 }
 
 func (f *checkFlags) run(command *cobra.Command, what []string) error {
-	if f.limit <= 0 || f.options.Unroll < 1 {
-		return fmt.Errorf("--timeout %v, --unroll %d: expected more than nothing", f.limit, f.options.Unroll)
+	if f.limit.Time <= 0 || f.options.Unroll < 1 || f.memory < 1 || f.memory > 1<<30 {
+		return fmt.Errorf("--timeout %v, --memory %d, --unroll %d: expected more than nothing", f.limit.Time, f.memory, f.options.Unroll)
 	}
+	f.limit.Memory = f.memory << 20
 	debug.SetGCPercent(400) // what is live is a few megabytes: collecting it as soon as it doubles would take a fifth of the time
 	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	errs := []error{wrong}
@@ -60,9 +64,11 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 		}
 		if got.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", cases[i].file, got.err))
+		}
+		if got.verdict == nil {
 			continue
 		}
-		if err := f.write(command.OutOrStdout(), got.verdict, got.took); err != nil {
+		if err := f.write(command.OutOrStdout(), got); err != nil {
 			return err
 		}
 	}
@@ -87,7 +93,7 @@ func (f *checkFlags) checkAll(ctx context.Context, cases []litmusCase) []chan ch
 		go func() {
 			for i := int(taken.Add(1)) - 1; i < len(cases); i = int(taken.Add(1)) - 1 {
 				begin := time.Now()
-				v, err := f.check(ctx, cases[i].test, f.limit, f.options)
+				v, err := f.models.Check(ctx, cases[i].test, f.limit, f.options)
 				done[i] <- checked{v, time.Since(begin), err}
 			}
 		}()
@@ -107,10 +113,11 @@ type checkRecord struct {
 	Validated   bool           `json:"validated"`
 	Flags       []string       `json:"flags,omitempty"`
 	Cut         bool           `json:"cut,omitempty"`     // a loop went on at the bound: there may be more states
-	Expired     bool           `json:"expired,omitempty"` // the time was over: there may be more states
+	Expired     bool           `json:"expired,omitempty"` // a bound was reached: there may be more states
 }
 
-func (f *checkFlags) write(w io.Writer, v *model.Verdict, took time.Duration) error {
+func (f *checkFlags) write(w io.Writer, got checked) error {
+	v := got.verdict
 	if f.asJSON {
 		return json.NewEncoder(w).Encode(checkRecord{v.Test.Name, v.Test.Arch, v.Model, v.States, v.Positive, v.Negative, v.Observation, v.Validated, v.Flags, v.Cut, v.Expired})
 	}
@@ -119,8 +126,8 @@ func (f *checkFlags) write(w io.Writer, v *model.Verdict, took time.Duration) er
 		notes = append(notes, fmt.Sprintf("Cut: a loop went on after %d turns; there may be more states (--unroll)", f.options.Unroll))
 	}
 	if v.Expired {
-		notes = append(notes, fmt.Sprintf("Expired: not done within %v; there may be more states (--timeout)", f.limit))
+		notes = append(notes, fmt.Sprintf("Expired: %v; there may be more states (--timeout, --memory)", got.err))
 	}
 	notes = append(notes, "Model "+v.Model)
-	return log.Allowed{Test: v.Test, States: v.States, Elapsed: took, Loop: v.Cut, Flags: v.Flags, Notes: notes}.Write(w)
+	return log.Allowed{Test: v.Test, States: v.States, Elapsed: got.took, Loop: v.Cut, Flags: v.Flags, Notes: notes}.Write(w)
 }

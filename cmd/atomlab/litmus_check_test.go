@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,8 +9,6 @@ import (
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
-	"example.org/atomlab/litmus/hardware"
-	"example.org/atomlab/litmus/sandbox"
 )
 
 func find(t *testing.T, a litmus.Arch, name string) catalogue.Entry {
@@ -55,36 +52,5 @@ func TestLitmusCheckRefuses(t *testing.T) {
 		assert.Equal(t, exitWrong, code, args)
 		assert.Empty(t, stdout)
 		assert.Contains(t, stderr, want)
-	}
-}
-
-// TestJudge: a state that the model does not allow is a violation, though nobody asked for it.
-func TestJudge(t *testing.T) {
-	state := func(a, b int64) litmus.State {
-		return litmus.State{litmus.Register(0, "rax"): litmus.Int(a), litmus.Register(1, "rax"): litmus.Int(b)}
-	}
-	sb := find(t, litmus.X86_64, "SB")
-	for name, test := range map[string]struct {
-		states   []litmus.State
-		emulated bool
-		verdict  string
-		line     string
-	}{
-		"allowed":   {[]litmus.State{state(0, 0), state(1, 1)}, false, sound, ""},
-		"forbidden": {[]litmus.State{state(0, 0), state(2, 0)}, false, violated, "Violation: 0:rax=2; 1:rax=0; is not allowed by the model"},
-		"emulator":  {[]litmus.State{state(2, 0)}, true, imitated, "Emulator: 0:rax=2; 1:rax=0; is not allowed by the model; the order is"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := litmusReport{litmusCase: litmusCase{test: sb.Test}, Result: sandbox.Result{Ending: sandbox.Ran, Seen: &hardware.Result{}}}
-			for _, s := range test.states {
-				r.Seen.Outcomes = append(r.Seen.Outcomes, litmus.Outcome{State: s, Count: 1})
-			}
-			var f litmusFlags
-			r.outside, r.unjudged = f.outside(t.Context(), &r)
-			r.judge(test.emulated)
-			assert.Empty(t, r.unjudged)
-			assert.Equal(t, test.verdict, r.verdict)
-			assert.Contains(t, strings.Join(r.notes(), "\n"), test.line)
-		})
 	}
 }

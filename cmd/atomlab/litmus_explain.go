@@ -13,13 +13,14 @@ import (
 	"example.org/atomlab/litmus/explain"
 	"example.org/atomlab/litmus/model"
 	"example.org/atomlab/litmus/syntax"
+	"example.org/atomlab/litmus/verdict"
 )
 
 // explainFlags are the words of litmus explain.
 type explainFlags struct {
-	models
+	models        verdict.Models
 	state, format string
-	limit         time.Duration
+	limit         verdict.Limit
 	options       model.Options
 }
 
@@ -46,9 +47,9 @@ func newLitmusExplain() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&f.state, "state", "", "the state to explain (default: that of the condition)")
 	flags.StringVar(&f.format, "format", "text", "text, dot, svg or json")
-	flags.StringVar(&f.name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
-	flags.StringArrayVarP(&f.dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
-	flags.DurationVar(&f.limit, "timeout", time.Minute, "how long it may take")
+	flags.StringVar(&f.models.Name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
+	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
+	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long it may take")
 	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken")
 	return command
 }
@@ -58,8 +59,8 @@ func (f *explainFlags) run(command *cobra.Command, what []string) error {
 	if !ok {
 		return fmt.Errorf("--format %s: expected text, dot, svg or json", f.format)
 	}
-	if f.limit <= 0 || f.options.Unroll < 1 {
-		return fmt.Errorf("--timeout %v, --unroll %d: expected more than nothing", f.limit, f.options.Unroll)
+	if f.limit.Time <= 0 || f.options.Unroll < 1 {
+		return fmt.Errorf("--timeout %v, --unroll %d: expected more than nothing", f.limit.Time, f.options.Unroll)
 	}
 	cases, err := findLitmus(what, litmus.Native(), command.InOrStdin())
 	if err != nil {
@@ -72,8 +73,8 @@ func (f *explainFlags) run(command *cobra.Command, what []string) error {
 	if interrupted(command.Context()) != nil {
 		return errInterrupted
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("not done within %v: a longer --timeout, or a smaller --unroll, may help", f.limit)
+	if exceeded := (*verdict.Exceeded)(nil); errors.As(err, &exceeded) {
+		err = fmt.Errorf("%w: a longer --timeout, or a smaller --unroll, may help", err)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", cases[0].file, err)
@@ -81,18 +82,13 @@ func (f *explainFlags) run(command *cobra.Command, what []string) error {
 	return write(x, command.OutOrStdout())
 }
 
-func (f *explainFlags) explain(ctx context.Context, c litmusCase) (*explain.Explanation, error) {
-	use, err := f.of(c.test)
-	if err != nil {
-		return nil, err
-	}
+func (f *explainFlags) explain(ctx context.Context, c litmusCase) (x *explain.Explanation, err error) {
 	var state litmus.Prop
 	if f.state != "" {
 		if state, err = syntax.ParseProp(c.test.Arch, f.state); err != nil {
 			return nil, fmt.Errorf("--state: %w", err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.limit)
-	defer cancel()
-	return explain.Of(ctx, c.test, use, state, f.options)
+	f.limit.Memory = verdict.DefaultMemory
+	return f.models.Explain(ctx, c.test, state, f.limit, f.options)
 }

@@ -17,9 +17,9 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware"
 	"example.org/atomlab/litmus/log"
-	"example.org/atomlab/litmus/model"
 	"example.org/atomlab/litmus/sandbox"
 	"example.org/atomlab/litmus/syntax"
+	"example.org/atomlab/litmus/verdict"
 )
 
 // litmusFlags are the words of litmus run.
@@ -31,7 +31,7 @@ type litmusFlags struct {
 	deadline time.Duration
 	asJSON   bool
 	emulated bool
-	models
+	models   verdict.Models
 }
 
 func newLitmusRun() *cobra.Command {
@@ -54,8 +54,8 @@ func newLitmusRun() *cobra.Command {
 	flags.Uint64Var(&f.options.Seed, "seed", 0, "seed of the settings (default random, and said)")
 	flags.BoolVar(&f.options.Neighbours, "neighbours", true, "if a test's target is not seen, also run it without one of its fences or orderings: how hard was it looked for?")
 	flags.DurationVar(&f.deadline, "timeout", 0, "kill a test that takes longer (default 10s more than three times what is asked for)")
-	flags.StringVar(&f.name, "model", "", "judge what was seen by sc, tso, arm64, a .cat file, or none (default by architecture)")
-	flags.StringArrayVarP(&f.dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
+	flags.StringVar(&f.models.Name, "model", "", "judge what was seen by sc, tso, arm64, a .cat file, or none (default by architecture)")
+	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
 	return command
 }
@@ -112,10 +112,9 @@ func (f *litmusFlags) run(command *cobra.Command, what []string) error {
 	endings, broken := map[sandbox.Ending]int{}, 0
 	for i, c := range cases {
 		r := litmusReport{litmusCase: c, Result: box.Run(command.Context(), sandbox.Job{File: c.file, Text: c.text, Options: f.options, Deadline: f.deadline})}
-		r.outside, r.unjudged = f.outside(command.Context(), &r)
-		r.judge(f.emulated)
+		f.judge(command.Context(), &r)
 		endings[r.Ending]++
-		if r.verdict == violated {
+		if r.judged.Word == verdict.Violation {
 			broken++
 		}
 		progress.step("litmus", i+1, len(cases))
@@ -161,65 +160,31 @@ func (f *litmusFlags) twice(cases []litmusCase, to io.Writer) {
 	}
 }
 
-// judging is how long a model may think about one test.
-const judging = 5 * time.Second
+// judging bounds what a model may think about one test.
+var judging = verdict.Limit{Time: 5 * time.Second, Memory: verdict.DefaultMemory}
 
-// outside are the states that were seen and that the model does not allow; or why that is not known.
-func (f *litmusFlags) outside(ctx context.Context, r *litmusReport) (states []litmus.State, why string) {
-	if r.Ending != sandbox.Ran || f.name == "none" {
-		return nil, ""
+// judge has what was seen judged.
+func (f *litmusFlags) judge(ctx context.Context, r *litmusReport) {
+	if r.Ending != sandbox.Ran {
+		return
 	}
-	v, err := f.models.check(ctx, r.test, judging, model.Options{})
-	if err != nil {
-		return nil, err.Error()
+	seen := verdict.Seen{Outcomes: r.Seen.Outcomes, Forbidden: r.expect == "Forbidden", Emulated: f.emulated}
+	if f.models.Name == "none" {
+		r.judged = verdict.Unmodelled(r.test, seen)
+		return
 	}
-	for _, o := range v.Outside(r.Seen.Outcomes) {
-		states = append(states, o.State)
-	}
-	switch { // it may allow more than was found
-	case len(states) > 0 && v.Expired:
-		return nil, fmt.Sprintf("the model %s did not come to an end within %v", v.Model, judging)
-	case len(states) > 0 && v.Cut:
-		return nil, fmt.Sprintf("a loop went on after the turns that the model %s was asked about", v.Model)
-	}
-	return states, ""
+	r.judged = f.models.Judge(ctx, r.test, seen, judging)
 }
-
-// Verdicts on what was seen.
-const (
-	sound    = "ok"
-	violated = "violation"
-	imitated = "emulator" // it would be a violation, but the order is that of the emulator's host
-)
 
 // A litmusReport is a test and what became of it.
 type litmusReport struct {
 	litmusCase
 	sandbox.Result
-	outside  []litmus.State // seen, and not allowed by the model
-	unjudged string         // why the model has no say
-	verdict  string
+	judged verdict.Judged
 }
 
 func (r *litmusReport) block() log.Block {
 	return log.Block{Test: r.test, Outcomes: r.Seen.Outcomes, Elapsed: r.Seen.Elapsed, Notes: r.notes()}
-}
-
-// judge says whether a state was seen that the test forbids.
-func (r *litmusReport) judge(emulated bool) {
-	if r.Ending != sandbox.Ran {
-		return
-	}
-	witnesses, _ := r.block().Counts()
-	forbidden := r.test.Cond.Quantifier == litmus.NotExists || r.expect == "Forbidden"
-	switch {
-	case len(r.outside) == 0 && (!forbidden || witnesses == 0):
-		r.verdict = sound
-	case emulated:
-		r.verdict = imitated
-	default:
-		r.verdict = violated
-	}
 }
 
 // notes are the lines that only this lab writes: which settings worked, and how hard it was looked for.
@@ -244,8 +209,8 @@ func (r *litmusReport) notes() (lines []string) {
 	if r.Unconfined != "" {
 		lines = append(lines, "Unconfined: "+strings.ReplaceAll(r.Unconfined, "\n", "; ")+"; the proof alone kept the test in its place")
 	}
-	if r.unjudged != "" {
-		lines = append(lines, "Unjudged: "+strings.ReplaceAll(r.unjudged, "\n", "; "))
+	if r.judged.Unjudged != "" {
+		lines = append(lines, "Unjudged: "+strings.ReplaceAll(r.judged.Unjudged, "\n", "; "))
 	}
 	return append(lines, r.accusation()...)
 }
@@ -253,14 +218,14 @@ func (r *litmusReport) notes() (lines []string) {
 // accusation says what was seen and must not be.
 func (r *litmusReport) accusation() (lines []string) {
 	word, where := "Violation", ""
-	switch r.verdict {
-	case sound, "":
+	switch r.judged.Word {
+	case verdict.OK, "":
 		return nil
-	case imitated:
+	case verdict.Emulator:
 		word, where = "Emulator", "; the order is that of the emulator's host"
 	}
-	for _, s := range r.outside {
-		lines = append(lines, fmt.Sprintf("%s: %s is not allowed by the model%s", word, s, where))
+	for _, o := range r.judged.Outside {
+		lines = append(lines, fmt.Sprintf("%s: %s is not allowed by the model%s", word, o.State, where))
 	}
 	if lines == nil {
 		lines = []string{word + ": the condition came true, and it must not" + where}
@@ -289,7 +254,7 @@ type litmusRecord struct {
 	Expect      string           `json:"expect,omitempty"`
 	Ending      sandbox.Ending   `json:"ending"`
 	Why         string           `json:"why,omitempty"`
-	Verdict     string           `json:"verdict,omitempty"`    // ok, violation, emulator
+	Verdict     verdict.Word     `json:"verdict,omitempty"`    // ok, violation, emulator
 	Outside     []litmus.State   `json:"outside,omitempty"`    // seen, and not allowed by the model
 	Unjudged    string           `json:"unjudged,omitempty"`   // why the model has no say
 	Unconfined  string           `json:"unconfined,omitempty"` // why the kernel did not guard the test's process
@@ -303,7 +268,10 @@ type litmusRecord struct {
 func (r *litmusReport) record() litmusRecord {
 	record := litmusRecord{
 		Name: r.test.Name, Arch: r.test.Arch, File: r.file, Hash: syntax.Hash(r.test), Kind: r.test.Cond.Quantifier.Kind(), Expect: r.expect,
-		Ending: r.Ending, Why: r.Why, Verdict: r.verdict, Outside: r.outside, Unjudged: r.unjudged, Unconfined: r.Unconfined, Seen: r.Seen,
+		Ending: r.Ending, Why: r.Why, Verdict: r.judged.Word, Unjudged: r.judged.Unjudged, Unconfined: r.Unconfined, Seen: r.Seen,
+	}
+	for _, o := range r.judged.Outside {
+		record.Outside = append(record.Outside, o.State)
 	}
 	if r.Ending == sandbox.Ran {
 		b := r.block()

@@ -1,10 +1,6 @@
 package cat
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // collection is a set whose elements are not events: relations (the coherence orders to choose from), sets of events (the
 // writes of each location), tags. It does not change, and keeps its elements in the order in which they came.
@@ -91,9 +87,5 @@ func (c *collection) key() string {
 	}
 	keys := slices.Clone(c.keys())
 	slices.Sort(keys)
-	var b strings.Builder
-	for _, k := range keys {
-		fmt.Fprint(&b, len(k), ":", k)
-	}
-	return "{" + b.String() + "}"
+	return "{" + digest(keys)
 }

@@ -45,7 +45,7 @@ func (n fixNode) eval(s *Session, f *frame) (value, error) {
 	if len(inner.vals) == 1 {
 		return inner.vals[0], nil
 	}
-	return tuple(inner.vals), nil
+	return &tuple{of: inner.vals}, nil
 }
 
 func (s *Session) all(xs []node, f *frame) ([]value, error) {

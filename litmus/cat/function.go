@@ -86,7 +86,7 @@ func (n recNode) eval(_ *Session, f *frame) (value, error) {
 	if len(n) == 1 {
 		return self.vals[0], nil
 	}
-	return tuple(self.vals), nil
+	return &tuple{of: self.vals}, nil
 }
 
 func (n applyNode) eval(s *Session, f *frame) (value, error) { return s.nested(n, f) }
@@ -115,11 +115,11 @@ func (c *closure) enter(pos Pos, arg value) (*frame, error) {
 	if c.fun.arity < 0 {
 		return &frame{[]value{arg}, c.env}, nil
 	}
-	t, ok := arg.(tuple)
-	if !ok || len(t) != c.fun.arity {
+	t, ok := arg.(*tuple)
+	if !ok || len(t.of) != c.fun.arity {
 		return nil, errorAt(pos, "found %s as argument of %s; expected a tuple of %d", describe(arg), c.fun.name, c.fun.arity)
 	}
-	return &frame{t, c.env}, nil
+	return &frame{t.of, c.env}, nil
 }
 
 func (n letNode) eval(s *Session, f *frame) (value, error) { return s.finish(n, f) }

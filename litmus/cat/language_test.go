@@ -46,9 +46,9 @@ func show(v value) string {
 			parts = append(parts, show(x))
 		}
 		return "{" + strings.Join(parts, " ") + "}"
-	case tuple:
+	case *tuple:
 		var parts []string
-		for _, x := range v {
+		for _, x := range v.of {
 			parts = append(parts, show(x))
 		}
 		return "(" + strings.Join(parts, ", ") + ")"
@@ -58,6 +58,28 @@ func show(v value) string {
 		return "_"
 	}
 	return fmt.Sprint(v)
+}
+
+// TestDeep puts values into each other, each twice at every level: what identifies them must not double with it.
+func TestDeep(t *testing.T) {
+	for _, level := range []string{"let a = {{a}, a}\n", "let a = (a, a)\n", "let a = {(a, {a})}\n"} {
+		it, err := evaluate(t, "let a = {R, W}\n"+strings.Repeat(level, 200)+"let b = {a} let it = a ++ b", Options{})
+		require.NoError(t, err, level)
+		require.Len(t, it.(*collection).items(), 1, level)
+		k, ok := key(it)
+		require.True(t, ok)
+		require.Less(t, len(k), 40)
+	}
+	it, err := evaluate(t, "let a = {(R, {W}), (W, {R})} let it = {{(W, {R}), (R, {W})}} | {a}", Options{})
+	require.NoError(t, err)
+	require.Len(t, it.(*collection).items(), 1, "sets are the same in whatever order they came")
+}
+
+// TestUnions: a set that unions make large is refused, as one that ++ does.
+func TestUnions(t *testing.T) {
+	model := "let rec sets (s, a) = match s with {} -> {a} || e ++ es -> sets(es, a) | sets(es, {e} | a) end\nlet it = sets(_, {})"
+	_, err := evaluate(t, model, Options{Steps: 200})
+	require.ErrorIs(t, err, ErrLimit)
 }
 
 func TestExpressions(t *testing.T) {

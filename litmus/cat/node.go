@@ -124,6 +124,11 @@ func (n unionNode) eval(s *Session, f *frame) (value, error) {
 		if v, err = s.world.binary(n.pos, n.op, v, w); err != nil {
 			return nil, err
 		}
+		if _, ok := v.(*collection); ok {
+			if err := s.grew(n.pos, v); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return v, nil
 }
@@ -174,13 +179,13 @@ func (n unaryNode) eval(s *Session, f *frame) (value, error) {
 }
 
 func (n tupleNode) eval(s *Session, f *frame) (value, error) {
-	t := make(tuple, len(n))
+	t := &tuple{of: make([]value, len(n))}
 	for i, x := range n {
 		v, err := x.eval(s, f)
 		if err != nil {
 			return nil, err
 		}
-		t[i] = v
+		t.of[i] = v
 	}
 	return t, nil
 }
@@ -190,11 +195,11 @@ func (n projNode) eval(s *Session, f *frame) (value, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, ok := v.(tuple)
-	if !ok || len(t) != n.n {
+	t, ok := v.(*tuple)
+	if !ok || len(t.of) != n.n {
 		return nil, errorAt(n.pos, "found %s; expected a tuple of %d", describe(v), n.n)
 	}
-	return t[n.at], nil
+	return t.of[n.at], nil
 }
 
 func (n setNode) eval(s *Session, f *frame) (value, error) {

@@ -119,17 +119,17 @@ func (s *Session) divide(at Pos, r *event.Rel, set *event.Set) (value, error) {
 
 // linearisations makes all total orders of a set of events that contain a relation.
 func linearisations(s *Session, at Pos, arg value) (value, error) {
-	t, ok := arg.(tuple)
-	if !ok || len(t) != 2 {
+	t, ok := arg.(*tuple)
+	if !ok || len(t.of) != 2 {
 		return nil, errorAt(at, "found %s as argument of linearisations; expected a set of events and a relation", describe(arg))
 	}
-	set, err := s.setArg(at, "linearisations", t[0])
+	set, err := s.setArg(at, "linearisations", t.of[0])
 	if err != nil {
 		return nil, err
 	}
-	r, ok := s.world.rel(t[1])
+	r, ok := s.world.rel(t.of[1])
 	if !ok {
-		return nil, errorAt(at, "found %s as second argument of linearisations; expected a relation", describe(t[1]))
+		return nil, errorAt(at, "found %s as second argument of linearisations; expected a relation", describe(t.of[1]))
 	}
 	out := newCollection()
 	for order := range r.Linearisations(set) {

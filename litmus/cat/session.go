@@ -7,8 +7,8 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// Session applies a model to the executions of one structure. It keeps what depends on the structure alone. One goroutine at a
-// time may use it.
+// Session applies a model to the executions of one structure. It keeps what depends on the structure alone. One
+// goroutine at a time may use it.
 type Session struct {
 	model     *Model
 	structure Env
@@ -23,7 +23,8 @@ type Session struct {
 	partial   bool
 	ctx       context.Context
 	steps     int64
-	at        Pos // the place that was evaluated last
+	look      int64 // at how many steps the context is looked at next
+	at        Pos   // the place that was evaluated last
 	depth     int
 }
 
@@ -34,8 +35,8 @@ type cell struct {
 	err   error
 }
 
-// On begins the judging of executions of a structure. Executions of another structure may be judged by the same session if
-// that differs in nothing but the values of its events.
+// On begins the judging of executions of a structure. Executions of another structure may be judged by the same session
+// if that differs in nothing but the values of its events.
 func (m *Model) On(structure Env) *Session {
 	all := structure.Visible(m.catdep)
 	s := &Session{
@@ -53,7 +54,7 @@ func (s *Session) begin(ctx context.Context, x Env, partial bool) error {
 	if x.Size() != s.world.size {
 		return fmt.Errorf("cat: an execution of %d events for a structure of %d", x.Size(), s.world.size)
 	}
-	s.execution, s.partial, s.ctx, s.steps, s.depth = x, partial, ctx, 0, 0
+	s.execution, s.partial, s.ctx, s.steps, s.look, s.depth = x, partial, ctx, 0, 0, 0
 	s.changed(1)
 	return ctx.Err()
 }
@@ -91,11 +92,12 @@ func (s *Session) evaluate(d *slot) (value, error) {
 // tick counts a step, and ends the evaluation when there have been too many or the time is over.
 func (s *Session) tick(at Pos) error {
 	s.at = at
-	s.steps++
-	if s.steps&255 != 1 {
+	if s.steps++; s.steps < s.look {
 		return nil
 	}
-	if err := s.ctx.Err(); err != nil {
+	s.look = s.steps + s.pace()
+	if s.ctx.Err() != nil {
+		err := context.Cause(s.ctx)
 		return &Error{at, "stopped: " + err.Error(), err}
 	}
 	if s.steps > s.model.steps {
@@ -104,13 +106,23 @@ func (s *Session) tick(at Pos) error {
 	return nil
 }
 
+// pace is after how many steps to look at the context again: seldom while relations are small, and after each where one
+// has megabytes.
+func (s *Session) pace() int64 {
+	const small = 128 // events
+	return max(1, 256/max(1, int64(s.world.size)*int64(s.world.size)/(small*small)))
+}
+
 // maxElements bounds the collections that a model makes. Eight writes to one location have 40320 orders.
 const maxElements = 1 << 20
 
 // grew counts making v as work, and refuses a collection that is too large.
 func (s *Session) grew(at Pos, v value) error {
-	if c, ok := v.(*collection); ok && c.size() > maxElements {
-		return &Error{at, fmt.Sprintf("found a set of more than %d sets or relations", maxElements), ErrLimit}
+	if c, ok := v.(*collection); ok {
+		if c.size() > maxElements {
+			return &Error{at, fmt.Sprintf("found a set of more than %d sets or relations", maxElements), ErrLimit}
+		}
+		s.steps += int64(c.size() / 64)
 	}
 	return s.tick(at)
 }

@@ -1,8 +1,8 @@
 package cat
 
 import (
+	"crypto/sha256"
 	"fmt"
-	"strings"
 
 	"example.org/atomlab/litmus/event"
 )
@@ -14,7 +14,7 @@ import (
 //	one, event.Pair          an element of a set of events, of a relation
 //	tag                      'acquire
 //	*collection              a set of any other values: of relations, of sets of events, of tags
-//	tuple                    (x, y)
+//	*tuple                   (x, y)
 //	*closure, *primitive     a function
 type value any
 
@@ -23,7 +23,10 @@ type (
 	everything struct{}
 	one        int
 	tag        string
-	tuple      []value
+	tuple      struct {
+		of  []value
+		key string // made when it is first asked for
+	}
 )
 
 // describe names the kind of a value, for errors.
@@ -45,13 +48,14 @@ func describe(v value) string {
 		return "the tag '" + string(v)
 	case *collection:
 		return "a set of sets, relations or tags"
-	case tuple:
-		return fmt.Sprintf("a tuple of %d", len(v))
+	case *tuple:
+		return fmt.Sprintf("a tuple of %d", len(v.of))
 	}
 	return "a function"
 }
 
-// key identifies a value among the elements of a collection. Whatever is empty is the same; functions have no key.
+// key identifies a value among the elements of a collection. Whatever is empty is the same; functions have no key. It
+// is short, however deep a value is nested, and found in a time that does not grow with what is inside other values.
 func key(v value) (string, bool) {
 	switch v := v.(type) {
 	case *event.Set:
@@ -76,16 +80,33 @@ func key(v value) (string, bool) {
 		return "'" + string(v), true
 	case *collection:
 		return v.key(), true
-	case tuple:
-		parts := make([]string, len(v))
-		for i, x := range v {
+	case *tuple:
+		return v.keyOf()
+	}
+	return "", false
+}
+
+func (t *tuple) keyOf() (string, bool) {
+	if t.key == "" {
+		parts := make([]string, len(t.of))
+		for i, x := range t.of {
 			k, ok := key(x)
 			if !ok {
 				return "", false
 			}
-			parts[i] = fmt.Sprint(len(k), ":", k)
+			parts[i] = k
 		}
-		return "(" + strings.Join(parts, "") + ")", true
+		t.key = "(" + digest(parts)
 	}
-	return "", false
+	return t.key, true
+}
+
+// digest identifies a list of keys in 32 bytes (SHA-256). Keys that held those of their elements would double with each
+// level at which a value stands twice.
+func digest(keys []string) string {
+	h := sha256.New()
+	for _, k := range keys {
+		fmt.Fprint(h, len(k), ":", k)
+	}
+	return string(h.Sum(nil))
 }

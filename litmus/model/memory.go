@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/event"
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
@@ -27,6 +28,7 @@ type place struct {
 	cell    int    // bytes of the whole, or of one cell of an array
 	initial []byte // the rest is 0
 	cuts    []int  // where pieces begin or end, rising
+	first   int    // its first piece among those of all places
 }
 
 // newMemory lays out the places that the test names.
@@ -35,7 +37,11 @@ func newMemory(t *litmus.Test) (*memory, error) {
 	if t.Arch == litmus.X86 {
 		m.base = 0x5aa5_0000 // addresses of 32 bits
 	}
-	for _, name := range placeNames(t) {
+	names := placeNames(t)
+	if len(names) > event.MaxEvents { // each has at least one event
+		return nil, fmt.Errorf("found %d locations, expected at most %d", len(names), event.MaxEvents)
+	}
+	for _, name := range names {
 		p := &place{name: name, address: m.base + uint64(len(m.places))*stride, cell: 4}
 		m.places, m.byName[name] = append(m.places, p), p
 	}
@@ -52,8 +58,10 @@ func newMemory(t *litmus.Test) (*memory, error) {
 
 // placeNames are those of the initial state, in values too, of the code and of the condition, each once.
 func placeNames(t *litmus.Test) (names []string) {
+	known := map[string]bool{"": true}
 	add := func(name string) {
-		if name != "" && !slices.Contains(names, name) {
+		if !known[name] {
+			known[name] = true
 			names = append(names, name)
 		}
 	}
@@ -228,6 +236,7 @@ func (p *place) part(i int) meaning.Part {
 // pieces are all parts of all places: those between two cuts.
 func (m *memory) pieces() (all []piece) {
 	for _, p := range m.places {
+		p.first = len(all)
 		for i := range max(len(p.cuts)-1, 0) {
 			part := p.part(i)
 			all = append(all, piece{part, p, get(p.initial, p.cuts[i], part.Bytes)})

@@ -28,7 +28,8 @@ type search struct {
 	judged     int // executions
 }
 
-// found are the allowed states, by the keys of what they leave. Goroutines that share a search share it, and its verdict.
+// found are the allowed states, by the keys of what they leave. Goroutines that share a search share it, and its
+// verdict.
 type found struct {
 	sync.Mutex
 	states map[string]litmus.State
@@ -56,6 +57,9 @@ func (s *search) structures(shapes [][]*shape, chosen []*shape) error {
 			}
 		}
 		return nil
+	}
+	if err := s.ctx.Err(); err != nil {
+		return err
 	}
 	s.verdict.Structures++
 	st, err := s.structure(chosen)
@@ -123,8 +127,8 @@ func (s *search) sources(st *structure, c *cell, o option) error {
 	return nil
 }
 
-// suspect says whether a choice goes against the order of a thread, or parts the read and the write of an atomic instruction:
-// only then is it worth asking the model.
+// suspect says whether a choice goes against the order of a thread, or parts the read and the write of an atomic
+// instruction: only then is it worth asking the model.
 func (s *search) suspect(st *structure, c *cell, o option) bool {
 	at := map[int]int{} // writes at even places, and between them the reads that see the one before
 	for i, w := range o.co {
@@ -255,8 +259,14 @@ func (s *search) agreeing(st *structure, rf []event.Pair, traces [][]*trace) ([]
 
 // tuples takes a trace of each thread, in every way in which every read has the value of its write.
 func (s *search) tuples(st *structure, chosen []option, traces [][]*trace, tuple []*trace) error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
 	if len(tuple) < len(traces) {
-		for _, t := range traces[len(tuple)] {
+		for i, t := range traces[len(tuple)] {
+			if i&255 == 255 && s.ctx.Err() != nil {
+				return s.ctx.Err()
+			}
 			next := append(tuple[:len(tuple):len(tuple)], t)
 			if !s.consistent(st, chosen, next) {
 				continue
@@ -270,7 +280,8 @@ func (s *search) tuples(st *structure, chosen []option, traces [][]*trace, tuple
 	return s.judge(st, chosen, tuple)
 }
 
-// consistent says whether the reads of the threads of a tuple have the values of their writes, as far as these are in it.
+// consistent says whether the reads of the threads of a tuple have the values of their writes, as far as these are in
+// it.
 func (s *search) consistent(st *structure, chosen []option, tuple []*trace) bool {
 	end := len(st.Events)
 	if len(tuple) < len(st.first) {

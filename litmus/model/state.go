@@ -16,8 +16,8 @@ type view struct {
 	pieces   []int  // of the place
 }
 
-// views are those of the locations that the test shows, and after them those that only its filter asks for. An array that is
-// shown whole has a view of each cell.
+// views are those of the locations that the test shows, and after them those that only its filter asks for. An array
+// that is shown whole has a view of each cell.
 type views struct {
 	memory *memory
 	test   *litmus.Test
@@ -62,10 +62,8 @@ func newView(t *litmus.Test, m *memory, pieces []piece, l litmus.Location) view 
 	if l.IsMemory() {
 		p := m.byName[l.Name]
 		v := view{location: l, typ: t.TypeOf(l), bytes: p.cell, place: p}
-		for i, c := range pieces {
-			if c.place == p {
-				v.pieces = append(v.pieces, i)
-			}
+		for i := p.first; i < len(pieces) && pieces[i].place == p; i++ {
+			v.pieces = append(v.pieces, i)
 		}
 		return v
 	}

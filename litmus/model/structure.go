@@ -28,9 +28,12 @@ type cell struct {
 
 var sets = slices.Concat(event.AArch64Sets, event.X86Sets)
 
-// structure puts shapes together. Models that do not compute dependencies do not see the events of registers: without them
-// everything is faster.
+// structure puts shapes together. Models that do not compute dependencies do not see the events of registers: without
+// them everything is faster.
 func (s *search) structure(shapes []*shape) (*structure, error) {
+	if err := fits(len(s.pieces)); err != nil { // before anything of that size is made
+		return nil, err
+	}
 	st := &structure{Structure: &event.Structure{Sets: sets}, shapes: shapes}
 	registers := s.model.SeesRegisters()
 	cells := map[string]*cell{}
@@ -41,6 +44,9 @@ func (s *search) structure(shapes []*shape) (*structure, error) {
 	}
 	var pairs [5][]event.Pair
 	for _, sh := range shapes {
+		if err := fits(len(sh.events)); err != nil { // those of registers too, that the model may not see
+			return nil, err
+		}
 		st.first = append(st.first, len(st.Events))
 		number := make([]int, len(sh.events))
 		for i, e := range sh.events {
@@ -70,8 +76,8 @@ func (s *search) structure(shapes []*shape) (*structure, error) {
 		}
 	}
 	n := len(st.Events)
-	if n > event.MaxEvents {
-		return nil, fmt.Errorf("found %d events in one execution, expected at most %d", n, event.MaxEvents)
+	if err := fits(n); err != nil {
+		return nil, err
 	}
 	st.IicoData, st.IicoCtrl, st.IicoOrder = event.NewRel(n, pairs[0]...), event.NewRel(n, pairs[1]...), event.NewRel(n, pairs[2]...)
 	st.RfReg, st.SameCopy = event.NewRel(n, pairs[3]...), event.NewRel(n, pairs[4]...)
@@ -81,6 +87,14 @@ func (s *search) structure(shapes []*shape) (*structure, error) {
 	}
 	st.session = s.model.On(st.Structure)
 	return st, nil
+}
+
+// fits refuses more events than relations can range over.
+func fits(events int) error {
+	if events > event.MaxEvents {
+		return fmt.Errorf("found %d events in one execution, expected at most %d", events, event.MaxEvents)
+	}
+	return nil
 }
 
 // flows is how values go from reads to writes of memory inside threads, through registers that the model may not see.

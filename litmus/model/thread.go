@@ -181,8 +181,8 @@ func (x *explorer) reset() {
 	x.values, x.known, x.stray = map[string][]num{}, map[string]map[num]bool{}, nil
 }
 
-// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on the
-// one before, can be: what comes after that would have come from nowhere.
+// settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on
+// the one before, can be: what comes after that would have come from nowhere.
 func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, err error) {
 	for round := 0; ; round++ {
 		x.grown, x.cut, x.stray = false, false, nil
@@ -247,7 +247,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		if count > x.opts.Traces {
 			return nil, fmt.Errorf("found more than %d ways through P%d, expected fewer branches, loads or values", x.opts.Traces, th.proc)
 		}
-		if count&63 == 63 && ctx.Err() != nil {
+		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		x.at = 0

@@ -9,10 +9,9 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/cat"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/hardware"
-	"example.org/atomlab/litmus/model"
+	"example.org/atomlab/litmus/verdict"
 	"example.org/atomlab/probes"
 )
 
@@ -51,10 +50,7 @@ func litmusTime(e measure.Effort, tests int) time.Duration {
 
 func measureReorderings(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
 	tests := catalogue.For(litmus.Native())
-	axioms, err := cat.Load(map[litmus.Arch]string{litmus.X86_64: "builtin:tso.cat", litmus.AArch64: "builtin:arm64.cat"}[litmus.Native()], cat.Options{})
-	if err != nil {
-		return measure.Result{}, []probes.Skip{{What: "all tests", Why: err.Error()}}
-	}
+	var axioms verdict.Models
 	runner, err := hardware.New(nil)
 	if err != nil {
 		return measure.Result{}, []probes.Skip{{What: "all tests", Why: err.Error()}}
@@ -73,7 +69,7 @@ func measureReorderings(ctx context.Context, b *measure.Bench, progress func(don
 			continue
 		}
 		settings += len(seen.Trials)
-		set = append(set, count(ctx, e, seen, axioms)...)
+		set = append(set, count(ctx, e, seen, &axioms)...)
 		if progress != nil {
 			progress(i+1, len(tests))
 		}
@@ -85,13 +81,16 @@ func measureReorderings(ctx context.Context, b *measure.Bench, progress func(don
 
 // count makes a series of how often something was seen that must not be, or else of how often the reordering was that the
 // test is about.
-func count(ctx context.Context, e catalogue.Entry, seen *hardware.Result, axioms *cat.Model) measure.Set {
+func count(ctx context.Context, e catalogue.Entry, seen *hardware.Result, axioms *verdict.Models) measure.Set {
 	one := func(name, unit string, value float64) measure.Series {
 		return measure.NewSeries(name, nil, unit, []float64{value}, []int{0})
 	}
 	name := e.Test.Name
 	witnesses, _ := litmus.Count(e.Test.Cond.Prop, seen.Outcomes)
-	forbidden := notAllowed(ctx, e.Test, seen.Outcomes, axioms)
+	forbidden := uint64(0) // none if the model has no say
+	for _, o := range axioms.Judge(ctx, e.Test, verdict.Seen{Outcomes: seen.Outcomes}, verdict.Limit{Memory: verdict.DefaultMemory}).Outside {
+		forbidden += o.Count
+	}
 	if !e.Allowed {
 		forbidden = max(forbidden, witnesses)
 	}
@@ -101,18 +100,6 @@ func count(ctx context.Context, e catalogue.Entry, seen *hardware.Result, axioms
 		set = append(set, one(name+": reordered", reorderingUnit, million*float64(witnesses)))
 	}
 	return set
-}
-
-// notAllowed is how often states were seen that the model does not allow; none if the model has no say.
-func notAllowed(ctx context.Context, t *litmus.Test, outcomes []litmus.Outcome, axioms *cat.Model) (seen uint64) {
-	v, err := model.Check(ctx, t, axioms, model.Options{})
-	if err != nil || v.Cut || v.Expired {
-		return 0
-	}
-	for _, o := range v.Outside(outcomes) {
-		seen += o.Count
-	}
-	return seen
 }
 
 // judgeReorderings puts violations first.
