@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm/files"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/litmus/compare"
 	"example.org/atomlab/litmus/log"
 )
@@ -58,7 +59,7 @@ func readLogs(files []string, stdin io.Reader, nohash bool) (logs []compare.Log,
 			}
 		}
 		wrong = errors.Join(wrong, err)
-		logs = append(logs, compare.Log{Name: file, Entries: entries})
+		logs = append(logs, compare.Log{Name: printable.Text(file), Entries: entries})
 	}
 	return logs, wrong
 }
@@ -67,10 +68,10 @@ func readLog(file string, stdin io.Reader) ([]log.Entry, error) {
 	if file == "-" {
 		return log.Read("standard input", stdin)
 	}
-	f, err := os.Open(file)
+	f, err := files.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return log.Read(file, f)
+	return log.Read(printable.Text(file), f)
 }

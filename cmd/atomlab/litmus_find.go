@@ -14,6 +14,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"example.org/atomlab/asm/files"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/syntax"
@@ -32,6 +34,9 @@ func findLitmus(what []string, arch litmus.Arch, stdin io.Reader) (cases []litmu
 	for _, w := range what {
 		f.add(w, 0)
 	}
+	if f.full {
+		f.found = append(f.found, &source{wrong: fmt.Errorf("found more than %d tests, or %d lists of such, of which the first were taken", maxWhat, maxLists)})
+	}
 	f.parseAll()
 	var errs []error
 	for _, s := range f.found {
@@ -46,6 +51,8 @@ type finder struct {
 	arch  litmus.Arch
 	stdin io.Reader
 	found []*source
+	lists int // that were read
+	full  bool
 }
 
 // A source is a text that is to be parsed, or what came of it.
@@ -76,7 +83,10 @@ func (s *source) parse() {
 	}
 	text, err := s.read()
 	if err != nil {
-		s.wrong = fmt.Errorf("%s: %w", s.file, err)
+		if path := (*fs.PathError)(nil); !errors.As(err, &path) { // that says the name itself
+			err = fmt.Errorf("%s: %w", s.file, err)
+		}
+		s.wrong = err
 		return
 	}
 	test, err := syntax.Parse(s.file, text)
@@ -91,7 +101,10 @@ func (f *finder) add(what string, depth int) {
 	info, err := os.Stat(what)
 	switch {
 	case what == "-":
-		f.found = append(f.found, &source{file: "standard input", read: func() (string, error) { return limited(f.stdin) }})
+		f.take(&source{file: "standard input", read: func() (string, error) {
+			text, err := files.ReadAll(f.stdin, syntax.MaxSize)
+			return string(text), err
+		}})
 	case strings.HasPrefix(what, "@"):
 		f.list(what[1:], depth)
 	case err == nil && info.IsDir():
@@ -103,23 +116,23 @@ func (f *finder) add(what string, depth int) {
 	}
 }
 
-func (f *finder) fail(err error) { f.found = append(f.found, &source{wrong: err}) }
+func (f *finder) fail(err error) { f.take(&source{wrong: err}) }
 
 func (f *finder) file(name string) {
-	f.found = append(f.found, &source{file: name, read: func() (string, error) {
-		file, err := os.Open(name)
-		if err != nil {
-			return "", err
-		}
-		defer file.Close()
-		return limited(file)
+	f.take(&source{file: printable.Text(name), read: func() (string, error) {
+		text, err := files.Read(name, syntax.MaxSize)
+		return string(text), err
 	}})
 }
 
-// limited reads a test, and not more than a test may have.
-func limited(r io.Reader) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(r, syntax.MaxSize+1))
-	return string(text), err
+// maxWhat is how much may be asked for at once: lists that name lists could name what no memory holds.
+const maxWhat = 1 << 20
+
+// take adds what was found, up to a bound.
+func (f *finder) take(s *source) {
+	if f.full = f.full || len(f.found) == maxWhat; !f.full {
+		f.found = append(f.found, s)
+	}
 }
 
 func (f *finder) folder(name string) {
@@ -137,25 +150,38 @@ func (f *finder) folder(name string) {
 		f.fail(err)
 	}
 	if len(f.found) == before {
-		f.fail(fmt.Errorf("%s: found no file whose name ends in .litmus", name))
+		f.fail(fmt.Errorf("%s: found no file whose name ends in .litmus", printable.Text(name)))
 	}
 }
 
-// maxLists is how deep files of names may name each other.
-const maxLists = 8
+// Bounds of lists.
+const (
+	maxDepth = 8       // how deep they may name each other
+	maxLists = 1000    // that are read
+	maxList  = 1 << 24 // bytes
+)
 
 // list reads a file with one WHAT a line; what follows # is a comment. Paths are relative to the list's folder.
 func (f *finder) list(name string, depth int) {
-	if depth == maxLists {
-		f.fail(fmt.Errorf("@%s: found more than %d lists that name each other", name, maxLists))
+	if f.lists++; f.lists > maxLists {
+		f.full = true
+	}
+	if f.full {
 		return
 	}
-	text, err := os.ReadFile(name)
+	if depth == maxDepth {
+		f.fail(fmt.Errorf("@%s: found more than %d lists that name each other", printable.Text(name), maxDepth))
+		return
+	}
+	text, err := files.Read(name, maxList)
 	if err != nil {
 		f.fail(err)
 		return
 	}
 	for line := range strings.Lines(string(text)) {
+		if f.full {
+			return
+		}
 		line, _, _ = strings.Cut(line, "#")
 		if line = strings.TrimSpace(line); line == "" {
 			continue
@@ -176,9 +202,9 @@ func (f *finder) named(pattern string) {
 		found = f.ofCatalogue(pattern, func(litmus.Arch) bool { return true })
 	}
 	if found == nil {
-		f.fail(fmt.Errorf("%s: found neither a file, nor a folder, nor a test of the catalogue; atomlab litmus list has its names", pattern))
+		f.fail(fmt.Errorf("%s: found neither a file, nor a folder, nor a test of the catalogue; atomlab litmus list has its names", printable.Text(pattern)))
 	}
-	f.found = append(f.found, &source{cases: found})
+	f.take(&source{cases: found})
 }
 
 func (f *finder) ofCatalogue(pattern string, wanted func(litmus.Arch) bool) (cases []litmusCase) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/litmus/sandbox"
 	"example.org/atomlab/probes/runner"
 	_ "example.org/atomlab/probes/suite" // registers the probes
@@ -65,21 +66,29 @@ func serve(child func(io.Reader, io.Writer)) {
 	os.Exit(0)
 }
 
-// execute runs one command line and returns the exit code.
+// execute runs one command line and returns the exit code. What it prints may come from strangers: nothing of it steers the terminal.
 func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	out, messages := printable.NewWriter(stdout), printable.NewWriter(stderr)
+	root.SetOut(out)
+	root.SetErr(messages)
 	err := root.ExecuteContext(ctx)
+	err = errors.Join(err, out.Flush())
+	if err != nil && !errors.Is(err, errInterrupted) {
+		fmt.Fprintln(messages, "atomlab:", err)
+	}
+	messages.Flush()
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
-	}
-	fmt.Fprintln(stderr, "atomlab:", err)
-	if errors.Is(err, errBroken) {
+	case errors.Is(err, errBroken):
 		return exitBroken
 	}
 	return exitWrong

@@ -10,6 +10,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"example.org/atomlab/asm/printable"
 )
 
 // show prints a result to stdout, as JSON or as text.
@@ -30,6 +32,7 @@ func writeJSON(w io.Writer, value any) error {
 // progress tells on stderr how far a run has come: a bar on a terminal, a line a probe elsewhere.
 type progress struct {
 	to       io.Writer
+	bars     io.Writer // the terminal itself, which bars steer
 	terminal bool
 	probe    string
 	began    time.Time
@@ -37,8 +40,12 @@ type progress struct {
 }
 
 func newProgress(to io.Writer) *progress {
-	file, isFile := to.(*os.File)
-	return &progress{to: to, terminal: isFile && term.IsTerminal(int(file.Fd()))}
+	bars := to
+	if safe, ok := to.(*printable.Writer); ok {
+		bars = safe.Unwrap()
+	}
+	file, isFile := bars.(*os.File)
+	return &progress{to: to, bars: bars, terminal: isFile && term.IsTerminal(int(file.Fd()))}
 }
 
 // step is called between readings.
@@ -48,7 +55,7 @@ func (p *progress) step(probe string, done, of int) {
 		p.probe, p.began = probe, time.Now()
 		if p.terminal {
 			p.bar = progressbar.NewOptions(of,
-				progressbar.OptionSetWriter(p.to),
+				progressbar.OptionSetWriter(p.bars),
 				progressbar.OptionSetDescription(fmt.Sprintf("%-14s", probe)),
 				progressbar.OptionThrottle(200*time.Millisecond),
 				progressbar.OptionSetWidth(40),

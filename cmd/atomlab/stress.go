@@ -1,9 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm/files"
 	"example.org/atomlab/litmus/stress"
 	"example.org/atomlab/litmus/stress/promises"
 )
@@ -152,18 +153,19 @@ func (f *stressFlags) cases(names []string) ([]stress.Case, error) {
 	return chosen, nil
 }
 
-// openJUnit makes the file at once, so that a folder that cannot be written to is known before anything was measured.
+// openJUnit writes the file at once, without results, so that a folder that cannot be written to is known before anything was measured.
 func (f *stressFlags) openJUnit() (write func([]stress.Result) error, err error) {
 	if f.junit == "" {
 		return func([]stress.Result) error { return nil }, nil
 	}
-	file, err := os.Create(f.junit)
-	if err != nil {
-		return nil, fmt.Errorf("--junit: %w", err)
+	write = func(results []stress.Result) error {
+		var text bytes.Buffer
+		if err := errors.Join(stress.WriteJUnit(&text, results), files.Write(f.junit, text.Bytes())); err != nil {
+			return fmt.Errorf("--junit: %w", err)
+		}
+		return nil
 	}
-	return func(results []stress.Result) error {
-		return errors.Join(stress.WriteJUnit(file, results), file.Close())
-	}, nil
+	return write, write(nil)
 }
 
 // outcome is the summary, and the error that the exit code comes from.

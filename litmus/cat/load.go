@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"example.org/atomlab/asm/files"
 )
 
 // Options say how a model is read.
@@ -125,7 +126,7 @@ func (c *compiler) find(from Pos, name string) (*file, error) {
 		places = append(places, filepath.Join(dir, name))
 	}
 	for _, path := range places {
-		f, err := c.read(path, func() (fs.File, error) { return os.Open(path) })
+		f, err := c.read(path, func() (fs.File, error) { return files.Open(path) })
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return f, err
 		}

@@ -3,11 +3,11 @@ package syntax
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"example.org/atomlab/asm/files"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/internal/scan"
 	"example.org/atomlab/litmus/isa"
@@ -35,14 +35,19 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // ReadFile reads the test in a file.
 func ReadFile(path string) (*litmus.Test, error) {
-	info, err := os.Stat(path)
+	f, err := files.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if info.Size() > MaxSize {
 		return nil, tooLarge(path, info.Size())
 	}
-	text, err := os.ReadFile(path)
+	text, err := files.ReadAll(f, MaxSize)
 	if err != nil {
 		return nil, err
 	}

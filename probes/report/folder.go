@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,12 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"example.org/atomlab/asm/files"
+	"example.org/atomlab/asm/printable"
 )
 
 // The files of a run's folder. A folder is often left inside a repository, and next to other files, so none of them
@@ -20,7 +27,7 @@ const (
 	TuningFile  = "_tuning/tuning.go"
 
 	ignoreFile = ".gitignore"
-	partial    = ".partial" // the end of a file's name until it is whole
+	lockFile   = "journal.lock"
 )
 
 // Prepare makes a folder ready for a run: it is there, and git passes over the files of the run, and only over those.
@@ -29,7 +36,7 @@ func Prepare(folder string) error {
 		return fmt.Errorf("cannot make the folder for the report: %w: give another with --out", err)
 	}
 	path := filepath.Join(folder, ignoreFile)
-	switch found, err := os.ReadFile(path); {
+	switch found, err := files.Read(path, 1<<20); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return fmt.Errorf("cannot look into the folder for the report: %w: give another with --out", err)
@@ -39,7 +46,7 @@ func Prepare(folder string) error {
 		return fmt.Errorf("%s is there already, and not of a run: a run's files would show as changes of a repository: "+
 			"give a folder of its own with --out", path)
 	}
-	if err := os.WriteFile(path, []byte(ignored()), 0o644); err != nil {
+	if err := files.Write(path, []byte(ignored())); err != nil {
 		return fmt.Errorf("cannot write to the folder for the report: %w: give another with --out", err)
 	}
 	return nil
@@ -50,17 +57,30 @@ func ignored() string {
 	var b strings.Builder
 	b.WriteString("# The files of a run of atomlab are no part of a repository. Others in this folder are not touched.\n")
 	for _, name := range []string{ignoreFile, JournalFile, JSONFile, TextFile} {
-		fmt.Fprintf(&b, "/%s\n/%s%s\n", name, name, partial)
+		fmt.Fprintf(&b, "/%s\n/.%s-*%s\n", name, name, files.Partial)
 	}
+	fmt.Fprintf(&b, "/%s\n", lockFile)
 	fmt.Fprintf(&b, "/%s/\n", path.Dir(TuningFile))
 	return b.String()
 }
 
-// replace writes a file of the folder so that it is there whole or not at all.
-func replace(path string, content []byte) error {
-	if err := os.WriteFile(path+partial, content, 0o644); err != nil {
-		os.Remove(path + partial)
-		return fmt.Errorf("writing the report: %w", err)
+// ErrInUse is that another process measures for a folder.
+var ErrInUse = errors.New("another run of atomlab is at work in it: wait for its end, or give another folder with --out")
+
+// Lock keeps other processes from measuring for a folder, until it is unlocked or this process ends, in whatever way.
+func Lock(folder string) (unlock func() error, err error) {
+	path := filepath.Join(folder, lockFile)
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: found something else than a file of atomlab: give another folder with --out", printable.Text(path))
 	}
-	return os.Rename(path+partial, path)
+	lock := flock.New(path)
+	soon, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond) // a process that was killed may have left a child that holds it still
+	defer cancel()
+	switch held, err := lock.TryLockContext(soon, 10*time.Millisecond); {
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, fmt.Errorf("%s: %w", printable.Text(folder), ErrInUse)
+	case err != nil || !held:
+		return nil, fmt.Errorf("cannot lock the folder for the report: %w", err)
+	}
+	return lock.Unlock, nil
 }

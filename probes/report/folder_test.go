@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/files"
 )
 
 // tool runs a program in a folder, and returns what it prints.
@@ -53,7 +55,7 @@ func TestLeftInAModule(t *testing.T) {
 	for _, folder := range []string{"", "of/its/own", "with/files"} {
 		folder = filepath.Join(module, folder)
 		require.NoError(t, Prepare(folder))
-		write(t, folder, map[string]string{JournalFile: "", JSONFile + partial: ""})
+		write(t, folder, map[string]string{JournalFile: "", "." + JSONFile + "-X" + files.Partial: ""})
 		require.NoError(t, sample().Save(folder))
 		require.NoError(t, Prepare(folder), "again")
 	}
@@ -74,4 +76,42 @@ func TestPrepareRefuses(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(folder, "own", ".gitignore"))
 	require.NoError(t, err)
 	assert.Equal(t, "/bin/\n", string(text))
+}
+
+// TestVictim: where a link stands in the place of a file of the report, what it leads to is not written to.
+func TestVictim(t *testing.T) {
+	folder, victim := t.TempDir(), filepath.Join(t.TempDir(), "victim")
+	require.NoError(t, os.WriteFile(victim, []byte("mine"), 0o644))
+	for _, name := range []string{TextFile, TextFile + files.Partial, JSONFile, JSONFile + files.Partial} {
+		if err := os.Symlink(victim, filepath.Join(folder, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	require.NoError(t, sample().Save(folder))
+	text, err := os.ReadFile(victim)
+	require.NoError(t, err)
+	assert.Equal(t, "mine", string(text))
+	text, err = os.ReadFile(filepath.Join(folder, TextFile))
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "FINDINGS")
+}
+
+// TestSteering: what a report says steers no terminal, and leaves no comment of Go.
+func TestSteering(t *testing.T) {
+	const hostile = "x\x1b[2J\u202e\n*/ evil"
+	r := sample()
+	r.Tool, r.Machine.Vendor, r.Machine.Model, r.Machine.Hypervisor = hostile, hostile, hostile, hostile
+	for i := range r.Findings {
+		r.Findings[i].Answer, r.Findings[i].Why = hostile, hostile
+	}
+	for i := range r.Advice {
+		r.Advice[i].Why = hostile
+	}
+	source, err := r.Tuning()
+	require.NoError(t, err)
+	for _, text := range []string{r.Text(Everything), string(source), AdviceText(r.Advice), MachineText(r.Machine)} {
+		assert.NotContains(t, text, "\x1b")
+		assert.NotContains(t, text, "\u202e")
+	}
+	assert.Contains(t, string(source), `x\u001b[2J\u202e */ evil`)
 }

@@ -8,6 +8,7 @@ import (
 	"example.org/atomlab/asm/affinity"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/asm/printable"
 )
 
 // MachineText renders what a machine is.
@@ -46,7 +47,7 @@ func MachineText(m machine.Machine) string {
 		line(first(i, "DOUBT"), doubt)
 	}
 	line("not told", missingText(m.Missing))
-	return printable(b.String())
+	return printable.Lines(b.String())
 }
 
 // first names the first of several lines, and leaves the others without a name.

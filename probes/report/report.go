@@ -13,8 +13,10 @@ import (
 	"time"
 
 	"example.org/atomlab/asm/clock"
+	"example.org/atomlab/asm/files"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/tuning"
 )
@@ -100,41 +102,38 @@ func (r Report) Save(folder string) error {
 	for name, content := range map[string][]byte{
 		JSONFile: append(text, '\n'), TextFile: []byte(r.Text(Everything)), TuningFile: tuning,
 	} {
-		if err := replace(filepath.Join(folder, name), content); err != nil {
-			return err
+		if err := files.Write(filepath.Join(folder, name), content); err != nil {
+			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
 	return nil
 }
 
-// largest is the most that a report file may hold: reports come from strangers.
-const largest = 256 << 20
+// Largest is the most that a report or a journal may hold, in bytes: they come from strangers.
+const Largest = 256 << 20
 
 // Load reads a report: the file, or the report in a folder.
 func Load(path string) (Report, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, JSONFile)
 	}
-	file, err := os.Open(path)
+	from, err := files.Open(path)
 	if err != nil {
 		return Report{}, err
 	}
-	defer file.Close()
-	r, err := Decode(file)
+	defer from.Close()
+	r, err := Decode(from)
 	if err != nil {
-		return Report{}, fmt.Errorf("%s: %w", path, err)
+		return Report{}, fmt.Errorf("%s: %w", printable.Text(path), err)
 	}
 	return r, nil
 }
 
 // Decode reads a report.
 func Decode(from io.Reader) (Report, error) {
-	text, err := io.ReadAll(io.LimitReader(from, largest+1))
+	text, err := files.ReadAll(from, Largest)
 	if err != nil {
-		return Report{}, err
-	}
-	if len(text) > largest {
-		return Report{}, fmt.Errorf("longer than %d MiB: expected a report of atomlab", largest>>20)
+		return Report{}, fmt.Errorf("%w: expected a report of atomlab", err)
 	}
 	var r Report
 	if err := json.Unmarshal(text, &r); err != nil {

@@ -5,12 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
 )
 
@@ -40,7 +40,7 @@ func (r Report) Text(detail Detail) string {
 	for _, f := range r.Findings {
 		b.WriteString(FindingText(f, detail))
 	}
-	return printable(b.String())
+	return printable.Lines(b.String())
 }
 
 // violationsText is what must not be and was seen, before everything else.
@@ -55,16 +55,6 @@ func violationsText(findings []probes.Finding) string {
 		return ""
 	}
 	return "VIOLATIONS\n" + b.String() + "\n"
-}
-
-// printable drops what could steer a terminal: reports come from strangers.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // AdviceText renders advice with its evidence.
@@ -97,7 +87,7 @@ func AdviceText(advice []probes.Advice) string {
 		}
 		part("others", strings.Join(others, "; "))
 	}
-	return printable(b.String())
+	return printable.Lines(b.String())
 }
 
 // FindingText renders a finding.
@@ -117,7 +107,7 @@ func FindingText(f probes.Finding, detail Detail) string {
 		b.WriteString(measurements(f.Measurements))
 	}
 	b.WriteString("\n")
-	return printable(b.String())
+	return printable.Lines(b.String())
 }
 
 // skips puts together what was skipped for one reason.

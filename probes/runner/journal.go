@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
+	"example.org/atomlab/asm/files"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 )
@@ -20,6 +23,7 @@ type Journal struct {
 	Items    []string
 	findings []probes.Finding
 	file     *os.File
+	unlock   func() error
 }
 
 // An entry is a line of the journal: the first one has the header and the items, each further one a finding.
@@ -38,48 +42,84 @@ func Create(folder string, h report.Header, items []string) (*Journal, error) {
 	if err := report.Prepare(folder); err != nil {
 		return nil, err
 	}
+	unlock, err := report.Lock(folder)
+	if err != nil {
+		return nil, err
+	}
+	j, err := create(folder, h, items)
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	j.unlock = unlock
+	return j, nil
+}
+
+// create makes the file.
+func create(folder string, h report.Header, items []string) (*Journal, error) {
 	path := filepath.Join(folder, report.JournalFile)
-	if text, err := os.ReadFile(path); err == nil && !bytes.Contains(text, []byte("\n")) {
+	if text, err := files.Read(path, report.Largest); err == nil && !bytes.Contains(text, []byte("\n")) {
 		os.Remove(path) // of a run that was killed before it wrote its first line
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("%s holds a run that did not finish: go on with it by --resume, or give another folder with --out", folder)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot write to the folder for the report: %w: give another with --out", err)
 	}
-	j := &Journal{Header: h, Items: items, file: file}
+	j := &Journal{Header: h, Items: items, file: f}
 	if err := j.write(entry{Header: &h, Items: items}); err != nil {
-		file.Close()
-		os.Remove(file.Name()) // nothing is lost: nothing was measured
+		f.Close()
+		os.Remove(f.Name()) // nothing is lost: nothing was measured
 		return nil, err
 	}
 	return j, nil
 }
 
 // Resume opens the journal of a run that was cut off, drops what was not written whole, and goes on with it. The
-// machine and the program must be those that began it.
+// machine and the program must be those that began it, and no other process may be at it.
 func Resume(folder string, now report.Header) (*Journal, error) {
-	path := filepath.Join(folder, report.JournalFile)
-	text, err := os.ReadFile(path)
+	f, err := files.OpenWritable(filepath.Join(folder, report.JournalFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s holds no run to resume: expected %s in it", folder, report.JournalFile)
+		return nil, fmt.Errorf("%s holds no run to resume: expected %s in it", printable.Text(folder), report.JournalFile)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the run to resume: %w", err)
 	}
+	unlock, err := report.Lock(folder)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	j, err := resume(f, now)
+	if err != nil {
+		f.Close()
+		unlock()
+		return nil, err
+	}
+	j.file, j.unlock = f, unlock
+	return j, nil
+}
+
+// resume reads the file, and makes it end with its last whole line.
+func resume(f *os.File, now report.Header) (*Journal, error) {
+	name := printable.Text(f.Name())
+	text, err := files.ReadAll(f, report.Largest)
+	if err != nil {
+		return nil, fmt.Errorf("reading the run to resume: %s: %w", name, err)
+	}
 	j, whole, err := parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s:%w", path, err)
+		return nil, fmt.Errorf("%s:%w", name, err)
 	}
 	if err := sameRun(j.Header, now); err != nil {
-		return nil, fmt.Errorf("%s cannot be resumed: %w", folder, err)
+		return nil, fmt.Errorf("%s cannot be resumed: %w", printable.Text(filepath.Dir(f.Name())), err)
 	}
-	if j.file, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
-		return nil, fmt.Errorf("cannot go on with the run: %w", err)
+	if err = f.Truncate(int64(whole)); err == nil {
+		_, err = f.Seek(int64(whole), io.SeekStart)
 	}
-	if err := j.file.Truncate(int64(whole)); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("cannot go on with the run: %w", err)
 	}
 	return j, nil
@@ -168,10 +208,14 @@ func (j *Journal) write(e entry) error {
 	return nil
 }
 
-// Close closes the file.
+// Close closes the file, and lets others go on with the run.
 func (j *Journal) Close() error {
 	if j == nil || j.file == nil {
 		return nil
 	}
-	return j.file.Close()
+	err := j.file.Close()
+	if j.unlock != nil {
+		err = errors.Join(err, j.unlock())
+	}
+	return err
 }

@@ -114,6 +114,48 @@ func TestFullDisk(t *testing.T) {
 	assert.ErrorContains(t, err, "no space left on device: what was measured before is kept: make room, and go on with --resume")
 }
 
+// TestTwoAtOnce: while one process goes on with a run, no other does, nor begins another.
+func TestTwoAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	j, err := Create(folder, header(), nil)
+	require.NoError(t, err)
+	_, err = Resume(folder, header())
+	assert.ErrorIs(t, err, report.ErrInUse)
+	_, err = Create(folder, header(), nil)
+	assert.ErrorIs(t, err, report.ErrInUse)
+	require.NoError(t, j.Close())
+	j, err = Resume(folder, header())
+	require.NoError(t, err)
+	_, err = Resume(folder, header())
+	assert.ErrorIs(t, err, report.ErrInUse)
+	require.NoError(t, j.Close())
+	_, err = Create(folder, header(), nil)
+	assert.ErrorContains(t, err, "holds a run that did not finish", "and the lock is free again")
+	j, err = Resume(folder, header())
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+}
+
+// TestHostileFolder: what is no file of a run is not waited for, and not followed.
+func TestHostileFolder(t *testing.T) {
+	folder := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(folder, report.JournalFile), 0o755))
+	_, err := Resume(folder, header())
+	assert.ErrorContains(t, err, "found a folder, expected a regular file")
+	if os.Symlink("/dev/zero", filepath.Join(t.TempDir(), "x")) != nil {
+		t.Skip("no links here")
+	}
+	folder = t.TempDir()
+	require.NoError(t, os.Symlink("/dev/zero", filepath.Join(folder, report.JournalFile)))
+	_, err = Resume(folder, header())
+	assert.ErrorContains(t, err, "expected a regular file")
+	folder = t.TempDir()
+	require.NoError(t, os.Symlink(filepath.Join(folder, "elsewhere"), filepath.Join(folder, "journal.lock")))
+	_, err = Create(folder, header(), nil)
+	assert.ErrorContains(t, err, "journal.lock: found something else than a file of atomlab")
+	assert.NoFileExists(t, filepath.Join(folder, "elsewhere"))
+}
+
 func TestNilJournal(t *testing.T) {
 	var j *Journal
 	_, found := j.find("a")
