@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -160,6 +161,29 @@ func TestStop(t *testing.T) {
 	assert.Equal(t, "stopped", got)
 }
 
+// TestLateStop: a stop that comes after its request has ended does not end the one that is under way by then.
+func TestLateStop(t *testing.T) {
+	in, to := io.Pipe()
+	begun, release, ended := make(chan bool), make(chan bool), make(chan error, 1)
+	go Serve(in, io.Discard, func(ctx context.Context, q string, _ func(string)) string {
+		if q == "second" {
+			begun <- true
+			<-release
+			ended <- ctx.Err()
+		}
+		return q
+	})
+	fmt.Fprint(to, `{"id":1,"body":"first"}`)
+	fmt.Fprint(to, `{"id":2,"body":"second"}`)
+	<-begun
+	fmt.Fprint(to, `{"id":1,"stop":true}`)
+	fmt.Fprint(to, `{"id":3,"stop":true}`) // it is read when the one before has been heeded
+	fmt.Fprint(to, ` `)
+	close(release)
+	assert.NoError(t, <-ended)
+	to.Close()
+}
+
 // TestStopped kills a child that was asked to end early and does not.
 func TestStopped(t *testing.T) {
 	c := child(t)
@@ -223,10 +247,6 @@ func FuzzServe(f *testing.F) {
 	f.Add(`{"id":1,"body":"a"}` + "\n" + `{"id":1,"stop":true}`)
 	f.Add(`{"id":1,"stop":true}{"id":2,"body":"b"}{`)
 	f.Fuzz(func(t *testing.T, text string) {
-		Serve(strings.NewReader(text), discard{}, func(_ context.Context, q string, tell func(string)) string { tell(q); return q })
+		Serve(strings.NewReader(text), io.Discard, func(_ context.Context, q string, tell func(string)) string { tell(q); return q })
 	})
 }
-
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }

@@ -38,6 +38,7 @@ func TestSteering(t *testing.T) {
 	}
 	sb := find(t, litmus.X86_64, "SB").Text
 	named := put("named.litmus", strings.Replace(sb, "X86_64 SB", "X86_64 SB"+evil, 1))
+	again := put("again.litmus", strings.Replace(find(t, litmus.X86_64, "MP").Text, "X86_64 MP", "X86_64 SB"+evil, 1))
 	titled := put("titled.litmus", strings.Replace(sb, "\n", "\n\""+evil+"\"\nBecause="+evil+"\n", 1))
 	commented := put("commented.litmus", strings.Replace(sb, "{", "(* "+evil+" *)\n{", 1))
 	broken := put("broken.litmus", "X86_64 SB\n{}\n P0 ;\n "+evil+" x ;\nexists (x=1)\n")
@@ -56,7 +57,7 @@ func TestSteering(t *testing.T) {
 		{"litmus", "check", "--model", model, named}, {"litmus", "check", "--model", titledModel, named}, {"litmus", "explain", "--model", titledModel, named},
 		{"litmus", "check", "@" + list}, {"litmus", "check", "no" + evil}, {"litmus", "check", "@no" + evil}, {"litmus", "run", "--iterations", "100", named, titled, wrong},
 		{"litmus", "run", "--json", "--iterations", "100", named}, {"litmus", "compare", log, other}, {"litmus", "compare", "--json", log, other}, {"litmus", "compare", log, "no" + evil},
-		{"litmus", "list", evil}, {"recommend", report}, {"recommend", report, "--format", "go"}, {"recommend", report, "--json"}, {"recommend", "no" + evil},
+		{"litmus", "list", evil}, {"litmus", "run", "--iterations", "100", named, again}, {"recommend", report}, {"recommend", report, "--format", "go"}, {"recommend", report, "--json"}, {"recommend", "no" + evil},
 		{"cpu", "--sysroot", "no" + evil}, {"run", "--resume", "--out", "no" + evil}, {"run", "--only", evil}, {evil}, {"litmus", "check", named, "--" + evil},
 		{"stress", "run", evil}, {"probe", "run", evil}, {"litmus", "run", "--setting", evil, named},
 	} {
@@ -65,7 +66,7 @@ func TestSteering(t *testing.T) {
 		assert.Empty(t, steers(stderr), "%q", args)
 	}
 	_, stdout, stderr := call("litmus", "check", file, wrong)
-	assert.NotContains(t, stdout+stderr, "J\n.litmus", "a name is one line")
+	assert.NotContains(t, stdout+stderr, "m\n.litmus", "a name is one line")
 	assert.Contains(t, stderr, `\u202e`)
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,7 +44,7 @@ func TestMany(t *testing.T) {
 		if i%50 == 0 {
 			o = hardware.Options{Iterations: 20_000, Neighbours: true}
 		}
-		r := s.Run(context.Background(), Job{File: e.Test.Name, Text: e.Text, Options: o})
+		r := s.Run(context.Background(), Job{File: e.Test.Name, Text: e.Text, Options: o, Deadline: time.Hour})
 		require.Contains(t, []Ending{Ran, Skipped}, r.Ending, "%d %s: %s", i, e.Test.Name, r.Why)
 		if r.Ending == Ran {
 			ran++

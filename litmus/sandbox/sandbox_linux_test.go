@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"example.org/atomlab/asm/confine"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware"
@@ -137,6 +138,17 @@ func TestGreedy(t *testing.T) {
 	assert.Equal(t, Crash, r.Ending)
 	assert.Regexp(t, "memory|allocate", r.Why)
 	assert.Equal(t, Ran, s.Run(context.Background(), job("good")).Ending)
+}
+
+// TestWatched: what no limit of the kernel counts, the parent does.
+func TestWatched(t *testing.T) {
+	defer func(saved confine.Bounds) { bounds = saved }(bounds)
+	bounds.Threads = 2
+	var s Sandbox
+	defer s.Close()
+	r := s.Run(context.Background(), job("hang"))
+	assert.Equal(t, Crash, r.Ending)
+	assert.Regexp(t, "found [0-9]+ threads, expected at most 2: its process was killed", r.Why)
 }
 
 // TestInterrupted gets what was seen until then; what comes after is not begun.
