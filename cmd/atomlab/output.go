@@ -7,7 +7,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -29,23 +28,29 @@ func writeJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// progress tells on stderr how far a run has come: a bar on a terminal, a line a probe elsewhere.
+// progress tells on stderr how far a run has come: on a terminal a line that is written over, elsewhere one a probe.
 type progress struct {
 	to       io.Writer
-	bars     io.Writer // the terminal itself, which bars steer
+	steered  io.Writer // the terminal itself, past what keeps strangers' bytes from steering it
 	terminal bool
 	probe    string
 	began    time.Time
-	bar      *progressbar.ProgressBar
+	shown    time.Time // when the line was last written; zero while there is none
 }
 
+// redraw is how often the line is written at most: whoever measures draws it, between two readings.
+const redraw = 200 * time.Millisecond
+
+// clearLine goes to the begin of the terminal's line and empties it.
+const clearLine = "\r\x1b[K"
+
 func newProgress(to io.Writer) *progress {
-	bars := to
+	steered := to
 	if safe, ok := to.(*printable.Writer); ok {
-		bars = safe.Unwrap()
+		steered = safe.Unwrap()
 	}
-	file, isFile := bars.(*os.File)
-	return &progress{to: to, bars: bars, terminal: isFile && term.IsTerminal(int(file.Fd()))}
+	file, isFile := steered.(*os.File)
+	return &progress{to: to, steered: steered, terminal: isFile && term.IsTerminal(int(file.Fd()))}
 }
 
 // step is called between readings.
@@ -53,25 +58,18 @@ func (p *progress) step(probe string, done, of int) {
 	if probe != p.probe {
 		p.end()
 		p.probe, p.began = probe, time.Now()
-		if p.terminal {
-			p.bar = progressbar.NewOptions(of,
-				progressbar.OptionSetWriter(p.bars),
-				progressbar.OptionSetDescription(fmt.Sprintf("%-14s", probe)),
-				progressbar.OptionThrottle(200*time.Millisecond),
-				progressbar.OptionSetWidth(40),
-				progressbar.OptionClearOnFinish())
-		}
 	}
-	if p.bar != nil {
-		p.bar.ChangeMax(of)
-		p.bar.Set(done)
+	if p.terminal && time.Since(p.shown) >= redraw {
+		fmt.Fprintf(p.steered, "%s%-14s %3d %%  %.0f s", clearLine, probe, 100*done/max(1, of), time.Since(p.began).Seconds())
+		p.shown = time.Now()
 	}
 }
 
-// clear takes the bar away until the next step, so that something else can be printed.
+// clear takes the line away until the next step, so that something else can be printed.
 func (p *progress) clear() {
-	if p.bar != nil {
-		p.bar.Clear()
+	if !p.shown.IsZero() {
+		io.WriteString(p.steered, clearLine)
+		p.shown = time.Time{}
 	}
 }
 
@@ -86,10 +84,7 @@ func (p *progress) end() {
 	if p.probe == "" {
 		return
 	}
-	if p.bar != nil {
-		p.bar.Finish()
-		p.bar = nil
-	}
+	p.clear()
 	fmt.Fprintf(p.to, "%s: %.1f s\n", p.probe, time.Since(p.began).Seconds())
 	p.probe = ""
 }

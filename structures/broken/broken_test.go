@@ -26,14 +26,18 @@ func budget(emulated bool) time.Duration {
 	return time.Minute
 }
 
-// childVariable tells this program to run the broken type of that name, and nothing else.
-const childVariable = "ATOMLAB_TEST_BROKEN"
+// childVariable tells this program to run the broken type of that name for a while, and nothing else.
+const (
+	childVariable = "ATOMLAB_TEST_BROKEN"
+	limitVariable = "ATOMLAB_TEST_LIMIT"
+)
 
 func TestMain(m *testing.M) {
 	if name := os.Getenv(childVariable); name != "" {
 		for _, b := range broken.Bugs() {
 			if b.Name == name {
-				fmt.Println("detector:", b.Broken(10*time.Second))
+				limit, _ := time.ParseDuration(os.Getenv(limitVariable))
+				fmt.Println("detector:", b.Broken(limit))
 			}
 		}
 		os.Exit(0)
@@ -110,7 +114,11 @@ func runChild(t *testing.T, name string) string {
 	program, err := os.Executable()
 	require.NoError(t, err)
 	child := exec.Command(program)
-	child.Env = append(os.Environ(), childVariable+"="+name, "GORACE="+os.Getenv("GORACE")+" halt_on_error=1")
+	limit := "10s"
+	if testing.Short() {
+		limit = "2s"
+	}
+	child.Env = append(os.Environ(), childVariable+"="+name, limitVariable+"="+limit, "GORACE="+os.Getenv("GORACE")+" halt_on_error=1")
 	output, _ := child.CombinedOutput()
 	return string(output)
 }

@@ -20,7 +20,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"example.org/atomlab/asm/clock"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 )
@@ -38,6 +37,15 @@ type Contender struct {
 type Contest struct {
 	Contenders []Contender // the first is the subject, which the others are compared with
 	PerRound   int         // operations that are done when each worker has done one; 0: as many as there are workers
+
+	clock ticker // nil: the machine's
+}
+
+// A ticker is what a contest reads of a [clock.Clock].
+type ticker interface {
+	Now() (ticks uint64)
+	Since(start uint64) (ns float64)
+	Nanoseconds(ticks uint64) float64
 }
 
 // span is what a round of one contender should last: several of the scheduler's switches, and many of the clock's steps.
@@ -66,9 +74,12 @@ func (c Contest) Run(ctx context.Context, effort measure.Effort) (Result, error)
 		return Result{}, err
 	}
 	defer bench.Close()
+	if c.clock == nil {
+		c.clock = bench.Clock
+	}
 	var trials []measure.Trial
 	for _, contender := range c.Contenders {
-		t := &trial{contender: contender, perRound: c.PerRound, clock: bench.Clock}
+		t := &trial{contender: contender, perRound: c.PerRound, clock: c.clock}
 		t.calibrate(bench.Effort)
 		trials = append(trials, measure.Trial{
 			Name: contender.Name, Take: t.take, Free: true,
@@ -97,7 +108,7 @@ const (
 type trial struct {
 	contender Contender
 	perRound  int
-	clock     *clock.Clock
+	clock     ticker
 	each      int // operations of a worker in a reading
 }
 
