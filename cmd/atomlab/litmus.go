@@ -36,10 +36,10 @@ func newLitmusList() *cobra.Command {
 			}
 			var entries []entry
 			var text strings.Builder
-			for _, e := range catalogue.All() {
-				if arch != "all" && !strings.EqualFold(arch, string(e.Test.Arch)) || !matchesAny(names, e.Test.Name) {
-					continue
-				}
+			wanted := func(a litmus.Arch, name string) bool {
+				return (arch == "all" || strings.EqualFold(arch, string(a))) && matchesAny(names, name)
+			}
+			for _, e := range catalogue.Select(wanted) {
 				entries = append(entries, entry{e.Test.Arch, e.Test.Name, expectation(e), e.Because, len(e.Test.Threads)})
 				fmt.Fprintf(&text, "%-8s %-9s %-24s %s\n", e.Test.Arch, expectation(e), e.Test.Name, e.Because)
 			}

@@ -6,8 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -208,10 +208,8 @@ func (f *finder) named(pattern string) {
 }
 
 func (f *finder) ofCatalogue(pattern string, wanted func(litmus.Arch) bool) (cases []litmusCase) {
-	for _, e := range catalogue.All() {
-		if wanted(e.Test.Arch) && matchesAny([]string{pattern}, e.Test.Name) {
-			cases = append(cases, litmusCase{file: e.Test.Name + ".litmus", text: e.Text, test: e.Test, expect: expectation(e)})
-		}
+	for _, e := range catalogue.Select(func(a litmus.Arch, name string) bool { return wanted(a) && matchesAny([]string{pattern}, name) }) {
+		cases = append(cases, litmusCase{file: e.Test.Name + ".litmus", text: e.Text, test: e.Test, expect: expectation(e)})
 	}
 	return cases
 }
@@ -220,8 +218,9 @@ func (f *finder) ofCatalogue(pattern string, wanted func(litmus.Arch) bool) (cas
 // ], so that only * and ? mean something.
 func matchesAny(patterns []string, name string) bool {
 	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool {
-		text := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(p))
-		matches, err := regexp.MatchString("^"+text+"$", name)
+		matches, err := path.Match(literally.Replace(p), name)
 		return err == nil && matches
 	})
 }
+
+var literally = strings.NewReplacer(`\`, `\\`, `[`, `\[`)

@@ -19,6 +19,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -38,20 +40,46 @@ type Entry struct {
 	Bug     string // for a twin: the type of structures/broken
 }
 
-// All returns the tests and then the twins, by architecture and name.
-var All = sync.OnceValue(func() (all []Entry) {
+// A shelved test has its name and architecture in its path; it is read when it is asked for.
+type shelved struct {
+	arch litmus.Arch
+	name string
+	read func() Entry // the same each time
+}
+
+// shelf has the tests and then the twins, by architecture and name.
+var shelf = sync.OnceValue(func() (all []shelved) {
 	for _, pattern := range []string{"tests/*/*", "twins/*/*"} {
 		names, _ := fs.Glob(files, pattern)
-		for _, name := range names {
-			e, err := read(name)
-			if err != nil {
-				panic("catalogue: " + err.Error()) // what ships has been tested
-			}
-			all = append(all, e)
+		for _, file := range names {
+			all = append(all, shelved{
+				arch: litmus.Arch(path.Base(path.Dir(file))),
+				name: strings.TrimSuffix(path.Base(file), ".litmus"),
+				read: sync.OnceValue(func() Entry {
+					e, err := read(file)
+					if err != nil {
+						panic("catalogue: " + err.Error()) // what ships has been tested
+					}
+					return e
+				}),
+			})
 		}
 	}
 	return all
 })
+
+// Select returns the tests and then the twins, by architecture and name, that are wanted. Only these are read.
+func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
+	for _, s := range shelf() {
+		if wanted(s.arch, s.name) {
+			chosen = append(chosen, s.read())
+		}
+	}
+	return chosen
+}
+
+// All returns the tests and then the twins, by architecture and name.
+func All() []Entry { return Select(func(litmus.Arch, string) bool { return true }) }
 
 // mended is what the name of a bug's correct twin ends in.
 const mended = "+mended"
@@ -78,21 +106,16 @@ func read(file string) (Entry, error) {
 }
 
 // For returns the tests of an architecture, without the twins: what is worth asking a processor.
-func For(a litmus.Arch) (tests []Entry) {
-	for _, e := range All() {
-		if e.Test.Arch == a && e.Bug == "" {
-			tests = append(tests, e)
-		}
-	}
-	return tests
+func For(a litmus.Arch) []Entry {
+	of := Select(func(arch litmus.Arch, _ string) bool { return arch == a })
+	return slices.DeleteFunc(of, func(e Entry) bool { return e.Bug != "" })
 }
 
 // Find returns the test or twin of an architecture that has a name.
 func Find(a litmus.Arch, name string) (Entry, bool) {
-	for _, e := range All() {
-		if e.Test.Arch == a && e.Test.Name == name {
-			return e, true
-		}
+	found := Select(func(arch litmus.Arch, n string) bool { return arch == a && n == name })
+	if found == nil {
+		return Entry{}, false
 	}
-	return Entry{}, false
+	return found[0], true
 }

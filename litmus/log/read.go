@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,11 +98,11 @@ func (r *reader) errors() error {
 }
 
 var (
-	testForm    = regexp.MustCompile(`^Test[ \t]+(\S+)(?:[ \t]+(\w+))?[ \t]*$`)
-	notRunForm  = regexp.MustCompile(`^NotRun (\S+) (.*)$`)
-	statesForm  = regexp.MustCompile(`^(States|Histogram)\b[ \t]*(?:\d+|\(\d+ states *\))?[ \t]*$`)
-	countForm   = regexp.MustCompile(`^(\d+)[ \t]*[:*]>`)
-	verdictForm = regexp.MustCompile(`^(Loop[ \t]+)?(Undef\w*|Succeeded|Failed|Ok|No|\?\?)(?:[^\w=:].*)?$`)
+	testForm    = lazily(`^Test[ \t]+(\S+)(?:[ \t]+(\w+))?[ \t]*$`)
+	notRunForm  = lazily(`^NotRun (\S+) (.*)$`)
+	statesForm  = lazily(`^(States|Histogram)\b[ \t]*(?:\d+|\(\d+ states *\))?[ \t]*$`)
+	countForm   = lazily(`^(\d+)[ \t]*[:*]>`)
+	verdictForm = lazily(`^(Loop[ \t]+)?(Undef\w*|Succeeded|Failed|Ok|No|\?\?)(?:[^\w=:].*)?$`)
 )
 
 // kinds are the words for what a test asks, old and new.
@@ -113,12 +112,12 @@ var kinds = map[string]string{
 }
 
 func (r *reader) read(text string) {
-	if m := notRunForm.FindStringSubmatch(text); m != nil {
+	if m := notRunForm().FindStringSubmatch(text); m != nil {
 		r.end()
 		r.entries = append(r.entries, Entry{Line: r.line, Name: m[1], NotRun: m[2]})
 		return
 	}
-	if m := testForm.FindStringSubmatch(text); m != nil {
+	if m := testForm().FindStringSubmatch(text); m != nil {
 		if kind, known := kinds[m[2]]; known {
 			r.end()
 			r.entry, r.take = Entry{Line: r.line, Name: m[1], Kind: kind}, r.header
@@ -148,19 +147,19 @@ func (r *reader) header(text string) {
 	if strings.HasPrefix(text, "Fatal") {
 		r.fail(0, fmt.Errorf("test %s: %s", r.entry.Name, text))
 	}
-	if m := statesForm.FindStringSubmatch(text); m != nil {
+	if m := statesForm().FindStringSubmatch(text); m != nil {
 		r.entry.Counted = m[1] == "Histogram"
 		r.take = r.state
 	}
 }
 
 func (r *reader) state(text string) {
-	if m := verdictForm.FindStringSubmatch(text); m != nil {
+	if m := verdictForm().FindStringSubmatch(text); m != nil {
 		r.verdict(m[2], m[1] != "")
 		return
 	}
 	body, seen := text, Seen{}
-	if m := countForm.FindStringSubmatch(text); m != nil {
+	if m := countForm().FindStringSubmatch(text); m != nil {
 		count, err := strconv.ParseUint(m[1], 10, 64)
 		if err != nil {
 			r.fail(0, fmt.Errorf("found the count %s, expected one of at most 64 bits", excerpt(m[1])))
@@ -194,13 +193,13 @@ func (r *reader) verdict(word string, loop bool) {
 }
 
 var (
-	witnessForm     = regexp.MustCompile(`^Positive:[ \t]*(\d+),?[ \t]*Negative:[ \t]*(\d+)[ \t]*$`)
-	conditionForm   = regexp.MustCompile(`^Condition[ \t]+(.*?)(?:[ \t]+is (?:NOT )?validated)?[ \t]*$`)
-	hashForm        = regexp.MustCompile(`^(?i:hash)[ \t]*=[ \t]*(\S+)[ \t]*$`)
-	observationForm = regexp.MustCompile(`^Observation[ \t]+\S+[ \t]+(Never|Sometimes|Always)[ \t]+(\d+)[ \t]+(\d+)[ \t]*$`)
-	timeForm        = regexp.MustCompile(`^Time[ \t]+\S+[ \t]+(\d+(?:\.\d+)?)[ \t]*$`)
-	infoForm        = regexp.MustCompile(`^[A-Za-z]\w*[ \t]*=`)
-	partialForm     = regexp.MustCompile(`^(?:Cut|Expired): (.*)$`)
+	witnessForm     = lazily(`^Positive:[ \t]*(\d+),?[ \t]*Negative:[ \t]*(\d+)[ \t]*$`)
+	conditionForm   = lazily(`^Condition[ \t]+(.*?)(?:[ \t]+is (?:NOT )?validated)?[ \t]*$`)
+	hashForm        = lazily(`^(?i:hash)[ \t]*=[ \t]*(\S+)[ \t]*$`)
+	observationForm = lazily(`^Observation[ \t]+\S+[ \t]+(Never|Sometimes|Always)[ \t]+(\d+)[ \t]+(\d+)[ \t]*$`)
+	timeForm        = lazily(`^Time[ \t]+\S+[ \t]+(\d+(?:\.\d+)?)[ \t]*$`)
+	infoForm        = lazily(`^[A-Za-z]\w*[ \t]*=`)
+	partialForm     = lazily(`^(?:Cut|Expired): (.*)$`)
 )
 
 // tail reads what stands after the states, in any order.
@@ -212,15 +211,15 @@ func (r *reader) tail(text string) {
 		wrong = errors.Join(wrong, err)
 		return n
 	}
-	if m := witnessForm.FindStringSubmatch(text); m != nil {
+	if m := witnessForm().FindStringSubmatch(text); m != nil {
 		e.Positive, e.Negative = count(m[1]), count(m[2])
-	} else if m := conditionForm.FindStringSubmatch(text); m != nil {
+	} else if m := conditionForm().FindStringSubmatch(text); m != nil {
 		e.Condition = m[1]
-	} else if m := hashForm.FindStringSubmatch(text); m != nil {
+	} else if m := hashForm().FindStringSubmatch(text); m != nil {
 		e.Hash = strings.ToLower(m[1])
-	} else if m := observationForm.FindStringSubmatch(text); m != nil {
+	} else if m := observationForm().FindStringSubmatch(text); m != nil {
 		e.Observation, e.Witnesses, e.Others = m[1], count(m[2]), count(m[3])
-	} else if m := timeForm.FindStringSubmatch(text); m != nil {
+	} else if m := timeForm().FindStringSubmatch(text); m != nil {
 		e.Seconds, _ = strconv.ParseFloat(m[1], 64) // only digits: an infinity at worst
 	} else {
 		r.other(text)
@@ -236,10 +235,10 @@ func (r *reader) other(text string) {
 	case blank && (e.Condition != "" || e.Hash != "" || e.Observation != ""):
 		r.end() // what follows speaks of the machine, or of nothing
 	case blank, strings.TrimSpace(text) == "Witnesses":
-	case infoForm.MatchString(text):
+	case infoForm().MatchString(text):
 		e.Info = append(e.Info, text)
 	default:
-		if m := partialForm.FindStringSubmatch(text); m != nil {
+		if m := partialForm().FindStringSubmatch(text); m != nil {
 			e.Partial = m[1]
 		}
 		e.Notes = append(e.Notes, text)

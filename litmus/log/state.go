@@ -3,7 +3,6 @@ package log
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +22,11 @@ type part struct {
 }
 
 var (
-	registerForm = regexp.MustCompile(`^P?([0-9]{1,6}):([\w.$%]+)$`)
-	cellForm     = regexp.MustCompile(`^\[?([\w.$]+)\[([0-9]{1,9})\]\]?$`)
-	placeForm    = regexp.MustCompile(`^\[?(\w+\(.*\)|[\w.$]+)\]?$`) // x, PTE(x), pacda(x,0)
-	faultForm    = regexp.MustCompile(`^~?[fF]ault\(.*\)$`)
-	numberForm   = regexp.MustCompile(`^-?(?:0[xX][0-9a-fA-F]+|[0-9]+)$`)
+	registerForm = lazily(`^P?([0-9]{1,6}):([\w.$%]+)$`)
+	cellForm     = lazily(`^\[?([\w.$]+)\[([0-9]{1,9})\]\]?$`)
+	placeForm    = lazily(`^\[?(\w+\(.*\)|[\w.$]+)\]?$`) // x, PTE(x), pacda(x,0)
+	faultForm    = lazily(`^~?[fF]ault\(.*\)$`)
+	numberForm   = lazily(`^-?(?:0[xX][0-9a-fA-F]+|[0-9]+)$`)
 )
 
 // parseState reads the items of one line, each with a semicolon after it. On an error, at is where.
@@ -66,7 +65,7 @@ func itemEnd(text string) int {
 }
 
 func parsePart(item string) (part, error) {
-	if bare := strings.ReplaceAll(item, " ", ""); faultForm.MatchString(bare) {
+	if bare := strings.ReplaceAll(item, " ", ""); faultForm().MatchString(bare) {
 		return part{fault: true, text: strings.Replace(bare, "fault", "Fault", 1)}, nil
 	}
 	name, value, found := strings.Cut(item, "=")
@@ -80,15 +79,15 @@ func parsePart(item string) (part, error) {
 }
 
 func parseLocation(name string) (l litmus.Location, ok bool) {
-	if m := registerForm.FindStringSubmatch(name); m != nil {
+	if m := registerForm().FindStringSubmatch(name); m != nil {
 		proc, err := strconv.Atoi(m[1])
 		return litmus.Register(proc, m[2]), err == nil
 	}
-	if m := cellForm.FindStringSubmatch(name); m != nil {
+	if m := cellForm().FindStringSubmatch(name); m != nil {
 		cell, err := strconv.Atoi(m[2])
 		return litmus.Location{Proc: litmus.Memory, Name: m[1], Cell: cell, IsCell: true}, err == nil
 	}
-	if m := placeForm.FindStringSubmatch(name); m != nil {
+	if m := placeForm().FindStringSubmatch(name); m != nil {
 		return litmus.Place(m[1]), true
 	}
 	return litmus.Location{}, false
@@ -110,7 +109,7 @@ func canonical(value string) (string, error) {
 }
 
 func number(value string) (string, error) {
-	if !numberForm.MatchString(value) {
+	if !numberForm().MatchString(value) {
 		return value, nil
 	}
 	v, err := litmus.ParseNumber(value)

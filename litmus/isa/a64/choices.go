@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/scan"
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
@@ -156,16 +157,22 @@ type expanded struct {
 }
 
 // expand makes one for each combination of the choices of a row.
-func expand(r row) []expanded {
+func expand(r row) []expanded { return expandTo(r, "") }
+
+// expandTo makes only those of a mnemonic; of all if it is empty.
+func expandTo(r row, mnemonic string) []expanded {
 	_, behind, _ := strings.Cut(r.syntax, "plain=")
 	if behind == "" {
 		behind = r.syntax
 	}
 	plain, _, _ := strings.Cut(behind, " ")
-	return expanded{row: r, plain: plain}.expand()
+	return expanded{row: r, plain: plain}.expand(mnemonic)
 }
 
-func (r expanded) expand() (all []expanded) {
+func (r expanded) expand(mnemonic string) (all []expanded) {
+	if mnemonic != "" && !mayBe(r.syntax, mnemonic) {
+		return nil
+	}
 	if len(r.choose) == 0 {
 		r.syntax = strings.TrimRight(strings.TrimSpace(r.syntax), ";")
 		return []expanded{r}
@@ -186,15 +193,24 @@ func (r expanded) expand() (all []expanded) {
 		if c.calculate != nil {
 			next.calculate, next.symbols = c.calculate, c.symbols
 		}
-		all = append(all, next.expand()...)
+		all = append(all, next.expand(mnemonic)...)
 	}
 	return all
+}
+
+// mayBe is whether choices could make a syntax that of a mnemonic.
+func mayBe(syntax, mnemonic string) bool {
+	begin, _, open := strings.Cut(scan.Mnemonic(syntax), "{")
+	return strings.HasPrefix(mnemonic, begin) && (open || mnemonic == begin)
 }
 
 // fill replaces words in braces everywhere, and R only where it begins an operand.
 func fill(syntax string, pairs []string) string {
 	if pairs[0] != "R" {
-		return strings.NewReplacer(pairs...).Replace(syntax)
+		for i := 0; i < len(pairs); i += 2 {
+			syntax = strings.ReplaceAll(syntax, pairs[i], pairs[i+1])
+		}
+		return syntax
 	}
 	explicit, behind, _ := strings.Cut(syntax, ";")
 	mnemonic, operands, found := strings.Cut(explicit, " ")
@@ -202,7 +218,9 @@ func fill(syntax string, pairs []string) string {
 		return syntax
 	}
 	w := pairs[1]
-	operands = strings.NewReplacer(", R", ", "+w, "=R", "="+w, "+R", "+"+w, "|ROR", "|ROR").Replace(operands)
+	for _, before := range []string{", ", "=", "+"} {
+		operands = strings.ReplaceAll(operands, before+"R", before+w)
+	}
 	if strings.HasPrefix(operands, "R") {
 		operands = w + operands[1:]
 	}

@@ -31,17 +31,25 @@ type form struct {
 	flagsRole litmus.Role
 }
 
-// forms are those of the table by mnemonic.
-var forms = sync.OnceValue(func() map[string][]*form {
-	all := map[string][]*form{}
+// formsOf are the table's of a mnemonic, in its order. Only they are made: a process that reads one test would spend most
+// of its time on the others.
+func formsOf(mnemonic string) []*form {
+	if made, ok := made.Load(mnemonic); ok {
+		return made.([]*form)
+	}
+	var forms []*form
 	for _, r := range table {
-		for _, e := range expand(r) {
-			f := understand(e)
-			all[f.mnemonic] = append(all[f.mnemonic], f)
+		for _, e := range expandTo(r, mnemonic) {
+			forms = append(forms, understand(e))
 		}
 	}
-	return all
-})
+	if forms != nil { // what is in the table is bounded, what is asked for is not
+		made.Store(mnemonic, forms)
+	}
+	return forms
+}
+
+var made sync.Map // of mnemonics to forms
 
 func understand(r expanded) *form {
 	explicit, behind, _ := strings.Cut(r.syntax, ";")
@@ -133,7 +141,7 @@ func (f *form) try(operands []litmus.Operand, trial bool) (e encoding, at int, e
 
 // find returns the form that an instruction has, and its code but for the label.
 func find(in litmus.Instr, trial bool) (*form, encoding, error) {
-	candidates := forms()[in.Mnemonic]
+	candidates := formsOf(in.Mnemonic)
 	if candidates == nil {
 		return nil, encoding{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an AArch64 instruction that user-level tests may use"}}
 	}

@@ -8,9 +8,18 @@ import (
 
 // TestMeanings checks that every instruction of the table has a meaning.
 func TestMeanings(t *testing.T) {
-	for _, all := range forms() {
-		for _, f := range all {
+	for _, r := range table {
+		for _, e := range expand(r) {
+			f := understand(e)
 			assert.NotNil(t, f.means, f.syntax)
+			assert.Contains(t, described(formsOf(f.mnemonic)), f.syntax, "a form is found by its mnemonic")
 		}
 	}
+}
+
+func described(forms []*form) (all []string) {
+	for _, f := range forms {
+		all = append(all, f.syntax)
+	}
+	return all
 }

@@ -150,7 +150,7 @@ func fitsAddress(m litmus.Mem) bool {
 
 // find returns the form of an instruction.
 func find(in litmus.Instr) (*form, operands, error) {
-	candidates := forms()[in.Mnemonic]
+	candidates := formsOf(in.Mnemonic)
 	if candidates == nil {
 		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an x86 instruction that user-level tests may use"}}
 	}

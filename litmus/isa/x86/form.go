@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/scan"
 )
 
 // A form is one encoding of one instruction: a row, of one family and one width.
@@ -47,43 +48,65 @@ type register1 struct {
 	role litmus.Role
 }
 
-// table by mnemonic, in its order.
-var forms = sync.OnceValue(func() map[string][]*form {
-	all := map[string][]*form{}
-	for _, r := range table {
-		for _, f := range expand(r) {
-			all[f.mnemonic] = append(all[f.mnemonic], f)
-		}
+// formsOf are the table's of a mnemonic, in its order. Only they are made: a process that reads one test would spend most
+// of its time on the others.
+func formsOf(mnemonic string) []*form {
+	if made, ok := made.Load(mnemonic); ok {
+		return made.([]*form)
 	}
-	return all
-})
+	var forms []*form
+	for _, r := range table {
+		forms = append(forms, expandTo(r, mnemonic)...)
+	}
+	if forms != nil { // what is in the table is bounded, what is asked for is not
+		made.Store(mnemonic, forms)
+	}
+	return forms
+}
 
-func known(mnemonic string) bool { return forms()[mnemonic] != nil }
+var made sync.Map // of mnemonics to forms
+
+func known(mnemonic string) bool { return formsOf(mnemonic) != nil }
 
 // sized are the operands that come in each width.
 var sized = []string{"rmv", "mv", "rv", "ivs", "av"}
 
 // expand makes a form for each member of a family and each width.
-func expand(r row) (all []*form) {
+func expand(r row) []*form { return expandTo(r, "") }
+
+// expandTo makes only those of a mnemonic; of all if it is empty.
+func expandTo(r row, mnemonic string) (all []*form) {
 	family := r.family
 	if family == nil {
 		family = []member{{}}
 	}
+	name := scan.Mnemonic(r.syntax)
 	for _, m := range family {
-		syntax := strings.TrimSuffix(strings.NewReplacer("{op}", m.name, "{flags}", m.flags).Replace(r.syntax), " ")
-		_, operands, _ := strings.Cut(syntax, " ")
+		if mnemonic != "" && strings.ReplaceAll(name, "{op}", m.name) != mnemonic {
+			continue
+		}
+		syntax := strings.ReplaceAll(strings.ReplaceAll(r.syntax, "{op}", m.name), "{flags}", m.flags)
+		syntax = strings.TrimSuffix(syntax, " ")
+		mnemonic, operands, _ := strings.Cut(syntax, " ")
 		if !slices.ContainsFunc(sized, func(s string) bool { return strings.Contains(operands, s) }) {
 			all = append(all, understand(r, m, syntax, 0))
 			continue
 		}
 		for _, bits := range []int{32, 64, 16} {
-			width := strconv.Itoa(bits)
-			replace := strings.NewReplacer("rmv", "rm"+width, "mv", "m"+width, "rv", "r"+width, "ivs", "i"+width+"s", "+av", "+a"+width)
-			mnemonic, operands, _ := strings.Cut(syntax, " ")
-			all = append(all, understand(r, m, mnemonic+" "+replace.Replace(operands), bits))
+			all = append(all, understand(r, m, mnemonic+" "+withWidth(operands, bits), bits))
 		}
 	}
 	return all
+}
+
+// withWidth gives the operands that come in each width one of them.
+func withWidth(operands string, bits int) string {
+	width := strconv.Itoa(bits)
+	for _, s := range sized {
+		begin, _, _ := strings.Cut(s, "v")
+		operands = strings.ReplaceAll(operands, s, begin+width+strings.TrimPrefix(s, begin+"v"))
+	}
+	return operands
 }
 
 // understand reads the notation.

@@ -1,6 +1,7 @@
 package x86
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -122,9 +123,12 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// TestEveryFormHasAMeaning: none of the table is left out.
+// TestEveryFormHasAMeaning: none of the table is left out, and each is found by its mnemonic.
 func TestEveryFormHasAMeaning(t *testing.T) {
 	for _, r := range table {
 		assert.NotNil(t, r.means, r.syntax)
+		for _, f := range expand(r) {
+			assert.True(t, slices.ContainsFunc(formsOf(f.mnemonic), func(g *form) bool { return g.syntax == f.syntax }), f.syntax)
+		}
 	}
 }
