@@ -200,7 +200,7 @@ func (r expanded) expand(mnemonic string) (all []expanded) {
 
 // mayBe is whether choices could make a syntax that of a mnemonic.
 func mayBe(syntax, mnemonic string) bool {
-	begin, _, open := strings.Cut(scan.Mnemonic(syntax), "{")
+	begin, _, open := strings.Cut(scan.FirstWord(syntax), "{")
 	return strings.HasPrefix(mnemonic, begin) && (open || mnemonic == begin)
 }
 

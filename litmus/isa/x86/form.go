@@ -80,7 +80,7 @@ func expandTo(r row, mnemonic string) (all []*form) {
 	if family == nil {
 		family = []member{{}}
 	}
-	name := scan.Mnemonic(r.syntax)
+	name := scan.FirstWord(r.syntax)
 	for _, m := range family {
 		if mnemonic != "" && strings.ReplaceAll(name, "{op}", m.name) != mnemonic {
 			continue
