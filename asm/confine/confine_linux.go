@@ -22,7 +22,7 @@ import (
 // the limits then hold all the same.
 func (b Bounds) Code() error {
 	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0)) // said once, it is not read again from files of the system
-	time.Sleep(1)                             // timers open a poller when there is the first
+	time.Sleep(time.Nanosecond)               // timers open a poller when there is the first
 	d, err := open()
 	if err := b.limit(); err != nil {
 		return err

@@ -223,6 +223,7 @@ var works = map[string]func(){
 	"preemption": func() { // of loops without calls, by a signal
 		for range 2 * runtime.GOMAXPROCS(0) {
 			go func() {
+				//lint:ignore SA5002 what never calls is what must be preempted
 				for {
 				}
 			}()

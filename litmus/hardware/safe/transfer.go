@@ -87,7 +87,6 @@ type transfer struct {
 	all     []cell // in any way
 	stores  []stored
 	coarse  bool // only addresses are looked into
-	err     error
 }
 
 // stored is what was written; the contents of places stay as they are until all ways are done.
