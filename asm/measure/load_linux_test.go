@@ -54,6 +54,7 @@ func TestLoadMeterSeesANeighbour(t *testing.T) {
 	others, _, measured := meter.Stop()
 	require.True(t, measured)
 	assert.Greater(t, others, 0.2, "a busy loop was there all the time")
+	assert.Contains(t, meter.Crowded(), "others had ")
 }
 
 // startOn starts a command on one processor: affinity is inherited.
@@ -72,6 +73,7 @@ func TestLoadMeterSaysNothingOfAMoment(t *testing.T) {
 	meter.Start()
 	_, _, measured := meter.Stop()
 	assert.False(t, measured)
+	assert.Empty(t, meter.Crowded())
 	var none *LoadMeter
 	none.Start()
 	_, _, measured = none.Stop()

@@ -146,7 +146,7 @@ func TestLitmusRunRefuses(t *testing.T) {
 }
 
 func TestLitmusSetting(t *testing.T) {
-	code, stdout, stderr := call("litmus", "run", "SB", "--iterations", "2000", "--setting", settingLike)
+	code, stdout, stderr := call("litmus", "run", "SB", "--iterations", "100", "--setting", settingLike)
 	require.Zero(t, code, stderr)
 	assert.Contains(t, stdout, "Search 1 settings")
 	code, stdout, stderr = call("litmus", "run", "SB", "--setting", `{"batch":5}`)

@@ -12,6 +12,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
 )
 
 type one struct{ x atomic.Int64 }
@@ -53,8 +56,13 @@ func TestSeesWeakOutcomes(t *testing.T) {
 			Interesting("neither saw the other", seen{}),
 		},
 	}
+	meter := measure.NewLoadMeter(machine.Detect().Allowed)
+	meter.Start()
 	r := runOne(Of(test), Options{Time: time.Second})
 	require.Equal(t, OK, r.Verdict, r)
+	if crowded := meter.Crowded(); crowded != "" && r.Seen(IsInteresting) == 0 {
+		t.Skipf("inconclusive: %s: %v", crowded, r)
+	}
 	if c := newCrew(); len(c.places(2)) > 2 {
 		assert.Positive(t, r.Seen(IsInteresting), "%v", r)
 	}
@@ -105,7 +113,8 @@ func TestHang(t *testing.T) {
 	defer close(stuck)
 	test := drawing()
 	test.Actors[0] = func(*one, *seen) { <-stuck }
-	results := Suite{Cases: []Case{Of(test), Of(drawing())}, Options: Options{Time: 50 * time.Millisecond}}.Run(context.Background(), nil)
+	patientAgain := func(Result) { hangs = time.Hour }
+	results := Suite{Cases: []Case{Of(test), Of(drawing())}, Options: Options{Time: 50 * time.Millisecond}}.Run(context.Background(), patientAgain)
 	assert.Equal(t, Broken, results[0].Verdict)
 	assert.Contains(t, results[0].Error, "did not come to an end")
 	assert.Equal(t, OK, results[1].Verdict, results[1])
