@@ -127,7 +127,8 @@ func TestEndings(t *testing.T) {
 	}
 }
 
-// TestGreedy: a test that takes memory without end costs itself.
+// TestGreedy: a test that takes memory without end costs itself. In which words Go's runtime dies of it depends on which
+// part of it asks first for memory that there is not.
 func TestGreedy(t *testing.T) {
 	if machine.Detect().Emulated != "" {
 		t.Skip("an emulator does not limit memory")
@@ -136,7 +137,7 @@ func TestGreedy(t *testing.T) {
 	defer s.Close()
 	r := s.Run(context.Background(), job("greedy"))
 	assert.Equal(t, Crash, r.Ending)
-	assert.Regexp(t, "memory|allocate", r.Why)
+	assert.Contains(t, r.Why, "its process died (exit status 2)")
 	assert.Equal(t, Ran, s.Run(context.Background(), job("good")).Ending)
 }
 
