@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/barrier"
 	"example.org/atomlab/asm/futex"
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus/hardware/code"
@@ -26,7 +27,8 @@ type engine struct {
 	until   time.Time
 	ctx     context.Context
 
-	meeting    meeting
+	crowded    bool // threads take turns on a processor
+	together   *barrier.Barrier
 	batch      int // iterations of the batch, 0 for the end
 	iterations uint64
 	unpinned   error
@@ -41,8 +43,16 @@ const (
 	looksCrowded = 1 << 7
 	headStart    = 3 * time.Microsecond
 	nap          = 10 * time.Microsecond
-	patience     = 20 * time.Millisecond // after the end of the engine's time
+	overtime     = 20 * time.Millisecond // after the end of the engine's time
 )
+
+// patience is how threads wait for each other between batches: those that take turns sleep.
+func patience(crowded bool) barrier.Patience {
+	if crowded {
+		return barrier.Patience{Looks: looksCrowded}
+	}
+	return barrier.Patience{Looks: 1 << 20, GiveWay: runtime.Gosched}
+}
 
 // run is the work of one thread; all run it at the same time.
 func (e *engine) run(rank int) {
@@ -50,16 +60,16 @@ func (e *engine) run(rank int) {
 		if rank == 0 {
 			e.begin()
 		}
-		e.meeting.wait()
+		e.together.Wait()
 		if e.batch == 0 {
 			return
 		}
 		e.execute(rank)
-		e.meeting.wait()
+		e.together.Wait()
 		done := e.done()
 		threads := len(e.program.Threads)
 		e.counters[rank].Collect(&e.memory, done*rank/threads, done*(rank+1)/threads)
-		e.meeting.wait()
+		e.together.Wait()
 		if rank == 0 {
 			e.iterations += uint64(done)
 		}
@@ -86,7 +96,7 @@ func (e *engine) fill() {
 		meet = uint64(uint32(asm.Counter()) + uint32(r.ticks(headStart)))
 	}
 	often := uint64(looks)
-	if e.meeting.crowded {
+	if e.crowded {
 		often = looksCrowded
 	}
 	step, mask := e.memory.Layout.Advance()
@@ -105,13 +115,20 @@ func (e *engine) fill() {
 func (e *engine) execute(rank int) {
 	block := unsafe.Pointer(e.runner.block(rank))
 	for e.loop.Run(block) == code.GaveUp && !e.stopped.Load() {
-		if e.ctx.Err() != nil || time.Since(e.until) > patience {
+		if e.ctx.Err() != nil || time.Since(e.until) > overtime {
 			e.stopped.Store(true) // the others may be kept from running for long, on a busy machine
 		}
-		if e.meeting.crowded { // with a processor of its own a thread stays on it: on a busy machine the others would seldom be there too
-			e.meeting.nap(nap)
+		if e.crowded { // with a processor of its own a thread stays on it: on a busy machine the others would seldom be there too
+			e.nap()
 		}
 	}
+}
+
+// nap lets the other threads of a processor run. Giving way instead, with sched_yield(2), makes the scheduler of Linux put
+// off a thread for a whole time slice each time: among other processes it would not come back for seconds.
+func (e *engine) nap() {
+	var nobodyWakes uint32
+	futex.Wait(&nobodyWakes, 0, nap)
 }
 
 // done is how many iterations all threads have done.
@@ -122,47 +139,3 @@ func (e *engine) done() int {
 	}
 	return e.batch - int(left)
 }
-
-// A meeting is where the threads wait for each other between batches.
-type meeting struct {
-	_       [128]byte
-	come    atomic.Int32
-	_       [128]byte
-	round   atomic.Uint32
-	_       [128]byte
-	threads int32
-	crowded bool
-}
-
-// wait returns when all have come as often as the caller.
-func (m *meeting) wait() {
-	round := m.round.Load()
-	if m.come.Add(1) == m.threads {
-		m.come.Store(0)
-		m.round.Add(1)
-		for range m.threads - 1 {
-			m.wake()
-		}
-		return
-	}
-	for look := 1; m.round.Load() == round; look++ {
-		switch {
-		case m.crowded && look > looksCrowded:
-			futex.Wait(m.word(), round, time.Millisecond)
-		case look%(1<<20) == 0:
-			runtime.Gosched()
-		}
-	}
-}
-
-func (m *meeting) wake() {
-	if m.crowded {
-		futex.Wake(m.word())
-	}
-}
-
-// nap lets the other threads of a processor run. Giving way instead, with sched_yield(2), makes the scheduler of Linux put
-// off a thread for a whole time slice each time: among other processes it would not come back for seconds.
-func (m *meeting) nap(length time.Duration) { futex.Wait(m.word(), m.round.Load(), length) }
-
-func (m *meeting) word() *uint32 { return (*uint32)(unsafe.Pointer(&m.round)) }

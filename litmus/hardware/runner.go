@@ -10,6 +10,7 @@ import (
 
 	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/affinity"
+	"example.org/atomlab/asm/barrier"
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/pages"
@@ -32,15 +33,9 @@ type Runner struct {
 	flags   *pages.Block
 	outs    *pages.Block
 	loop    *jit.Code
-	teams   []*crew
+	teams   *team.Pool
 	epoch   uint32
 	procs   int // GOMAXPROCS before
-}
-
-// A crew is a team and where it is pinned.
-type crew struct {
-	cpus []int
-	team *team.Team
 }
 
 // New makes a Runner for some of the processors that this process may run on, or all of them.
@@ -48,7 +43,7 @@ func New(cpus []int) (*Runner, error) {
 	if runtime.GOOS != "linux" || !asm.Have.Counter {
 		return nil, errElsewhere
 	}
-	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0)}
+	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0), teams: team.NewPool(maxTeams)}
 	allowed, err := affinity.Get(os.Getpid())
 	if err != nil {
 		return nil, fmt.Errorf("which processors this process may run on: %w", err)
@@ -99,10 +94,7 @@ func (r *Runner) ticks(d time.Duration) int { return max(1, int(d.Seconds()*r.hz
 
 // Close ends the threads and returns the memory.
 func (r *Runner) Close() {
-	for _, c := range r.teams {
-		c.team.Close()
-	}
-	r.teams = nil
+	r.teams.Close()
 	if runtime.GOMAXPROCS(0) != r.procs {
 		runtime.GOMAXPROCS(r.procs)
 	}
@@ -119,36 +111,16 @@ func (r *Runner) Close() {
 	}
 }
 
-// mostTeams is how many teams are kept: those of all placements of a test stay.
-const mostTeams = search.MaxPlacements + 2
-
-// team returns threads that are pinned to these processors.
-func (r *Runner) team(cpus []int) (*team.Team, error) {
-	for i, c := range r.teams {
-		if slices.Equal(c.cpus, cpus) {
-			r.teams = append(append(r.teams[:i:i], r.teams[i+1:]...), c) // the last used is the last to go
-			return c.team, nil
-		}
-	}
-	if len(r.teams) == mostTeams {
-		r.teams[0].team.Close()
-		r.teams = r.teams[1:]
-	}
-	t, err := team.Unmetered(cpus) // what is done to its threads meanwhile is part of the search
-	if err != nil {
-		return nil, err
-	}
-	r.teams = append(r.teams, &crew{slices.Clone(cpus), t})
-	return t, nil
-}
+// maxTeams is how many teams are kept: those of all placements of a test stay.
+const maxTeams = search.MaxPlacements + 2
 
 // try runs batches of a program in a setting, until so many iterations are done or so much time is over. The setting must be
 // complete and have been checked.
 func (r *Runner) try(ctx context.Context, p *code.Program, s setting.Setting, counters []*histogram.Counter, most uint64, length time.Duration) (*engine, error) {
 	begin := time.Now()
 	e := &engine{runner: r, program: p, setting: s, most: most, until: begin.Add(length), ctx: ctx, counters: counters}
-	e.meeting.threads, e.meeting.crowded = int32(len(p.Threads)), s.Crowded()
-	threads, err := r.team(s.CPUs)
+	e.crowded, e.together = s.Crowded(), barrier.New(len(p.Threads), patience(s.Crowded()))
+	threads, err := r.teams.Get(s.CPUs)
 	if err != nil {
 		return nil, err
 	}
