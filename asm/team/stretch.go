@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/barrier"
 )
 
 // A stretch is the time in which the first member leads and others follow it from call to call.
@@ -19,7 +20,7 @@ var ended = new(call)
 // A call is one Run: a body for so many members.
 type call struct {
 	body    func(rank int)
-	begin   barrier
+	begin   *barrier.Barrier
 	working atomic.Int32 // members that have not returned yet
 	noises  []Noise
 	crashes []any
@@ -60,7 +61,7 @@ func (t *Team) Run(n int, body func(rank int)) (total Noise) {
 		t.Stretch(func() { total = t.Run(n, body) })
 		return total
 	}
-	c := &call{body: body, begin: barrier{need: int32(n)}, noises: make([]Noise, n), crashes: make([]any, n), began: make([]int, n)}
+	c := &call{body: body, begin: barrier.New(n, patience), noises: make([]Noise, n), crashes: make([]any, n), began: make([]int, n)}
 	c.working.Store(int32(n))
 	before := t.now.next.Swap(c)
 	for rank := 1; rank < n; rank++ {
@@ -112,7 +113,7 @@ func (m *member) follow(rank int, s *stretch, last *call) {
 func (m *member) work(rank int, c *call) {
 	defer c.working.Add(-1)
 	defer func() { c.crashes[rank] = recover() }()
-	c.begin.wait()
+	c.begin.Wait()
 	if m.meter == nil {
 		c.body(rank)
 		return
@@ -147,18 +148,8 @@ func crowded(began []int) (count int) {
 	return count
 }
 
-// A barrier lets its callers go on once need of them have come.
-type barrier struct {
-	need int32
-	come atomic.Int32
-}
-
-func (b *barrier) wait() {
-	b.come.Add(1)
-	for looks := 1; b.come.Load() < b.need; looks++ {
-		giveWay(looks)
-	}
-}
+// patience is that of members who wait for the others to begin. Some of these are on their way from a sleep.
+var patience = barrier.Patience{Looks: 1 << 16, GiveWay: yield}
 
 // giveWay is for who waits spinning: it lets a hardware thread of the same core go ahead, and now and then others onto
 // the processor, in case whoever is waited for has none to come on.

@@ -14,6 +14,7 @@ import (
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
+	"example.org/atomlab/litmus/hardware/setting"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -81,8 +82,8 @@ func BenchmarkRendezvous(b *testing.B) {
 	}
 	defer pair.Close()
 	e, _ := catalogue.Find(arch, "SB")
-	for _, how := range []Setting{{Rendezvous: Flag, Bodies: 1}, {Rendezvous: Fence, Bodies: 1}, {Rendezvous: Fence, Bodies: 4}} {
-		how.Batch, how.Stride, how.Apart, how.Step, how.CPUs = 4096, 64, Pages, 1, r.cpus[:2]
+	for _, how := range []setting.Setting{{Rendezvous: setting.Flag, Bodies: 1}, {Rendezvous: setting.Fence, Bodies: 1}, {Rendezvous: setting.Fence, Bodies: 4}} {
+		how.Batch, how.Stride, how.Apart, how.Step, how.CPUs = 4096, 64, setting.Pages, 1, r.cpus[:2]
 		b.Run(fmt.Sprintf("%s-%d", how.Rendezvous, how.Bodies), func(b *testing.B) {
 			var ratios, trips []float64
 			for b.Loop() {

@@ -5,7 +5,6 @@ package hardware
 import (
 	"context"
 	"encoding/json"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,6 +20,8 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
+	"example.org/atomlab/litmus/hardware/search"
+	"example.org/atomlab/litmus/hardware/setting"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -95,12 +96,12 @@ func TestSequential(t *testing.T) {
 }
 
 // kinds are settings that differ in everything.
-func kinds() (all []Setting) {
-	for _, v := range []Rendezvous{None, Flag, Fence, Deadline} {
-		for _, apart := range []Apart{Together, Pages, Aliased} {
-			all = append(all, Setting{Rendezvous: v, Apart: apart, Batch: 256, Stride: 4, Interval: 100})
+func kinds() (all []setting.Setting) {
+	for _, v := range []setting.Rendezvous{setting.None, setting.Flag, setting.Fence, setting.Deadline} {
+		for _, apart := range []setting.Apart{setting.Together, setting.Pages, setting.Aliased} {
+			all = append(all, setting.Setting{Rendezvous: v, Apart: apart, Batch: 256, Stride: 4, Interval: 100})
 		}
-		all = append(all, Setting{Rendezvous: v, Batch: 128, Step: 77, Stride: 512, Bodies: 3, Interval: 100})
+		all = append(all, setting.Setting{Rendezvous: v, Batch: 128, Step: 77, Stride: 512, Bodies: 3, Interval: 100})
 	}
 	return all
 }
@@ -111,14 +112,13 @@ func TestKnobs(t *testing.T) {
 	test := read(t, sequential[arch][len(sequential[arch])-1])
 	p, err := prepare(test)
 	require.NoError(t, err)
-	random := rand.New(rand.NewPCG(1, 2))
-	s := newSearch(p, 3, placements(r.machine, r.cpus, len(p.threads), random), r.ticks)
+	space := search.New(r.space(p, Options{CPUs: r.cpus, Seed: 3}), 3)
 	for range 40 {
-		setting := s.draw()
-		result, err := r.Run(context.Background(), test, Options{Iterations: 300, Setting: &setting})
-		require.NoError(t, err, setting.String())
-		require.Len(t, result.Outcomes, 1, setting.String())
-		require.True(t, test.Cond.Prop.Holds(result.Outcomes[0].State), "%v: %v", setting, result.Outcomes)
+		drawn := space.Draw()
+		result, err := r.Run(context.Background(), test, Options{Iterations: 300, Setting: &drawn})
+		require.NoError(t, err, drawn.String())
+		require.Len(t, result.Outcomes, 1, drawn.String())
+		require.True(t, test.Cond.Prop.Holds(result.Outcomes[0].State), "%v: %v", drawn, result.Outcomes)
 	}
 }
 
@@ -184,7 +184,9 @@ func TestFinds(t *testing.T) {
 	planted := *test
 	planted.Threads = slices.Clone(test.Threads)
 	for i := range planted.Threads {
-		planted.Threads[i].Code = slices.DeleteFunc(slices.Clone(test.Threads[i].Code), func(in litmus.Instr) bool { return slices.Contains(fences, in.Mnemonic) })
+		planted.Threads[i].Code = slices.DeleteFunc(slices.Clone(test.Threads[i].Code), func(in litmus.Instr) bool {
+			return in.Mnemonic == map[litmus.Arch]string{litmus.X86_64: "mfence", litmus.AArch64: "DMB"}[arch]
+		})
 	}
 	result, err := r.Run(context.Background(), &planted, Options{Time: 24 * time.Hour, StopDecided: true})
 	require.NoError(t, err)
@@ -240,7 +242,7 @@ func TestCollector(t *testing.T) {
 	}()
 	defer func() { close(stop); <-ended }()
 	r := runner(t)
-	for _, s := range []Setting{{Rendezvous: Flag, Batch: 64}, {Rendezvous: Deadline, Batch: 256}} {
+	for _, s := range []setting.Setting{{Rendezvous: setting.Flag, Batch: 64}, {Rendezvous: setting.Deadline, Batch: 256}} {
 		result, err := r.Run(context.Background(), known(t, "SB"), Options{Iterations: 2000, Setting: &s})
 		require.NoError(t, err)
 		assert.EqualValues(t, 2000, result.Iterations)
@@ -257,39 +259,22 @@ func TestOptions(t *testing.T) {
 		{Options{Time: -1}, "found a time of -1ns"},
 		{Options{CPUs: []int{99999}}, "found processor 99999, expected some of"},
 		{Options{CPUs: []int{r.cpus[0], r.cpus[0]}}, "each once"},
-		{Options{Setting: &Setting{Rendezvous: "never"}}, `found the rendezvous "never"`},
-		{Options{Setting: &Setting{Apart: "far"}}, `found "far", expected locations`},
-		{Options{Setting: &Setting{Batch: 3}}, "found batch 3, expected 1 to 32768, a power of two"},
-		{Options{Setting: &Setting{Stride: 1 << 20}}, "found stride 1048576"},
-		{Options{Setting: &Setting{Step: 2}}, "found step 2, expected an odd number"},
-		{Options{Setting: &Setting{Skew: []int{1}}}, "found skews of 1 threads, expected 2"},
-		{Options{Setting: &Setting{Skew: []int{1, 1 << 20}}}, "found a skew of 1048576"},
-		{Options{Setting: &Setting{CPUs: []int{0}}}, "found 1 processors, expected one for each of 2 threads"},
-		{Options{Setting: &Setting{CPUs: []int{0, 99999}}}, "found processor 99999"},
-		{Options{Setting: &Setting{Touch: []Touch{{0, "nowhere", Fetch}}}}, `found "fetch" of "nowhere" by thread 0`},
+		{Options{Setting: &setting.Setting{Rendezvous: "never"}}, `found the rendezvous "never"`},
+		{Options{Setting: &setting.Setting{Apart: "far"}}, `found "far", expected locations`},
+		{Options{Setting: &setting.Setting{Batch: 3}}, "found batch 3, expected 1 to 32768, a power of two"},
+		{Options{Setting: &setting.Setting{Stride: 1 << 20}}, "found stride 1048576"},
+		{Options{Setting: &setting.Setting{Step: 2}}, "found step 2, expected an odd number"},
+		{Options{Setting: &setting.Setting{Skew: []int{1}}}, "found skews of 1 threads, expected 2"},
+		{Options{Setting: &setting.Setting{Skew: []int{1, 1 << 20}}}, "found a skew of 1048576"},
+		{Options{Setting: &setting.Setting{CPUs: []int{0}}}, "found 1 processors, expected one for each of 2 threads"},
+		{Options{Setting: &setting.Setting{CPUs: []int{0, 99999}}}, "found processor 99999"},
+		{Options{Setting: &setting.Setting{Touch: []setting.Touch{{Thread: 0, Location: "nowhere", How: setting.Fetch}}}}, `found "fetch" of "nowhere" by thread 0`},
 	} {
 		_, err := r.Run(context.Background(), test, c.o)
 		assert.ErrorContains(t, err, c.want)
 	}
 	_, err := New([]int{99999})
 	assert.ErrorContains(t, err, "found processor 99999")
-}
-
-// TestSeed checks that a seed chooses the same settings, and that another test or seed has others.
-func TestSeed(t *testing.T) {
-	r := runner(t)
-	draw := func(name string, seed uint64) (all []string) {
-		p, err := compile(known(t, name))
-		require.NoError(t, err)
-		s := newSearch(p, seed, placements(r.machine, r.cpus, 2, rand.New(rand.NewPCG(seed, 0))), r.ticks)
-		for range 20 {
-			all = append(all, s.draw().String())
-		}
-		return all
-	}
-	assert.Equal(t, draw("SB", 5), draw("SB", 5))
-	assert.NotEqual(t, draw("SB", 5), draw("SB", 6))
-	assert.NotEqual(t, draw("SB", 5), draw("MP", 5))
 }
 
 // TestOversubscribed has more threads than processors.

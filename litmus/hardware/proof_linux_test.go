@@ -23,7 +23,10 @@ import (
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/asm/reexec"
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/hardware/cells"
+	"example.org/atomlab/litmus/hardware/code"
 	"example.org/atomlab/litmus/hardware/safe"
+	"example.org/atomlab/litmus/hardware/setting"
 	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/litmus/isa/meaning"
 	"example.org/atomlab/litmus/syntax"
@@ -102,7 +105,7 @@ func TestProofChild(t *testing.T) {
 		if err := bed.simulate(test, proof, rand.New(rand.NewPCG(seed, n)), false); err != nil {
 			t.Fatalf("%s: the proof has accepted what leaves its places: %v\n%s", test.Name, err, programText(test))
 		}
-		p, err := compile(test)
+		p, err := code.Compile(test)
 		if err != nil || loops || len(proof.MayFault) > 0 {
 			continue
 		}
@@ -135,39 +138,39 @@ type bed struct {
 	form     litmus.Form
 	choose   *rand.Rand
 	choices  int
-	layout   layout
+	layout   cells.Layout
 }
 
-const bedSize = 2 * pageSize
+const bedSize = 2 * cells.PageSize
 
 func newBed(t *testing.T) *bed {
 	b := &bed{}
 	var err error
-	b.reservation, err = unix.Mmap(-1, 0, 2*guard+bedSize, unix.PROT_NONE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
+	b.reservation, err = unix.Mmap(-1, 0, 2*cells.Guard+bedSize, unix.PROT_NONE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
 	require.NoError(t, err)
-	b.memory = b.reservation[guard : guard+bedSize]
+	b.memory = b.reservation[cells.Guard : cells.Guard+bedSize]
 	require.NoError(t, unix.Mprotect(b.memory, unix.PROT_READ|unix.PROT_WRITE))
-	b.block, err = pages.New(pageSize)
+	b.block, err = pages.New(cells.PageSize)
 	require.NoError(t, err)
-	b.outs, err = pages.New(pageSize)
+	b.outs, err = pages.New(cells.PageSize)
 	require.NoError(t, err)
 	return b
 }
 
 // lay puts the places of a program with gaps between them; the first begins where the memory does, the last ends with
 // it.
-func (b *bed) lay(p []safe.Place, r *rand.Rand) (lay layout) {
+func (b *bed) lay(p []safe.Place, r *rand.Rand) (lay cells.Layout) {
 	order := r.Perm(len(p))
-	lay = layout{begin: make([]int, len(p)), stride: bedSize, batch: 1}
+	lay = cells.Layout{Locations: p, Begin: make([]int, len(p)), Stride: bedSize, Batch: 1, Step: 1}
 	at := 0
 	for i, n := range order {
-		align := max(p[n].Align, power(p[n].Bytes), 1)
+		align := max(p[n].Align, cells.PowerOfTwo(p[n].Bytes), 1)
 		if i == len(order)-1 {
 			at = bedSize - p[n].Size()
 			at -= at % align
 		}
 		at = (at + align - 1) / align * align
-		lay.begin[n] = at
+		lay.Begin[n] = at
 		at += p[n].Size() + 1 + r.IntN(bedSize/len(p)/2)
 	}
 	return lay
@@ -181,7 +184,7 @@ func (b *bed) fill() {
 		b.memory[i] = canary
 	}
 	for i := range b.places {
-		copy(b.memory[b.layout.begin[i]:], b.contents[i])
+		copy(b.memory[b.layout.Begin[i]:], b.contents[i])
 	}
 }
 
@@ -332,51 +335,45 @@ func (b *bed) Write(p meaning.Part, v meaning.Value) {
 
 // run has the processor run a program, one thread after the other, and compares what is left with the meaning if that
 // leaves nothing open.
-func (b *bed) run(p *program, r *rand.Rand) (compared bool, err error) {
-	s, err := Setting{Rendezvous: None, Bodies: 1, Batch: 1, Stride: pageSize, Apart: Together, Step: 1}.check(p)
+func (b *bed) run(p *code.Program, r *rand.Rand) (compared bool, err error) {
+	s := setting.Setting{Rendezvous: setting.None, Batch: 1, Stride: cells.PageSize, Apart: setting.Together}.Complete()
+	b.layout = b.lay(p.Locations, r)
+	loop, err := p.Assemble(s, &b.layout)
 	if err != nil {
 		return false, err
 	}
-	b.layout = b.lay(p.places, r)
-	code, err := p.assemble(s, b.layout)
-	if err != nil {
-		return false, err
-	}
-	loaded, err := jit.Load(code)
+	loaded, err := jit.Load(loop)
 	if err != nil {
 		return false, err
 	}
 	defer loaded.Free()
-	begin := make([]uint64, len(p.places))
+	begin := make([]uint64, len(p.Locations))
 	for i := range begin {
-		begin[i] = uint64(uintptr(unsafe.Pointer(&b.memory[0]))) + uint64(b.layout.begin[i])
+		begin[i] = uint64(uintptr(unsafe.Pointer(&b.memory[0]))) + uint64(b.layout.Begin[i])
 	}
-	b.start(p.places, begin)
+	b.start(p.Locations, begin)
 	b.fill()
 	out := uint64(uintptr(b.outs.At(0)))
-	for i := range p.threads {
-		block := (*[blockSize / 8]uint64)(b.block.At(0))
-		clear(block[:])
-		block[blockLeft/8], block[blockOut/8], block[blockCells/8] = 1, out, uint64(uintptr(unsafe.Pointer(&b.memory[0])))
-		block[blockBodies/8], block[blockThread/8] = 1, uint64(i)
-		if result := loaded.Run(b.block.At(0)); result != ended {
-			return false, fmt.Errorf("found the result %d, expected %d", result, ended)
+	for i := range p.Threads {
+		*(*code.Block)(b.block.At(0)) = code.Block{Left: 1, Out: out, Bodies: 1, Cells: uint64(uintptr(unsafe.Pointer(&b.memory[0]))), Thread: uint64(i)}
+		if result := loaded.Run(b.block.At(0)); result != code.Ended {
+			return false, fmt.Errorf("found the result %d, expected %d", result, code.Ended)
 		}
-		out += uint64(8 * len(p.threads[i].out))
+		out += uint64(8 * len(p.Threads[i].Out))
 	}
 	return b.compare(p, r)
 }
 
-func (b *bed) compare(p *program, r *rand.Rand) (bool, error) {
-	if err := b.simulate(p.test, &safe.Proof{Places: p.places}, r, true); err != nil {
+func (b *bed) compare(p *code.Program, r *rand.Rand) (bool, error) {
+	if err := b.simulate(p.Test, &safe.Proof{Places: p.Locations}, r, true); err != nil {
 		return false, err
 	}
 	after := bytes.Clone(b.memory)
 	b.fill() // now with what the simulation has left
 	inside := make([]bool, bedSize)
-	for i, place := range p.places {
+	for i, place := range p.Locations {
 		for n := range place.Size() {
-			inside[b.layout.begin[i]+n] = true
+			inside[b.layout.Begin[i]+n] = true
 		}
 	}
 	for n := range after {
@@ -408,7 +405,7 @@ forall (0:rbx=0x300000000 /\ 0:rdx=5 /\ x=1)
 	r, err := New(nil)
 	require.NoError(t, err)
 	defer r.Close()
-	result, err := r.Run(t.Context(), test, Options{Iterations: 100, Setting: &Setting{Rendezvous: None}})
+	result, err := r.Run(t.Context(), test, Options{Iterations: 100, Setting: &setting.Setting{Rendezvous: setting.None}})
 	require.NoError(t, err)
 	for _, o := range result.Outcomes {
 		assert.True(t, test.Cond.Prop.Holds(o.State), o.State.String())

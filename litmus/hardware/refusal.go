@@ -7,6 +7,7 @@ import (
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/hardware/code"
 	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
 )
@@ -47,16 +48,16 @@ func Check(t *litmus.Test) error {
 }
 
 // prepare checks a test for this machine.
-func prepare(t *litmus.Test) (*program, error) {
+func prepare(t *litmus.Test) (*code.Program, error) {
 	if !native(t.Arch) {
 		return nil, refuse(Foreign, "found a test for %s, expected one for this machine, which is %s", t.Arch, runtime.GOARCH)
 	}
-	p, err := compile(t)
+	p, err := code.Compile(t)
 	if err != nil {
-		return nil, err
+		return nil, refused(err)
 	}
-	for _, thread := range p.test.Threads {
-		if err := isa.Missing(p.test.Arch, thread); err != nil {
+	for _, thread := range p.Test.Threads {
+		if err := isa.Missing(p.Test.Arch, thread); err != nil {
 			return nil, refuse(Missing, "%v", err)
 		}
 	}
@@ -73,12 +74,12 @@ func native(a litmus.Arch) bool {
 	return false
 }
 
-// unsafely makes a refusal of what package safe says.
-func unsafely(err error) *Refusal {
-	if e := (*safe.Error)(nil); errors.As(err, &e) {
-		return &Refusal{Unsafe, e.Pos, e.Reason}
+// refused makes a refusal of what package code says.
+func refused(err error) *Refusal {
+	if unproven := (*safe.Error)(nil); errors.As(err, &unproven) {
+		return &Refusal{Unsafe, unproven.Pos, unproven.Reason}
 	}
-	return refuse(Unsafe, "%v", err)
+	return refuse(Unsupported, "%v", err)
 }
 
 // errElsewhere is what New returns where tests cannot be run.

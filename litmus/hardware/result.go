@@ -4,17 +4,19 @@ import (
 	"time"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/hardware/search"
+	"example.org/atomlab/litmus/hardware/setting"
 )
 
 // Options say how a test is run. The zero value is a second of search on all processors.
 type Options struct {
-	CPUs        []int         `json:"cpus,omitempty"`         // which processors to use; nil: all those of the Runner
-	Iterations  uint64        `json:"iterations,omitempty"`   // stop after so many; 0: no limit
-	Time        time.Duration `json:"time,omitempty"`         // stop after so long; 0: one second, or no limit if Iterations is set
-	StopDecided bool          `json:"stop_decided,omitempty"` // stop when one witness decides the condition, or for forall one counterexample
-	Seed        uint64        `json:"seed,omitempty"`         // reproduces the choice of settings
-	Setting     *Setting      `json:"setting,omitempty"`      // one setting alone instead of the search
-	Neighbours  bool          `json:"neighbours,omitempty"`   // if what the condition asks for is not seen, also run tests that lack one fence, dependency or the like
+	CPUs        []int            `json:"cpus,omitempty"`         // which processors to use; nil: all those of the Runner
+	Iterations  uint64           `json:"iterations,omitempty"`   // stop after so many; 0: no limit
+	Time        time.Duration    `json:"time,omitempty"`         // stop after so long; 0: one second, or no limit if Iterations is set
+	StopDecided bool             `json:"stop_decided,omitempty"` // stop when one witness decides the condition, or for forall one counterexample
+	Seed        uint64           `json:"seed,omitempty"`         // reproduces the choice of settings
+	Setting     *setting.Setting `json:"setting,omitempty"`      // one setting alone instead of the search
+	Neighbours  bool             `json:"neighbours,omitempty"`   // if what the condition asks for is not seen, also run tests that lack one fence, dependency or the like
 }
 
 // A Result is what was seen of a test.
@@ -25,16 +27,8 @@ type Result struct {
 	Oversubscribed bool             `json:"oversubscribed,omitempty"` // more threads than processors: they took turns
 	Unpinned       string           `json:"unpinned,omitempty"`       // why the threads may not have run where the settings say
 	Seed           uint64           `json:"seed"`
-	Trials         []Trial          `json:"trials"` // one for each setting, the richest in witnesses first
+	Trials         []search.Yield   `json:"trials"` // one for each setting, the richest in witnesses first
 	Neighbours     []Neighbour      `json:"neighbours,omitempty"`
-}
-
-// A Trial is what one setting gave. Witnesses are those of the condition's proposition; with forall, of its opposite.
-type Trial struct {
-	Setting    Setting       `json:"setting"`
-	Iterations uint64        `json:"iterations"`
-	Witnesses  uint64        `json:"witnesses"`
-	Elapsed    time.Duration `json:"elapsed"`
 }
 
 // A Neighbour is a test that lacks something of the one that was run, so that more is allowed. How often its target was

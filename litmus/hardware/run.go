@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/hardware/code"
+	"example.org/atomlab/litmus/hardware/histogram"
+	"example.org/atomlab/litmus/hardware/search"
+	"example.org/atomlab/litmus/hardware/setting"
 )
 
 // Run runs a test. It returns a *Refusal for a test that [Check] refuses, and another error for options that make no sense.
@@ -22,11 +26,11 @@ func (r *Runner) Run(ctx context.Context, t *litmus.Test, o Options) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	if err := run.search(ctx); err != nil {
+	if err := run.all(ctx); err != nil {
 		return nil, err
 	}
 	result := run.result()
-	if o.Neighbours && run.tally.witnesses() == 0 {
+	if o.Neighbours && run.seen.Witnesses() == 0 {
 		result.Neighbours, err = r.neighbours(ctx, t, result)
 	}
 	return result, err
@@ -36,10 +40,10 @@ func (r *Runner) Run(ctx context.Context, t *litmus.Test, o Options) (*Result, e
 type run struct {
 	runner   *Runner
 	o        Options
-	p        *program
-	settings *search
-	tally    *tally
-	counters []*counter
+	program  *code.Program
+	search   *search.Search
+	seen     *histogram.Histogram
+	counters []*histogram.Counter
 	started  time.Time
 	done     uint64
 	crowded  bool
@@ -47,7 +51,7 @@ type run struct {
 }
 
 // begin checks the options and fills in what they leave out.
-func (r *Runner) begin(p *program, o Options) (*run, error) {
+func (r *Runner) begin(p *code.Program, o Options) (*run, error) {
 	if o.Time < 0 {
 		return nil, fmt.Errorf("found a time of %v, expected none or more", o.Time)
 	}
@@ -65,41 +69,57 @@ func (r *Runner) begin(p *program, o Options) (*run, error) {
 	if o.Seed == 0 {
 		o.Seed = rand.Uint64() | 1
 	}
-	run := &run{runner: r, o: o, p: p, tally: newTally(p), started: time.Now(), crowded: len(o.CPUs) < len(p.threads)}
-	places := placements(r.machine, o.CPUs, len(p.threads), rand.New(rand.NewPCG(o.Seed, 0)))
-	run.settings = newSearch(p, o.Seed, places, r.ticks)
-	for range p.threads {
-		run.counters = append(run.counters, newCounter(p))
-	}
+	run := r.newRun(p)
+	run.o, run.started, run.crowded = o, time.Now(), len(o.CPUs) < len(p.Threads)
+	run.search = search.New(r.space(p, o), o.Seed)
 	if o.Setting != nil {
 		return run, run.alone(*o.Setting)
 	}
 	return run, nil
 }
 
+// newRun has seen nothing yet.
+func (r *Runner) newRun(p *code.Program) *run {
+	u := &run{runner: r, program: p, seen: histogram.New(p)}
+	for range p.Threads {
+		u.counters = append(u.counters, histogram.NewCounter(p))
+	}
+	return u
+}
+
+// space is what there is to choose from.
+func (r *Runner) space(p *code.Program, o Options) search.Space {
+	space := search.Space{Test: p.Test.Name, Threads: len(p.Threads), Ticks: r.ticks}
+	space.Placements = search.Placements(r.machine, o.CPUs, len(p.Threads), rand.New(rand.NewPCG(o.Seed, 0)))
+	for _, location := range p.Locations {
+		space.Locations = append(space.Locations, location.Name)
+	}
+	return space
+}
+
 // alone makes one setting the only one.
-func (u *run) alone(s Setting) error {
-	s, err := s.check(u.p)
-	if err != nil {
+func (u *run) alone(s setting.Setting) error {
+	s = s.Complete()
+	if err := s.Check(len(u.program.Threads), func(name string) bool { return slices.Contains(u.search.Locations, name) }); err != nil {
 		return err
 	}
 	if len(s.CPUs) == 0 {
-		s.CPUs = u.settings.places[0]
+		s.CPUs = u.search.Placements[0]
 	}
 	for _, cpu := range s.CPUs {
 		if !slices.Contains(u.o.CPUs, cpu) {
 			return fmt.Errorf("setting: found processor %d, expected some of %v", cpu, u.o.CPUs)
 		}
 	}
-	u.crowded = (&trial{s: s}).crowded()
-	u.settings.only(s)
+	u.crowded = s.Crowded()
+	u.search.Only(s)
 	return nil
 }
 
-// search tries settings until the run is over.
-func (u *run) search(ctx context.Context) error {
+// all tries settings until the run is over.
+func (u *run) all(ctx context.Context) error {
 	for first := true; first || u.goesOn(ctx); first = false {
-		a, isNew := u.settings.next()
+		a, isNew := u.search.Next()
 		if err := u.try(ctx, a, u.iterations(isNew), u.length(isNew)); err != nil {
 			return err
 		}
@@ -108,20 +128,20 @@ func (u *run) search(ctx context.Context) error {
 }
 
 // try runs a setting for a while.
-func (u *run) try(ctx context.Context, a *arm, most uint64, length time.Duration) error {
+func (u *run) try(ctx context.Context, a *search.Arm, most uint64, length time.Duration) error {
 	begin := time.Now()
-	t, err := u.runner.try(ctx, u.p, a.Setting, u.counters, most, length)
+	e, err := u.runner.try(ctx, u.program, a.Setting, u.counters, most, length)
 	if err != nil {
 		return err
 	}
-	if t.unpinned != nil {
-		u.unpinned = t.unpinned.Error()
+	if e.unpinned != nil {
+		u.unpinned = e.unpinned.Error()
 	}
-	witnesses, spread := u.tally.add(t)
-	u.done += t.iterations
-	a.Iterations += t.iterations
+	witnesses, entropy := u.seen.Add(u.counters, &e.memory.Layout)
+	u.done += e.iterations
+	a.Iterations += e.iterations
 	a.Witnesses += witnesses
-	a.spread += spread * float64(t.iterations)
+	a.Spread += entropy * float64(e.iterations)
 	a.Elapsed += time.Since(begin)
 	return nil
 }
@@ -132,23 +152,13 @@ func (u *run) goesOn(ctx context.Context) bool {
 	case ctx.Err() != nil,
 		u.o.Iterations > 0 && u.done >= u.o.Iterations,
 		u.o.Time > 0 && time.Since(u.started) >= u.o.Time,
-		u.o.StopDecided && u.tally.witnesses() > 0:
+		u.o.StopDecided && u.seen.Witnesses() > 0:
 		return false
 	}
 	return true
 }
 
-// witnesses is how many were seen.
-func (y *tally) witnesses() (n uint64) {
-	for _, s := range y.states {
-		if s.witness {
-			n += s.count
-		}
-	}
-	return n
-}
-
-// Shares of a run that a trial takes, and bounds of it.
+// Shares of a run that trying a setting takes, and bounds of it.
 const (
 	shareNew  = 300 // of a setting that is tried for the first time
 	shareOld  = 40
@@ -158,7 +168,7 @@ const (
 	shareMost = 10 // of the iterations
 )
 
-// length is how long the next trial is to last.
+// length is how long the next setting is to be tried.
 func (u *run) length(isNew bool) time.Duration {
 	if u.o.Time == 0 {
 		return longest
@@ -170,7 +180,7 @@ func (u *run) length(isNew bool) time.Duration {
 	return min(max(share, shortest), longest, max(u.o.Time-time.Since(u.started), 1))
 }
 
-// iterations is how many the next trial is to have at most.
+// iterations is how many iterations the next setting is to have at most.
 func (u *run) iterations(isNew bool) uint64 {
 	if u.o.Iterations == 0 {
 		return math.MaxUint64
@@ -192,11 +202,11 @@ func (u *run) iterations(isNew bool) uint64 {
 // result is what was seen.
 func (u *run) result() *Result {
 	result := &Result{
-		Outcomes: u.tally.outcomes(), Iterations: u.done, Elapsed: time.Since(u.started), Oversubscribed: u.crowded, Unpinned: u.unpinned, Seed: u.o.Seed,
+		Outcomes: u.seen.Outcomes(), Iterations: u.done, Elapsed: time.Since(u.started), Oversubscribed: u.crowded, Unpinned: u.unpinned, Seed: u.o.Seed,
 	}
-	for _, a := range u.settings.best() {
+	for _, a := range u.search.Best() {
 		if a.Iterations > 0 {
-			result.Trials = append(result.Trials, a.Trial)
+			result.Trials = append(result.Trials, a.Yield)
 		}
 	}
 	return result

@@ -7,14 +7,19 @@ import (
 	"runtime"
 	"slices"
 	"time"
-	"unsafe"
 
 	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/affinity"
+	"example.org/atomlab/asm/barrier"
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/asm/team"
+	"example.org/atomlab/litmus/hardware/cells"
+	"example.org/atomlab/litmus/hardware/code"
+	"example.org/atomlab/litmus/hardware/histogram"
+	"example.org/atomlab/litmus/hardware/search"
+	"example.org/atomlab/litmus/hardware/setting"
 )
 
 // A Runner has what tests run on: memory, and pinned threads, which are made when they are first wanted and kept. Its
@@ -23,20 +28,14 @@ type Runner struct {
 	cpus    []int
 	machine machine.Machine
 	hz      float64 // of the processor's counter
-	arena   *arena
+	arena   *cells.Arena
 	blocks  *pages.Block
 	flags   *pages.Block
 	outs    *pages.Block
-	code    *jit.Code
-	teams   []*crew
+	loop    *jit.Code
+	teams   *team.Pool
 	epoch   uint32
 	procs   int // GOMAXPROCS before
-}
-
-// A crew is a team and where it is pinned.
-type crew struct {
-	cpus []int
-	team *team.Team
 }
 
 // New makes a Runner for some of the processors that this process may run on, or all of them.
@@ -44,7 +43,7 @@ func New(cpus []int) (*Runner, error) {
 	if runtime.GOOS != "linux" || !asm.Have.Counter {
 		return nil, errElsewhere
 	}
-	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0)}
+	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0), teams: team.NewPool(maxTeams)}
 	allowed, err := affinity.Get(os.Getpid())
 	if err != nil {
 		return nil, fmt.Errorf("which processors this process may run on: %w", err)
@@ -57,13 +56,13 @@ func New(cpus []int) (*Runner, error) {
 			return nil, fmt.Errorf("found processor %d, expected some of %v, which this process may run on", cpu, allowed)
 		}
 	}
-	if r.arena, err = newArena(); err != nil {
+	if r.arena, err = cells.NewArena(); err != nil {
 		return nil, err
 	}
 	for _, b := range []struct {
 		block **pages.Block
 		size  int
-	}{{&r.blocks, MaxThreads * blockDistance}, {&r.flags, maxBatch * flagStride}, {&r.outs, 1 << 20}} {
+	}{{&r.blocks, code.MaxThreads * blockDistance}, {&r.flags, setting.MaxBatch * code.FlagStride}, {&r.outs, 1 << 20}} {
 		if *b.block, err = pages.New(b.size); err != nil {
 			r.Close()
 			return nil, err
@@ -74,10 +73,12 @@ func New(cpus []int) (*Runner, error) {
 }
 
 // blockDistance keeps the blocks of threads in pages of their own.
-const blockDistance = pageSize
+const blockDistance = cells.PageSize
 
 // block is the memory that a thread's code is run with.
-func (r *Runner) block(thread int) unsafe.Pointer { return r.blocks.At(thread * blockDistance) }
+func (r *Runner) block(thread int) *code.Block {
+	return (*code.Block)(r.blocks.At(thread * blockDistance))
+}
 
 // counterHz is roughly how fast the processor's counter is.
 func counterHz() float64 {
@@ -93,10 +94,7 @@ func (r *Runner) ticks(d time.Duration) int { return max(1, int(d.Seconds()*r.hz
 
 // Close ends the threads and returns the memory.
 func (r *Runner) Close() {
-	for _, c := range r.teams {
-		c.team.Close()
-	}
-	r.teams = nil
+	r.teams.Close()
 	if runtime.GOMAXPROCS(0) != r.procs {
 		runtime.GOMAXPROCS(r.procs)
 	}
@@ -105,90 +103,67 @@ func (r *Runner) Close() {
 			b.Free()
 		}
 	}
-	if r.code != nil {
-		r.code.Free()
+	if r.loop != nil {
+		r.loop.Free()
 	}
 	if r.arena != nil {
-		r.arena.free()
+		r.arena.Free()
 	}
 }
 
-// mostTeams is how many teams are kept.
-const mostTeams = 12
+// maxTeams is how many teams are kept: those of all placements of a test stay.
+const maxTeams = search.MaxPlacements + 2
 
-// team returns threads that are pinned to these processors.
-func (r *Runner) team(cpus []int) (*team.Team, error) {
-	for i, c := range r.teams {
-		if slices.Equal(c.cpus, cpus) {
-			r.teams = append(append(r.teams[:i:i], r.teams[i+1:]...), c) // the last used is the last to go
-			return c.team, nil
-		}
-	}
-	if len(r.teams) == mostTeams {
-		r.teams[0].team.Close()
-		r.teams = r.teams[1:]
-	}
-	t, err := team.Unmetered(cpus) // what is done to its threads meanwhile is part of the search
-	if err != nil {
-		return nil, err
-	}
-	r.teams = append(r.teams, &crew{slices.Clone(cpus), t})
-	return t, nil
-}
-
-// try runs batches in a setting, until so many iterations are done or so much time is over. The setting must have been
-// checked.
-func (r *Runner) try(ctx context.Context, p *program, s Setting, counters []*counter, most uint64, length time.Duration) (*trial, error) {
+// try runs batches of a program in a setting, until so many iterations are done or so much time is over. The setting must be
+// complete and have been checked.
+func (r *Runner) try(ctx context.Context, p *code.Program, s setting.Setting, counters []*histogram.Counter, most uint64, length time.Duration) (*engine, error) {
 	begin := time.Now()
-	t := &trial{runner: r, p: p, s: s, lay: lay(p, s), most: most, until: begin.Add(length), ctx: ctx, counters: counters}
-	t.meeting.threads, t.meeting.crowded = int32(len(p.threads)), t.crowded()
-	threads, err := r.team(s.CPUs)
+	e := &engine{runner: r, program: p, setting: s, most: most, until: begin.Add(length), ctx: ctx, counters: counters}
+	e.crowded, e.together = s.Crowded(), barrier.New(len(p.Threads), patience(s.Crowded()))
+	threads, err := r.teams.Get(s.CPUs)
 	if err != nil {
 		return nil, err
 	}
-	t.unpinned = threads.Unpinned()
-	if need := len(p.threads) + 1; runtime.GOMAXPROCS(0) < need { // one more, so that a thread that comes from its code never waits
+	e.unpinned = threads.Unpinned()
+	if need := len(p.Threads) + 1; runtime.GOMAXPROCS(0) < need { // one more, so that a thread that comes from its code never waits
 		runtime.GOMAXPROCS(need)
 	}
-	if err := r.load(t); err != nil {
+	layout := cells.Lay(p.Locations, s)
+	if err := r.load(p, s, &layout); err != nil {
 		return nil, err
 	}
-	if err := r.room(t); err != nil {
+	if err := r.room(histogram.Room(p, layout.Batch)); err != nil {
 		return nil, err
 	}
-	t.refresh(0, int(min(uint64(t.lay.batch), most)))
-	threads.Run(len(p.threads), t.run)
-	return t, nil
+	e.loop = r.loop
+	e.memory = histogram.Batch{Layout: layout, Cells: r.arena.Base(), Out: r.outs.At(0)}
+	layout.Reset(r.arena.Base(), 0, int(min(uint64(layout.Batch), most)))
+	threads.Run(len(p.Threads), e.run)
+	return e, nil
 }
 
-// load makes the code of a trial and puts it where the last one's was.
-func (r *Runner) load(t *trial) error {
-	code, err := t.p.assemble(t.s, t.lay)
+// load makes the code of a program for a setting and puts it where the last one's was.
+func (r *Runner) load(p *code.Program, s setting.Setting, layout *cells.Layout) error {
+	bytes, err := p.Assemble(s, layout)
 	if err != nil {
 		return err
 	}
-	if r.code != nil && r.code.Replace(code) == nil {
-		t.code = r.code
+	if r.loop != nil && r.loop.Replace(bytes) == nil {
 		return nil
 	}
-	if r.code != nil {
-		r.code.Free()
+	if r.loop != nil {
+		r.loop.Free()
 	}
-	r.code, err = jit.Load(code)
-	t.code = r.code
+	r.loop, err = jit.Load(bytes)
 	return err
 }
 
-// room sees to it that the registers of a batch can be stored.
-func (r *Runner) room(t *trial) error {
-	need := 8
-	for _, thread := range t.p.threads {
-		need += 8 * len(thread.out) * t.lay.batch
-	}
-	if need <= r.outs.Size() {
+// room sees to it that so many bytes of registers can be stored.
+func (r *Runner) room(bytes int) error {
+	if bytes <= r.outs.Size() {
 		return nil
 	}
-	outs, err := pages.New(need)
+	outs, err := pages.New(bytes)
 	if err != nil {
 		return err
 	}

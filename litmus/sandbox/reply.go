@@ -39,7 +39,7 @@ func (r *Result) check(j Job) error {
 	if err := checkOutcomes(r.Seen, test, j.Text); err != nil {
 		return err
 	}
-	return checkTrials(r.Seen, j)
+	return checkTrials(r.Seen, test, j)
 }
 
 // checkOutcomes: each state gives a value to each location that the test shows, and to no other.
@@ -64,7 +64,7 @@ func checkOutcomes(seen *hardware.Result, test *litmus.Test, text string) error 
 }
 
 // checkTrials: the settings are such as there are, and together they have no more iterations than all.
-func checkTrials(seen *hardware.Result, j Job) error {
+func checkTrials(seen *hardware.Result, test *litmus.Test, j Job) error {
 	if len(seen.Trials) > maxTrials || len(seen.Neighbours) > maxTrials || len(seen.Unpinned) > maxWords {
 		return fmt.Errorf("found %d settings and %d neighbours, expected at most %d", len(seen.Trials), len(seen.Neighbours), maxTrials)
 	}
@@ -73,7 +73,7 @@ func checkTrials(seen *hardware.Result, j Job) error {
 		if total += t.Iterations; total < t.Iterations || t.Witnesses > t.Iterations {
 			return fmt.Errorf("found more witnesses than iterations in a setting")
 		}
-		if err := checkSetting(t.Setting, j.Text); err != nil {
+		if err := t.Setting.Check(len(test.Threads), func(name string) bool { return strings.Contains(j.Text, name) }); err != nil {
 			return err
 		}
 	}
@@ -87,19 +87,6 @@ func checkTrials(seen *hardware.Result, j Job) error {
 		if n.Witnesses > n.Iterations || len(n.Removed) > maxWords {
 			return fmt.Errorf("found more witnesses than iterations of a neighbour")
 		}
-	}
-	return nil
-}
-
-func checkSetting(s hardware.Setting, text string) error {
-	ok := slices.Contains([]hardware.Rendezvous{hardware.None, hardware.Flag, hardware.Fence, hardware.Deadline}, s.Rendezvous) &&
-		slices.Contains([]hardware.Apart{hardware.Together, hardware.Pages, hardware.Aliased}, s.Apart) &&
-		len(s.Skew) <= hardware.MaxThreads && len(s.CPUs) <= hardware.MaxThreads
-	for _, t := range s.Touch {
-		ok = ok && slices.Contains([]hardware.How{hardware.Fetch, hardware.Own, hardware.Flush}, t.How) && strings.Contains(text, t.Place)
-	}
-	if !ok {
-		return fmt.Errorf("found a setting that there is not")
 	}
 	return nil
 }

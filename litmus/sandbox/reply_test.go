@@ -17,7 +17,7 @@ var sb = Job{File: "f", Text: "X86_64 SB\n{}\n P0 | P1 ;\n movl $1,(x) | movl $1
 // TestCheck: a forged answer can only say what the test could have shown.
 func TestCheck(t *testing.T) {
 	const good = `{"ending":"ran","seen":{"outcomes":[{"State":{"0:rax":"1","1:rax":"0"},"Count":5}],"iterations":5,` +
-		`"trials":[{"setting":{"rendezvous":"flag","apart":"pages","touch":[{"place":"x","how":"own"}]},"iterations":5,"witnesses":1}]}}`
+		`"trials":[{"setting":{"rendezvous":"flag","bodies":1,"batch":64,"stride":16,"step":1,"interval":9,"apart":"pages","touch":[{"place":"x","how":"own"}]},"iterations":5,"witnesses":1}]}}`
 	check := func(text string, j Job) error {
 		var r Result
 		if err := json.Unmarshal([]byte(text), &r); err != nil {
@@ -37,10 +37,11 @@ func TestCheck(t *testing.T) {
 		{`"Count":5`, `"Count":0`, "found more outcomes than iterations"},
 		{`"witnesses":1`, `"witnesses":6`, "found more witnesses than iterations"},
 		{`"iterations":5,"witnesses"`, `"iterations":6,"witnesses"`, "found 6 iterations in all settings"},
-		{`"flag"`, `"\u001b[31m"`, "found a setting that there is not"},
-		{`"pages"`, `"far"`, "found a setting that there is not"},
-		{`"place":"x"`, `"place":"\u202e"`, "found a setting that there is not"},
-		{`"own"`, `"ow"`, "found a setting that there is not"},
+		{`"flag"`, `"\u001b[31m"`, `found the rendezvous "\x1b[31m", expected`},
+		{`"pages"`, `"far"`, `found "far", expected locations`},
+		{`"place":"x"`, `"place":"\u202e"`, `found "own" of "\u202e" by thread 0`},
+		{`"own"`, `"ow"`, `found "ow" of "x" by thread 0`},
+		{`"batch":64`, `"batch":-1`, "found batch -1"},
 		{`"trials"`, `"neighbours":[{}],"trials"`, "found neighbours, which were not asked for"},
 		{`"trials"`, `"unpinned":"` + strings.Repeat("x", 5000) + `","trials"`, "found 1 settings"},
 		{`"ending"`, `"why":"` + strings.Repeat("x", 5000) + `","ending"`, "found a reason of 5000 bytes"},

@@ -84,7 +84,7 @@ func (t *tally[S, R]) sample(ctx context.Context, c *crew, o Options) error {
 			counts, err := f.epoch(c, s)
 			if err != nil {
 				if h := new(hung); errors.As(err, &h) {
-					c.abandon()
+					c.teams.Abandon()
 				}
 				return err
 			}

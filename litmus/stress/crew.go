@@ -9,22 +9,13 @@ import (
 	"example.org/atomlab/asm/team"
 )
 
-// A crew has what actors run on: teams of pinned threads, made when they are first wanted and kept.
+// A crew has what actors run on: pinned threads, made when they are first wanted and kept.
 type crew struct {
 	machine machine.Machine
-	teams   map[Placement]*team.Team
+	teams   *team.Pool
 }
 
-func newCrew() *crew { return &crew{machine.Detect(), map[Placement]*team.Team{}} }
-
-func (c *crew) close() {
-	for _, t := range c.teams {
-		t.Close()
-	}
-}
-
-// abandon leaves threads alone that do not come back, and makes new ones when they are wanted.
-func (c *crew) abandon() { c.teams = map[Placement]*team.Team{} }
+func newCrew() *crew { return &crew{machine.Detect(), team.NewPool(2)} } // of the placements that pin
 
 // places are the placements that this machine has for so many actors.
 func (c *crew) places(actors int) []Placement {
@@ -70,22 +61,13 @@ func (c *crew) run(s Setting, actors int, body func(rank int)) error {
 		defer crowd()()
 		sideBySide(actors, body)
 	default:
-		t, err := c.team(s.Placement)
+		t, err := c.teams.Get(c.processors(s.Placement))
 		if err != nil {
 			return err
 		}
 		t.Run(actors, body)
 	}
 	return nil
-}
-
-func (c *crew) team(p Placement) (t *team.Team, err error) {
-	if t = c.teams[p]; t == nil {
-		if t, err = team.New(c.processors(p)); err == nil {
-			c.teams[p] = t
-		}
-	}
-	return t, err
 }
 
 func sideBySide(n int, body func(rank int)) {

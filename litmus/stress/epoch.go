@@ -2,13 +2,16 @@ package stress
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
 	"unsafe"
+
+	"example.org/atomlab/asm/barrier"
 )
 
-// Bounds of the samples in an epoch, and what an epoch should last: many meetings, and many settings a second.
+// Bounds of the samples in an epoch, and what an epoch should last: the barrier often, and many settings a second.
 const (
 	fewestSamples = 64
 	mostSamples   = 10 << 10
@@ -60,7 +63,7 @@ func (f *field[S, R]) epoch(c *crew, s Setting) (counts map[R]int64, err error) 
 	f.prepare(samples, stride)
 	actors := len(f.test.Actors)
 	each := make([]map[R]int64, actors)
-	m := &meeting{looks: looksFor(s.Placement)}
+	together := barrier.New(actors, barrier.Patience{Looks: looksFor(s.Placement), GiveWay: runtime.Gosched})
 	var crash atomic.Pointer[error]
 	finished := make(chan error, 1)
 	begin := time.Now()
@@ -70,16 +73,16 @@ func (f *field[S, R]) epoch(c *crew, s Setting) (counts map[R]int64, err error) 
 				if p := recover(); p != nil {
 					e := fmt.Errorf("actor %d panicked: %v\n%s", rank, p, debug.Stack())
 					crash.CompareAndSwap(nil, &e)
-					m.broken.Store(true)
+					together.Break()
 				}
 			}()
-			each[rank] = f.act(m, s, rank, samples, stride)
+			each[rank] = f.act(together, s, rank, samples, stride)
 		})
 	}()
 	select {
 	case err = <-finished:
 	case <-time.After(hangs):
-		m.broken.Store(true)
+		together.Break()
 		return nil, &hung{fmt.Errorf("the actors did not come to an end within %v: one waits for something that does not come", hangs)}
 	}
 	if e := crash.Load(); e != nil {
@@ -115,16 +118,15 @@ func adapt(samples int, took time.Duration) int {
 }
 
 // act is the work of one actor: to make its share of the states fresh, to act on all of them, to count its share.
-func (f *field[S, R]) act(m *meeting, s Setting, rank, samples, stride int) map[R]int64 {
-	actors, round := len(f.test.Actors), 0
+func (f *field[S, R]) act(together *barrier.Barrier, s Setting, rank, samples, stride int) map[R]int64 {
+	actors := len(f.test.Actors)
 	from, to := samples*rank/actors, samples*(rank+1)/actors
 	for i := from; i < to; i++ {
 		f.fresh(&f.states[i*stride], &f.results[i])
 	}
 	loop := f.loop(rank, s.Inlined)
 	for first := 0; first < samples; first += s.Batch {
-		round++
-		if !m.wait(actors, round) {
+		if !together.Wait() {
 			return nil
 		}
 		if rank == s.Late {
@@ -133,7 +135,7 @@ func (f *field[S, R]) act(m *meeting, s Setting, rank, samples, stride int) map[
 		end := min(first+s.Batch, samples)
 		loop(f.states[first*stride:(end-1)*stride+1], stride, f.results[first:end])
 	}
-	if !m.wait(actors, round+1) {
+	if !together.Wait() {
 		return nil
 	}
 	return f.count(from, to, stride)
@@ -184,4 +186,12 @@ func merge[R comparable](each []map[R]int64) map[R]int64 {
 		}
 	}
 	return all
+}
+
+// linger turns an empty loop.
+//
+//go:noinline
+func linger(turns int) {
+	for range turns {
+	}
 }

@@ -53,7 +53,7 @@ type Suite struct {
 // was sampled so far counts, and the cases that were not begun are left out.
 func (s Suite) Run(ctx context.Context, tell func(Result)) (results []Result) {
 	c := newCrew()
-	defer func() { c.close() }()
+	defer func() { c.teams.Close() }()
 	for _, each := range s.Cases {
 		if ctx.Err() != nil {
 			break

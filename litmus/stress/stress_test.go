@@ -40,12 +40,9 @@ func TestRun(t *testing.T) { Run(t, drawing()) }
 
 type plain struct{ x, y int64 }
 
-// TestSeesWeakOutcomes: the same with plain words shows what the processor does, and often.
-func TestSeesWeakOutcomes(t *testing.T) {
-	if raceDetector {
-		t.Skip("it races on purpose")
-	}
-	test := Test[plain, seen]{
+// storeBuffering is two actors that write a plain word and read the other's: it shows what the processor does.
+func storeBuffering() Test[plain, seen] {
+	return Test[plain, seen]{
 		Name: "plain SB", Racy: true,
 		Actors: []func(*plain, *seen){
 			func(s *plain, r *seen) { s.x = 1; r.a = s.y },
@@ -56,9 +53,16 @@ func TestSeesWeakOutcomes(t *testing.T) {
 			Interesting("neither saw the other", seen{}),
 		},
 	}
+}
+
+// TestSeesWeakOutcomes: with plain words they come, and often.
+func TestSeesWeakOutcomes(t *testing.T) {
+	if raceDetector {
+		t.Skip("it races on purpose")
+	}
 	meter := measure.NewLoadMeter(machine.Detect().Allowed)
 	meter.Start()
-	r := runOne(Of(test), Options{Time: time.Second})
+	r := runOne(Of(storeBuffering()), Options{Time: time.Second})
 	require.Equal(t, OK, r.Verdict, r)
 	if crowded := meter.Crowded(); crowded != "" && r.Seen(IsInteresting) == 0 {
 		t.Skipf("inconclusive: %s: %v", crowded, r)

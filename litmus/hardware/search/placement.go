@@ -1,4 +1,4 @@
-package hardware
+package search
 
 import (
 	"math/rand/v2"
@@ -7,10 +7,10 @@ import (
 	"example.org/atomlab/asm/machine"
 )
 
-// placements are ways to put the threads of a test on processors, one for each way in which processors can be related:
+// Placements are ways to put the threads of a test on processors, one for each way in which processors can be related:
 // hardware threads of one core, cores that share a cache, a package, or nothing; and some by chance. With fewer processors
 // than threads they take turns.
-func placements(m machine.Machine, cpus []int, threads int, random *rand.Rand) (all [][]int) {
+func Placements(m machine.Machine, cpus []int, threads int, random *rand.Rand) (all [][]int) {
 	if len(cpus) < threads {
 		return [][]int{turns(cpus, threads)}
 	}
@@ -39,11 +39,11 @@ func placements(m machine.Machine, cpus []int, threads int, random *rand.Rand) (
 		random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		add(shuffled)
 	}
-	return all[:min(len(all), mostPlacements)]
+	return all[:min(len(all), MaxPlacements)]
 }
 
-// mostPlacements is less than the teams that are kept, so that those of one test stay.
-const mostPlacements = mostTeams - 2
+// MaxPlacements is how many ways there are at most to place the threads of a test.
+const MaxPlacements = 10
 
 func turns(cpus []int, threads int) (order []int) {
 	for i := range threads {

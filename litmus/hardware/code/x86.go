@@ -1,4 +1,4 @@
-package hardware
+package code
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus/hardware/setting"
 	"example.org/atomlab/litmus/isa"
 )
 
@@ -13,10 +14,10 @@ import (
 // values after the rendezvous.
 type dialectX86 struct{ names []string }
 
-func chooseX86(t thread) (dialect, error) {
+func chooseX86(t Thread) (dialect, error) {
 	from := strings.Fields("rdi r15 r14 r13 r12 r11 r10 r9 r8 rsi rbp rbx")
 	names, err := choose(t, from, 7)
-	for i, name := range names { // the base of places is one that needs no REX prefix, if there is one: next to ah it cannot be there
+	for i, name := range names { // the base of the cells is one that needs no REX prefix, if there is one: next to ah it cannot be there
 		if len(name) == 3 && name[1] > '9' {
 			names[1], names[i] = names[i], names[1]
 			break
@@ -25,13 +26,18 @@ func chooseX86(t thread) (dialect, error) {
 	return dialectX86{names}, err
 }
 
-func init() {
-	extra["rdtsc"] = func(b *jit.Buffer) { b.Bytes(0x0f, 0x31) }
-	extra["ret"] = func(b *jit.Buffer) { b.Bytes(0xc3) }
+func (d dialectX86) extra() map[string]func(*jit.Buffer) { return extraX86() }
+
+var extraX86 = sync.OnceValue(func() map[string]func(*jit.Buffer) {
+	extra := map[string]func(*jit.Buffer){
+		"rdtsc": func(b *jit.Buffer) { b.Bytes(0x0f, 0x31) },
+		"ret":   func(b *jit.Buffer) { b.Bytes(0xc3) },
+	}
 	for n := range byte(16) { // PXOR of a register with itself: 66 REX 0F EF /r
 		extra[fmt.Sprintf("zero xmm%d", n)] = func(b *jit.Buffer) { b.Bytes(0x66, 0x40|n>>3*5, 0x0f, 0xef, 0xc0|n&7*9) }
 	}
-}
+	return extra
+})
 
 // The block, this iteration's cells, their offset, iterations left, registers stored, flag or deadline, turns until the
 // thread leads.
@@ -74,18 +80,18 @@ func (d dialectX86) enter(l *listing) {
 }
 
 // touchesX86 are instructions that this processor has.
-var touchesX86 = sync.OnceValue(func() map[How]string {
-	touches := map[How]string{Fetch: "prefetcht0 %d({B})", Own: "prefetcht0 %d({B})", Flush: "prefetcht0 %d({B})"}
+var touchesX86 = sync.OnceValue(func() map[setting.How]string {
+	touches := map[setting.How]string{setting.Fetch: "prefetcht0 %d({B})", setting.Own: "prefetcht0 %d({B})", setting.Flush: "prefetcht0 %d({B})"}
 	if isa.Has("PREFETCHW") {
-		touches[Own] = "prefetchw %d({B})"
+		touches[setting.Own] = "prefetchw %d({B})"
 	}
 	if isa.Has("CLFSH") {
-		touches[Flush] = "clflush %d({B})"
+		touches[setting.Flush] = "clflush %d({B})"
 	}
 	return touches
 })
 
-func (d dialectX86) touch(l *listing, begin int, how How) {
+func (d dialectX86) touch(l *listing, begin int, how setting.How) {
 	l.text(touchesX86()[how], begin)
 }
 
@@ -119,7 +125,7 @@ func (d dialectX86) flag(l *listing, fence bool) {
 		seen:
 			decq {L}
 		met:
-			addq $%d, {S}`, blockThreads, blockLooks, flagStride)
+			addq $%d, {S}`, blockThreads, blockLooks, FlagStride)
 }
 
 func (d dialectX86) deadline(l *listing) {
@@ -179,12 +185,12 @@ func (d dialectX86) leave(l *listing, outs int) {
 			decq {N}
 			jne next`, 8*outs, blockStep, blockMask)
 	d.save(l)
-	l.text("movl $%d, %%eax\nret", ended)
+	l.text("movl $%d, %%eax\nret", Ended)
 	l.text(`
 		away:
 			movl $1, %d({C})`, blockBodies)
 	d.save(l)
-	l.text("movl $%d, %%eax\nret", gaveUp)
+	l.text("movl $%d, %%eax\nret", GaveUp)
 }
 
 func (d dialectX86) save(l *listing) {

@@ -1,4 +1,4 @@
-package hardware
+package mutant
 
 import (
 	"testing"
@@ -11,9 +11,7 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
-var fences = []string{"DMB", "DSB", "ISB", "mfence", "lfence", "sfence"}
-
-func TestNeighboursOf(t *testing.T) {
+func TestWeakened(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		want []string // removed; the instruction that is left
@@ -32,8 +30,8 @@ func TestNeighboursOf(t *testing.T) {
 		test, err := syntax.Parse("t", c.text)
 		require.NoError(t, err)
 		var got []string
-		for _, n := range neighboursOf(test) {
-			got = append(got, n.removed, changed(test, n.test))
+		for _, m := range Weakened(test) {
+			got = append(got, m.Removed, changed(test, m.Test))
 		}
 		assert.Equal(t, c.want, got)
 	}

@@ -1,16 +1,17 @@
-package hardware
+package code
 
 import (
 	"fmt"
 	"strings"
 
 	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus/hardware/setting"
 )
 
 // dialectA64 writes the loop for AArch64. X0 has the block at the beginning, and may be the test's after that.
 type dialectA64 struct{ names []string }
 
-func chooseA64(t thread) (dialect, error) {
+func chooseA64(t Thread) (dialect, error) {
 	var from []string
 	for n := 27; n > 0; n-- {
 		if n != 18 {
@@ -36,9 +37,9 @@ func (d dialectA64) code(i int) (n uint32) {
 	return n
 }
 
-func init() {
-	extra["RET"] = func(b *jit.Buffer) { b.Word(0xd65f03c0) }
-}
+func (d dialectA64) extra() map[string]func(*jit.Buffer) { return extraA64 }
+
+var extraA64 = map[string]func(*jit.Buffer){"RET": func(b *jit.Buffer) { b.Word(0xd65f03c0) }}
 
 func (d dialectA64) dispatch(l *listing, threads int) {
 	l.text("LDR {1},[X0,#%d]", blockThread)
@@ -63,14 +64,14 @@ func (d dialectA64) enter(l *listing) {
 			ADD {B},{B},{D}`, blockOffset, blockLeft, blockOut, blockMeet, blockLead, blockCells)
 }
 
-func (d dialectA64) touch(l *listing, begin int, how How) {
+func (d dialectA64) touch(l *listing, begin int, how setting.How) {
 	d.address(l, "{1}", begin)
 	switch how {
-	case Fetch:
+	case setting.Fetch:
 		l.text("PRFM PLDL1KEEP,[{1},#0]")
-	case Own:
+	case setting.Own:
 		l.text("PRFM PSTL1KEEP,[{1},#0]")
-	case Flush:
+	case setting.Flush:
 		if l.err == nil {
 			l.buffer.Word(0xd50b7e20 | d.code(7)) // DC CIVAC, which Linux allows
 		}
@@ -110,7 +111,7 @@ func (d dialectA64) flag(l *listing, fence bool) {
 		seen:
 			SUB {L},{L},#1
 		met:
-			ADD {S},{S},#%d`, blockThreads, blockLooks, flagStride)
+			ADD {S},{S},#%d`, blockThreads, blockLooks, FlagStride)
 }
 
 func (d dialectA64) deadline(l *listing) {
@@ -171,13 +172,13 @@ func (d dialectA64) leave(l *listing, outs int) {
 			SUBS {N},{N},#1
 			B.NE next`, 8*outs, blockStep, blockMask)
 	d.save(l)
-	l.text("MOVZ W0,#%d\nRET", ended)
+	l.text("MOVZ W0,#%d\nRET", Ended)
 	l.text(`
 		away:
 			MOV {1},#1
 			STR {1},[{C},#%d]`, blockBodies)
 	d.save(l)
-	l.text("MOVZ W0,#%d\nRET", gaveUp)
+	l.text("MOVZ W0,#%d\nRET", GaveUp)
 }
 
 func (d dialectA64) save(l *listing) {

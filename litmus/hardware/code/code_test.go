@@ -1,0 +1,87 @@
+package code
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/catalogue"
+	"example.org/atomlab/litmus/hardware/cells"
+	"example.org/atomlab/litmus/hardware/setting"
+	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/syntax"
+)
+
+// settings of every kind, for any machine.
+func everyKind(p *Program) (all []setting.Setting) {
+	for _, v := range []setting.Rendezvous{setting.None, setting.Flag, setting.Fence, setting.Deadline} {
+		for _, bodies := range []int{1, 5} {
+			s := setting.Setting{Rendezvous: v, Bodies: bodies, Skew: make([]int, len(p.Threads))}
+			s.Skew[len(s.Skew)-1] = 100
+			for i, how := range []setting.How{setting.Fetch, setting.Own, setting.Flush} {
+				if len(p.Locations) > 0 {
+					s.Touch = append(s.Touch, setting.Touch{Thread: i % len(p.Threads), Location: p.Locations[i%len(p.Locations)].Name, How: how})
+				}
+			}
+			all = append(all, s.Complete())
+		}
+	}
+	return all
+}
+
+// TestBodies checks, for both architectures on any machine, that the code of every test of the catalogue is in the loop
+// as package isa encodes it, in one piece.
+func TestBodies(t *testing.T) {
+	for n, e := range catalogue.All() {
+		if testing.Short() && n%5 != 0 {
+			continue
+		}
+		p, err := Compile(e.Test)
+		require.NoError(t, err, e.Test.Name)
+		for _, s := range everyKind(p) {
+			lay := cells.Lay(p.Locations, s)
+			code, err := p.Assemble(s, &lay)
+			require.NoError(t, err, "%s %s", e.Test.Arch, e.Test.Name)
+			for i, thread := range p.Threads {
+				d, err := p.registers(i)
+				require.NoError(t, err)
+				var b jit.Buffer
+				require.NoError(t, isa.Encode(&b, p.Test.Arch, thread.Code, func(name string) (litmus.Mem, error) {
+					return litmus.Mem{Base: base(d.words()), Disp: int64(lay.Begin[lay.Find(name)])}, nil
+				}))
+				body, err := b.Finish()
+				require.NoError(t, err)
+				assert.True(t, bytes.Contains(code, body), "%s %s P%d", e.Test.Arch, e.Test.Name, i)
+			}
+		}
+	}
+}
+
+// FuzzCompile checks that no text makes the way to machine code panic or hang.
+func FuzzCompile(f *testing.F) {
+	for i, e := range catalogue.All() {
+		if i%5 == 0 {
+			f.Add(e.Text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		test, err := syntax.Parse("fuzz", text)
+		if err != nil {
+			return
+		}
+		p, err := Compile(test)
+		if err != nil {
+			return
+		}
+		for _, s := range everyKind(p) {
+			lay := cells.Lay(p.Locations, s)
+			if _, err := p.Assemble(s, &lay); err != nil {
+				t.Fatalf("%v: a test that was taken has no code: %v\n%s", s, err, text)
+			}
+		}
+	})
+}

@@ -1,0 +1,114 @@
+package search
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"example.org/atomlab/litmus/hardware/setting"
+)
+
+// list has settings that are good on most machines and for most tests. Between them there are all kinds of rendezvous.
+func (s *Search) list() []setting.Setting {
+	every := func(d time.Duration, bytes int) setting.Setting {
+		return setting.Setting{Rendezvous: setting.Deadline, Interval: s.Ticks(d), Stride: bytes}
+	}
+	list := []setting.Setting{
+		every(40*time.Nanosecond, 16), every(20*time.Nanosecond, 4), {Rendezvous: setting.None, Stride: 16}, every(80*time.Nanosecond, 64),
+		{Rendezvous: setting.Fence, Stride: 64}, every(150*time.Nanosecond, 64), {Rendezvous: setting.Flag, Stride: 4}, every(60*time.Nanosecond, 64),
+		{Rendezvous: setting.Fence, Stride: 4, Bodies: 4}, {Rendezvous: setting.None, Stride: 256, Step: 77},
+	}
+	if s.crowded() {
+		list = []setting.Setting{
+			{Rendezvous: setting.None, Stride: 64, Batch: 512}, {Rendezvous: setting.Flag, Stride: 64, Bodies: 64}, {Rendezvous: setting.None, Stride: 16},
+			{Rendezvous: setting.Flag, Stride: 16, Bodies: 256}, {Rendezvous: setting.Fence, Stride: 64, Bodies: 32},
+		}
+	}
+	for i := range list {
+		list[i] = list[i].Complete()
+		list[i].CPUs = s.Placements[i%len(s.Placements)]
+	}
+	return list
+}
+
+// Values to choose from.
+var (
+	rendezvous = []setting.Rendezvous{setting.Deadline, setting.Deadline, setting.Deadline, setting.Deadline, setting.None, setting.Flag, setting.Fence, setting.Fence}
+	crowds     = []setting.Rendezvous{setting.None, setting.None, setting.Flag, setting.Fence}
+	intervals  = []time.Duration{15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500}
+	strides    = []int{4, 8, 16, 32, 64, 64, 128, 256, 512}
+	batches    = []int{512, 1024, 2048, 4096, 4096, 8192, 16384}
+	aparts     = []setting.Apart{setting.Pages, setting.Pages, setting.Together, setting.Aliased}
+	steps      = []int{1, 1, 1, 3, 17, 77, 1021}
+	skews      = []int{0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128}
+	howMany    = []int{1, 1, 1, 1, 2, 4, 16}
+	touches    = []setting.How{setting.Fetch, setting.Own, setting.Flush}
+)
+
+func pick[T any](random *rand.Rand, values []T) T { return values[random.IntN(len(values))] }
+
+// Draw makes a setting by chance.
+func (s *Search) Draw() setting.Setting {
+	c := setting.Setting{
+		Rendezvous: pick(s.random, rendezvous),
+		Interval:   s.Ticks(pick(s.random, intervals) * time.Nanosecond),
+		Bodies:     pick(s.random, howMany),
+		Batch:      pick(s.random, batches),
+		Stride:     pick(s.random, strides),
+		Apart:      pick(s.random, aparts),
+		Step:       pick(s.random, steps),
+		CPUs:       pick(s.random, s.Placements),
+	}
+	if s.crowded() {
+		c.Rendezvous, c.Bodies = pick(s.random, crowds), pick(s.random, []int{16, 64, 256}) // each rendezvous is some switches of threads
+	}
+	if s.random.IntN(3) == 0 {
+		c.Skew = s.skew()
+	}
+	if s.random.IntN(3) == 0 {
+		c.Touch = s.touch()
+	}
+	return c.Complete()
+}
+
+// skew lets one thread be late.
+func (s *Search) skew() []int {
+	skew := make([]int, s.Threads)
+	skew[s.random.IntN(len(skew))] = pick(s.random, skews)
+	return skew
+}
+
+// touch does something to one or two of the cells.
+func (s *Search) touch() (touch []setting.Touch) {
+	if len(s.Locations) == 0 {
+		return nil
+	}
+	for range 1 + s.random.IntN(2) {
+		touch = append(touch, setting.Touch{Thread: s.random.IntN(s.Threads), Location: pick(s.random, s.Locations), How: pick(s.random, touches)})
+	}
+	return touch
+}
+
+// change makes a setting that differs from another in one thing.
+func (s *Search) change(c setting.Setting) setting.Setting {
+	switch other := s.Draw(); s.random.IntN(9) {
+	case 0:
+		c.Rendezvous = other.Rendezvous
+	case 1:
+		c.Interval = other.Interval
+	case 2:
+		c.Batch = other.Batch
+	case 3:
+		c.Stride = other.Stride
+	case 4:
+		c.Apart = other.Apart
+	case 5:
+		c.Step = other.Step
+	case 6:
+		c.Skew = s.skew()
+	case 7:
+		c.Touch = s.touch()
+	default:
+		c.CPUs = other.CPUs
+	}
+	return c
+}
