@@ -153,7 +153,7 @@ func (p *parser) location() (litmus.Location, error) {
 func (p *parser) placeName() (string, error) {
 	p.Blank()
 	start := p.At
-	name := p.Name()
+	name := p.dashedName()
 	if name == "" {
 		return "", p.Wrong("a location: a name, or a register like 0:" + p.isa.Example())
 	}
@@ -162,6 +162,19 @@ func (p *parser) placeName() (string, error) {
 		return "", p.Wrong("a register or a name: " + what + " are outside what user-level tests can do")
 	}
 	return name, nil
+}
+
+// dashedName reads a name in which there may be dashes: x-y.
+func (p *parser) dashedName() string {
+	p.Blank()
+	start := p.At
+	if p.Name() == "" {
+		return ""
+	}
+	for p.At < len(p.Text) && (isAlnum(p.Text[p.At]) || strings.IndexByte("_.-", p.Text[p.At]) >= 0) {
+		p.At++
+	}
+	return p.Text[start:p.At]
 }
 
 // outside is what other kinds of tests speak of.
@@ -229,7 +242,7 @@ func (p *parser) value() (litmus.Value, error) {
 	}
 	start := p.At
 	p.Accept("&")
-	name := p.Name()
+	name := p.dashedName()
 	switch {
 	case p.At == start && p.Sees("("):
 		return litmus.Value{}, p.Wrong("a number or an address: page tables are outside what user-level tests can do")

@@ -128,19 +128,32 @@ func (p *parser) header() error {
 	return p.metadata()
 }
 
+// byteOrderMark is what some editors begin a file with. herd7 takes none.
+const byteOrderMark = "\ufeff"
+
 func (p *parser) architecture() error {
 	p.Blank()
-	start := p.At
-	word := p.Name()
+	word := p.Text[p.At:]
+	if end := strings.IndexAny(word, " \t\r\n"); end >= 0 {
+		word = word[:end]
+	}
 	for _, a := range litmus.Arches {
 		if strings.EqualFold(word, string(a)) {
 			p.test.Arch, p.isa = a, isa.For(a)
+			p.At += len(word)
 			return nil
 		}
 	}
-	p.At = start
-	return p.Wrong("X86_64, X86 or AArch64 on the first line")
+	if strings.HasPrefix(word, byteOrderMark) {
+		return &scan.Error{At: p.At, Found: "a byte order mark", Expected: arches}
+	}
+	if name := (&scan.Scanner{Text: word}); name.Name() != word { // "AArch64-8": all of it is the name
+		return &scan.Error{At: p.At, Found: fmt.Sprintf("%.40q", word), Expected: arches}
+	}
+	return p.Wrong(arches)
 }
+
+const arches = "X86_64, X86 or AArch64 on the first line"
 
 // testName reads what herd7 takes for the name of a test.
 func (p *parser) testName() string {

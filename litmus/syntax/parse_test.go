@@ -70,7 +70,7 @@ func TestConditions(t *testing.T) {
 		{"final x=1", "exists [x]=1"},
 		{"exists false", "exists false"},
 		{"exists 0:eax=1 /\\ 0:al=2", "exists (0:rax=1 /\\ 0:rax=2)"},
-		{"observed x=1; y=2; /\\ x=3;", "exists (([x]=1 /\\ [y]=2) \\/ [x]=3)"},
+		{"observed x=1; y=2; and x=3;", "exists (([x]=1 /\\ [y]=2) \\/ [x]=3)"},
 		{"exists (x=1) << ignored", "exists [x]=1"},
 	} {
 		test, err := Parse("c", small+c.text)

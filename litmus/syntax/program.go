@@ -15,6 +15,7 @@ var sections = []string{"locations", "filter", "exists", "~", "not", "forall", "
 // program reads the header row and the rows of instructions.
 func (p *parser) program() error {
 	p.maskLineComments()
+	p.Accept(";") // some files have one after the brace
 	cells, err := p.row()
 	if err != nil {
 		return err
