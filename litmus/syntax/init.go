@@ -122,6 +122,8 @@ func (p *parser) list() ([]litmus.Value, error) {
 
 // location reads 0:X1, P0:X1, x, [x] or x[2].
 func (p *parser) location() (litmus.Location, error) {
+	p.Blank()
+	p.located = append(p.located, p.At)
 	if p.Accept("[") {
 		name, err := p.placeName()
 		if err != nil {

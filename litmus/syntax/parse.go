@@ -70,6 +70,9 @@ func Parse(file, text string) (*litmus.Test, error) {
 		}
 	}
 	p.test.Cond.Prop, p.test.Filter = p.test.Typed(p.test.Cond.Prop), p.test.Typed(p.test.Filter)
+	if err := p.valid(); err != nil {
+		return nil, err
+	}
 	return p.test, nil
 }
 
@@ -81,7 +84,22 @@ type parser struct {
 	test *litmus.Test
 	isa  isa.ISA
 
-	lines []int // where each begins
+	lines   []int // where each begins
+	located []int // where each location of the initial state and the constraints begins
+}
+
+// valid says where a test is well written and cannot be meant.
+func (p *parser) valid() error {
+	err := p.test.Validate()
+	wrong, is := err.(*litmus.Invalid)
+	if !is {
+		return err
+	}
+	at := wrong.Pos
+	if at == (litmus.Pos{}) {
+		at = p.position(p.located[wrong.Nth])
+	}
+	return &Error{p.file, at, &scan.Error{Found: wrong.Found, Expected: wrong.Expected}}
 }
 
 // place turns an offset into a line and a column.

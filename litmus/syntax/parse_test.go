@@ -56,7 +56,7 @@ func TestOddities(t *testing.T) {
 	roundTrip(t, "oddities", test)
 }
 
-const small = "X86_64 T\n{}\nP0 ;\nmfence ;\n"
+const small = "X86_64 T\n{ x=0; y=0; z=0; }\nP0 ;\nmfence ;\n"
 
 func TestConditions(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
