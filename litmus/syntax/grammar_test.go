@@ -60,3 +60,29 @@ func TestGrammar(t *testing.T) {
 func condOf(test *litmus.Test) string {
 	return test.Cond.Quantifier.String() + " " + test.Cond.Prop.String()
 }
+
+// TestSystem: what would be another test at user level is refused, and why is said.
+func TestSystem(t *testing.T) {
+	const corr = "AArch64 T\n{ 0:X1=x; }\n P0 ;\n LDR W0,[X1] ;\nexists (0:X0=1)"
+	_, err := Parse("f", corr)
+	require.NoError(t, err)
+	for _, c := range []struct{ old, new, want string }{
+		{"{", "TTHM=P0:HA\n{", "page tables"},
+		{"{", "Variant=vmsa,ifetch\n{", `found the variant "vmsa"`},
+		{"{", "Variant=mixed,memtag\n{", `found the variant "memtag"`},
+		{"{", "Variant=mixed\n{", ""},
+		{"0:X1=x;", "0:X1=x; pte_x=0;", "page tables"},
+		{"0:X1=x;", "0:X1=pte_x;", "page tables"},
+		{"0:X1=x;", "0:X1=x; TTD(x)=0;", "page tables"},
+		{"(0:X0=1)", "(fault(P0,x))", "faults"},
+		{"P0 ;", "P0.F ;", "handlers of faults"},
+		{"P0 ;", "P0:EL0 ;", "exception levels"},
+	} {
+		_, err := Parse("f", strings.Replace(corr, c.old, c.new, 1))
+		if c.want == "" {
+			assert.NoError(t, err, c.new)
+		} else {
+			assert.ErrorContains(t, err, c.want, c.new)
+		}
+	}
+}

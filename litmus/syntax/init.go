@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -159,8 +160,9 @@ func (p *parser) placeName() (string, error) {
 	if name == "" {
 		return "", p.Wrong("a location: a name, or a register like 0:" + p.isa.Example())
 	}
-	if what := outside[name]; what != "" && p.Sees("(") {
-		p.At = start
+	what := outside[name]
+	if what != "" && p.Sees("(") || strings.HasPrefix(name, "pte_") {
+		p.At, what = start, cmp.Or(what, "page tables")
 		return "", p.Wrong("a register or a name: " + what + " are outside what user-level tests can do")
 	}
 	return name, nil
@@ -181,7 +183,7 @@ func (p *parser) dashedName() string {
 
 // outside is what other kinds of tests speak of.
 var outside = map[string]string{
-	"fault": "faults", "Fault": "faults", "PTE": "page tables", "PA": "page tables", "tag": "memory tags",
+	"fault": "faults", "Fault": "faults", "PTE": "page tables", "TTD": "page tables", "PA": "page tables", "tag": "memory tags",
 	"pac": "pointer signatures", "pacda": "pointer signatures", "pacdb": "pointer signatures",
 	"pacia": "pointer signatures", "pacib": "pointer signatures", "ss": "shadow stacks",
 }
@@ -255,7 +257,7 @@ func (p *parser) value() (litmus.Value, error) {
 		return litmus.Value{Kind: litmus.Code, Name: text}, err
 	case name == "label" && p.Accept(":"):
 		return p.quotedLabel()
-	case p.Sees(":") || outside[name] != "" && p.Sees("("):
+	case p.Sees(":") || strings.HasPrefix(name, "pte_") || outside[name] != "" && p.Sees("("):
 		p.At = start
 		return litmus.Value{}, p.Wrong("a number or an address: memory tags, page tables and the like are outside what user-level tests can do")
 	}

@@ -84,6 +84,7 @@ type parser struct {
 	test *litmus.Test
 	isa  isa.ISA
 
+	system  error // in the metadata
 	lines   []int // where each begins
 	located []int // where each location of the initial state and the constraints begins
 }
@@ -195,7 +196,7 @@ func (p *parser) metadata() error {
 	for p.At < len(p.Text) {
 		switch c := p.Text[p.At]; {
 		case c == '{':
-			return nil
+			return p.system
 		case strings.HasPrefix(p.Text[p.At:], "(*"):
 			end, ok := skipComment(p.Text, p.At)
 			if !ok {
@@ -215,6 +216,24 @@ func (p *parser) metadata() error {
 	return p.Wrong("{ before the initial state")
 }
 
+// userLevel refuses metadata that make a test one of system level or of vectors: without them it would ask for something else.
+func userLevel(at int, key, value string) error {
+	switch {
+	case strings.EqualFold(key, "TTHM"):
+		return &scan.Error{At: at, Found: key, Expected: "a user-level test: it is about page tables that the hardware changes"}
+	case strings.EqualFold(key, "Variant"):
+		for _, v := range strings.Split(value, ",") {
+			if v = strings.TrimSpace(v); !slices.Contains(variants, v) {
+				return &scan.Error{At: at, Found: fmt.Sprintf("the variant %.40q", v), Expected: "a user-level test without vectors, or a variant " + strings.Join(variants, " or ")}
+			}
+		}
+	}
+	return nil
+}
+
+// variants are those that mean what is always so here: accesses of several sizes to one location.
+var variants = []string{"mixed", "DontCheckMixed"}
+
 // keyValue reads a whole line, or nothing.
 func (p *parser) keyValue() bool {
 	line, _, _ := strings.Cut(p.Text[p.At:], "\n")
@@ -222,6 +241,9 @@ func (p *parser) keyValue() bool {
 	key = strings.TrimRight(key, " \t")
 	if !found || !isKey(key) {
 		return false
+	}
+	if p.system == nil {
+		p.system = userLevel(p.At, key, value)
 	}
 	p.test.Info = append(p.test.Info, litmus.Info{Key: key, Value: strings.TrimSpace(value)})
 	p.At = min(p.At+len(line)+1, len(p.Text))

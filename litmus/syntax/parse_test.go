@@ -43,7 +43,6 @@ func TestOddities(t *testing.T) {
 		assert.Equal(t, want, test.Init[i])
 	}
 	require.Len(t, test.Threads, 2)
-	assert.Equal(t, "EL0", test.Threads[1].Tag)
 	assert.Equal(t, []string{"L2", "L3"}, test.Threads[0].Code[3].Labels)
 	assert.Equal(t, litmus.Pos{Line: 20, Col: 10}, test.Threads[0].Code[3].Pos)
 	assert.Equal(t, litmus.Target{Label: "L1"}, test.Threads[0].Code[3].Operands[0])
