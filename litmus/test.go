@@ -135,8 +135,7 @@ type Observed struct {
 
 // A Thread is one column of the program.
 type Thread struct {
-	Proc int    // its number: P0 is 0
-	Tag  string // what follows the colon in P0:tag
+	Proc int // its number: P0 is 0
 	Code []Instr
 }
 

@@ -30,7 +30,7 @@ func (s *Session) finish(n node, f *frame) (value, error) {
 func (s *Session) nested(n node, f *frame) (value, error) {
 	if s.depth++; s.depth > maxNesting {
 		s.depth--
-		return nil, &Error{Msg: "found more than 10000 calls inside each other; expected recursion that ends", Err: ErrLimit}
+		return nil, &Error{s.at, "found more than 10000 calls inside each other; expected recursion that ends", ErrLimit}
 	}
 	defer func() { s.depth-- }()
 	return s.finish(n, f)

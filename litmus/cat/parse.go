@@ -1,5 +1,7 @@
 package cat
 
+import "slices"
+
 // Limits of what is read. The largest public model with all its includes is 60 kB and nests 8 deep.
 const (
 	maxFileBytes = 1 << 20
@@ -128,9 +130,15 @@ func (p *parser) header() *file {
 		f.title = p.tok.text
 		p.advance()
 	}
+	for p.is(kName) && slices.Contains(defaults, p.tok.text) {
+		p.advance()
+	}
 	f.catdep = p.got("catdep")
 	return f
 }
+
+// defaults are the options with which models up to herdtools 7.54 ask for what is always so now.
+var defaults = []string{"withoutco", "withinit", "withoutsc"}
 
 // instrs reads instructions until something that begins none.
 func (p *parser) instrs() []instr {

@@ -11,8 +11,10 @@ var (
 		"DMB.NSHLD", "DMB.NSHST", "DSB.SY", "DSB.LD", "DSB.ST", "DSB.ISH", "DSB.ISHLD", "DSB.ISHST", "DSB.OSH", "DSB.OSHLD",
 		"DSB.OSHST", "DSB.NSH", "DSB.NSHLD", "DSB.NSHST", "ISB",
 		"A", "Q", "L", "X", "EX", "NoRet", "ADDR", "DATA", "BCC", "PRED",
-		"T", "AF", "DB", "FAULT", "MMU", "TagCheck", "EXC-ENTRY", "EXC-RET", "SVC", "SPURIOUS", "TLBI", "TLBIIS", "TLBInXS",
-		"IC.IALLU", "IC.IALLUIS", "IC.IVAU", "DC.CVAU",
+		"S", "NT", "T", "AF", "DB", "SPURIOUS", "EXC-ENTRY", "EXC-RET", "SVC", "TLBI", "TLBIIS", "TLBInXS",
+		"FAULT", "FAULT-RD", "FAULT-WR", "MMU", "Translation", "AccessFlag", "Permission", "TagCheck", "UndefinedInstruction",
+		"SupervisorCall", "D-MMU", "D-PTE", "D-TTD", "I-MMU", "I-PTE", "I-TTD", "PTE", "PA", "PTEV", "PTEINV", "PTEAF0", "PTEDB0",
+		"ReadOnly", "Instr", "Restricted-CMODX", "IC.IALLU", "IC.IALLUIS", "IC.IVAU", "DC.CVAU",
 	}
 	// X86Sets are those of the x86 models: fences, X (part of a locked instruction), NT (non-temporal).
 	X86Sets = []string{"MFENCE", "LFENCE", "SFENCE", "X", "NT", "ADDR", "DATA", "BCC"}

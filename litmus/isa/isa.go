@@ -64,13 +64,13 @@ type Places = func(name string) (litmus.Mem, error)
 
 // Encode appends the code of a thread. The code ends where the next instruction of the buffer will be: nothing returns.
 func Encode(b *jit.Buffer, a litmus.Arch, thread litmus.Thread, place Places) error {
+	if err := (&litmus.Test{Threads: []litmus.Thread{thread}}).Validate(); err != nil {
+		return err
+	}
 	i := For(a)
 	labels := map[string]jit.Label{}
 	for _, in := range thread.Code {
 		for _, name := range in.Labels {
-			if _, twice := labels[name]; twice {
-				return fmt.Errorf("%s: P%d: found label %s twice, expected it once", in.Pos, thread.Proc, name)
-			}
 			labels[name] = b.NewLabel()
 		}
 	}
@@ -78,7 +78,7 @@ func Encode(b *jit.Buffer, a litmus.Arch, thread litmus.Thread, place Places) er
 		if l, ok := labels[name]; ok {
 			return l, nil
 		}
-		return 0, fmt.Errorf("found label %s, expected one of this thread", name)
+		return 0, fmt.Errorf("found a branch to %s, expected a label", name)
 	}
 	for _, in := range thread.Code {
 		for _, name := range in.Labels {

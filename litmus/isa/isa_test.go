@@ -49,8 +49,8 @@ func TestEncodeErrors(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		{[]string{"B L"}, "0:0: P0: B L: found label L, expected one of this thread"},
-		{[]string{"L:", "L:"}, "0:0: P0: found label L twice, expected it once"},
+		{[]string{"B L"}, "found the label L, which P0 does not have, expected one of its labels"},
+		{[]string{"L:", "L:"}, "found the label L twice in P0, expected it once"},
 	} {
 		assert.EqualError(t, isa.Encode(&jit.Buffer{}, litmus.AArch64, thread(t, litmus.AArch64, c.lines...), nil), c.want)
 	}

@@ -15,6 +15,9 @@ import (
 // Check finds what a model allows a test to do. If the time of the context is over, it returns what it has found,
 // marked as Expired, with the context's error.
 func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Verdict, error) {
+	if err := t.Validate(); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Name, err)
+	}
 	assigned, err := isa.Assign(t)
 	if err != nil {
 		return nil, err

@@ -123,7 +123,6 @@ exists (1:rax=1 /\ x=1)`, false},
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"AArch64 A\n{ }\n P0 ;\n LDR W1,[X2] ;\nexists (0:X1=0)\n", "found an access of 4 bytes at address 0x0, expected it to be in a place of the test"},
-		{"AArch64 A\n{ }\n P0 ;\n B L ;\nexists (0:X1=0)\n", "found label L, expected one of this thread"},
 	} {
 		test, err := syntax.Parse("test", c.text)
 		require.NoError(t, err)

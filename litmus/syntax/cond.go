@@ -34,6 +34,9 @@ func ParseProp(arch litmus.Arch, text string) (litmus.Prop, error) {
 // constraints reads all that follows the program. A test without a condition asks for what is always true.
 func (p *parser) constraints() error {
 	p.test.Cond = litmus.Cond{Quantifier: litmus.ForAll, Prop: litmus.And{}}
+	if cut := strings.Index(p.Text[p.At:], "<<"); cut >= 0 { // herd7 too takes this for the end
+		p.Text = p.Text[:p.At+cut]
+	}
 	if p.Word("locations") {
 		if err := p.observed(); err != nil {
 			return err
@@ -54,7 +57,7 @@ func (p *parser) constraints() error {
 			return err
 		}
 	}
-	if !p.End() && !p.Sees("<<") { // what herd7 too takes for the end
+	if !p.End() {
 		return p.Wrong("the end of the test, or an operator: /\\, \\/, =>")
 	}
 	return nil
@@ -85,8 +88,10 @@ func (p *parser) observed() error {
 func (p *parser) cond() (err error) {
 	c := &p.test.Cond
 	switch {
-	case p.End() || p.Sees("<<"):
+	case p.End():
 		return nil
+	case p.Sees("("): // after "locations" or "filter": exists goes without saying
+		c.Quantifier = litmus.Exists
 	case p.Word("exists"), p.Word("final"):
 		c.Quantifier = litmus.Exists
 	case p.Word("forall"):
@@ -107,26 +112,24 @@ func (p *parser) cond() (err error) {
 	return err
 }
 
-// seen reads the states of an "observed": 0:X1=1; x=2; /\ 0:X1=0; x=1;
+// seen reads the states of an "observed": 0:X1=1; x=2; and 0:X1=0; x=1;
 func (p *parser) seen() (litmus.Prop, error) {
-	var states []litmus.Prop
-	for {
-		var state []litmus.Prop
-		for !p.End() && !p.Sees("/\\") && !p.Sees("<<") {
-			a, err := p.atom()
-			if err != nil {
-				return nil, err
-			}
-			if err := p.Expect(";"); err != nil {
-				return nil, err
-			}
-			state = append(state, a)
+	var states, state []litmus.Prop
+	for !p.End() {
+		if p.Word("and") {
+			states, state = append(states, and(state)), nil
+			continue
 		}
-		states = append(states, and(state))
-		if !p.Accept("/\\") {
-			return or(states), nil
+		a, err := p.atom()
+		if err != nil {
+			return nil, err
 		}
+		if err := p.Expect(";"); err != nil {
+			return nil, err
+		}
+		state = append(state, a)
 	}
+	return or(append(states, and(state))), nil
 }
 
 // kinds reads what follows "with": tso: ~exists; sc: forall;

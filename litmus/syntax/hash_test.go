@@ -33,7 +33,7 @@ func TestHashCorpus(t *testing.T) {
 		if err != nil || !found {
 			return nil
 		}
-		if Hash(test) == strings.TrimSpace(want) {
+		if computed(test) == strings.TrimSpace(want) {
 			equal++
 			return nil
 		}
@@ -58,4 +58,11 @@ func TestHash(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, c.hash, Hash(test), test.Name)
 	}
+}
+
+// TestHashSaid: a hash in the metadata is the test's, whatever it does.
+func TestHashSaid(t *testing.T) {
+	test, err := Parse("test", "X86_64 SB\nHash=0123\n{}\nP0;\nnop;\nexists (0:rax=0)")
+	require.NoError(t, err)
+	assert.Equal(t, "0123", Hash(test))
 }

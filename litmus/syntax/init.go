@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -122,6 +123,8 @@ func (p *parser) list() ([]litmus.Value, error) {
 
 // location reads 0:X1, P0:X1, x, [x] or x[2].
 func (p *parser) location() (litmus.Location, error) {
+	p.Blank()
+	p.located = append(p.located, p.At)
 	if p.Accept("[") {
 		name, err := p.placeName()
 		if err != nil {
@@ -153,20 +156,34 @@ func (p *parser) location() (litmus.Location, error) {
 func (p *parser) placeName() (string, error) {
 	p.Blank()
 	start := p.At
-	name := p.Name()
+	name := p.dashedName()
 	if name == "" {
 		return "", p.Wrong("a location: a name, or a register like 0:" + p.isa.Example())
 	}
-	if what := outside[name]; what != "" && p.Sees("(") {
-		p.At = start
+	what := outside[name]
+	if what != "" && p.Sees("(") || strings.HasPrefix(name, "pte_") {
+		p.At, what = start, cmp.Or(what, "page tables")
 		return "", p.Wrong("a register or a name: " + what + " are outside what user-level tests can do")
 	}
 	return name, nil
 }
 
+// dashedName reads a name in which there may be dashes: x-y.
+func (p *parser) dashedName() string {
+	p.Blank()
+	start := p.At
+	if p.Name() == "" {
+		return ""
+	}
+	for p.At < len(p.Text) && (isAlnum(p.Text[p.At]) || strings.IndexByte("_.-", p.Text[p.At]) >= 0) {
+		p.At++
+	}
+	return p.Text[start:p.At]
+}
+
 // outside is what other kinds of tests speak of.
 var outside = map[string]string{
-	"fault": "faults", "Fault": "faults", "PTE": "page tables", "PA": "page tables", "tag": "memory tags",
+	"fault": "faults", "Fault": "faults", "PTE": "page tables", "TTD": "page tables", "PA": "page tables", "tag": "memory tags",
 	"pac": "pointer signatures", "pacda": "pointer signatures", "pacdb": "pointer signatures",
 	"pacia": "pointer signatures", "pacib": "pointer signatures", "ss": "shadow stacks",
 }
@@ -229,7 +246,7 @@ func (p *parser) value() (litmus.Value, error) {
 	}
 	start := p.At
 	p.Accept("&")
-	name := p.Name()
+	name := p.dashedName()
 	switch {
 	case p.At == start && p.Sees("("):
 		return litmus.Value{}, p.Wrong("a number or an address: page tables are outside what user-level tests can do")
@@ -240,7 +257,7 @@ func (p *parser) value() (litmus.Value, error) {
 		return litmus.Value{Kind: litmus.Code, Name: text}, err
 	case name == "label" && p.Accept(":"):
 		return p.quotedLabel()
-	case p.Sees(":") || outside[name] != "" && p.Sees("("):
+	case p.Sees(":") || strings.HasPrefix(name, "pte_") || outside[name] != "" && p.Sees("("):
 		p.At = start
 		return litmus.Value{}, p.Wrong("a number or an address: memory tags, page tables and the like are outside what user-level tests can do")
 	}

@@ -70,6 +70,9 @@ func Parse(file, text string) (*litmus.Test, error) {
 		}
 	}
 	p.test.Cond.Prop, p.test.Filter = p.test.Typed(p.test.Cond.Prop), p.test.Typed(p.test.Filter)
+	if err := p.valid(); err != nil {
+		return nil, err
+	}
 	return p.test, nil
 }
 
@@ -81,7 +84,23 @@ type parser struct {
 	test *litmus.Test
 	isa  isa.ISA
 
-	lines []int // where each begins
+	system  error // in the metadata
+	lines   []int // where each begins
+	located []int // where each location of the initial state and the constraints begins
+}
+
+// valid says where a test is well written and cannot be meant.
+func (p *parser) valid() error {
+	err := p.test.Validate()
+	wrong, is := err.(*litmus.Invalid)
+	if !is {
+		return err
+	}
+	at := wrong.Pos
+	if at == (litmus.Pos{}) {
+		at = p.position(p.located[wrong.Nth])
+	}
+	return &Error{p.file, at, &scan.Error{Found: wrong.Found, Expected: wrong.Expected}}
 }
 
 // place turns an offset into a line and a column.
@@ -128,19 +147,32 @@ func (p *parser) header() error {
 	return p.metadata()
 }
 
+// byteOrderMark is what some editors begin a file with. herd7 takes none.
+const byteOrderMark = "\ufeff"
+
 func (p *parser) architecture() error {
 	p.Blank()
-	start := p.At
-	word := p.Name()
+	word := p.Text[p.At:]
+	if end := strings.IndexAny(word, " \t\r\n"); end >= 0 {
+		word = word[:end]
+	}
 	for _, a := range litmus.Arches {
 		if strings.EqualFold(word, string(a)) {
 			p.test.Arch, p.isa = a, isa.For(a)
+			p.At += len(word)
 			return nil
 		}
 	}
-	p.At = start
-	return p.Wrong("X86_64, X86 or AArch64 on the first line")
+	if strings.HasPrefix(word, byteOrderMark) {
+		return &scan.Error{At: p.At, Found: "a byte order mark", Expected: arches}
+	}
+	if name := (&scan.Scanner{Text: word}); name.Name() != word { // "AArch64-8": all of it is the name
+		return &scan.Error{At: p.At, Found: fmt.Sprintf("%.40q", word), Expected: arches}
+	}
+	return p.Wrong(arches)
 }
+
+const arches = "X86_64, X86 or AArch64 on the first line"
 
 // testName reads what herd7 takes for the name of a test.
 func (p *parser) testName() string {
@@ -164,7 +196,7 @@ func (p *parser) metadata() error {
 	for p.At < len(p.Text) {
 		switch c := p.Text[p.At]; {
 		case c == '{':
-			return nil
+			return p.system
 		case strings.HasPrefix(p.Text[p.At:], "(*"):
 			end, ok := skipComment(p.Text, p.At)
 			if !ok {
@@ -184,6 +216,24 @@ func (p *parser) metadata() error {
 	return p.Wrong("{ before the initial state")
 }
 
+// userLevel refuses metadata that make a test one of system level or of vectors: without them it would ask for something else.
+func userLevel(at int, key, value string) error {
+	switch {
+	case strings.EqualFold(key, "TTHM"):
+		return &scan.Error{At: at, Found: key, Expected: "a user-level test: it is about page tables that the hardware changes"}
+	case strings.EqualFold(key, "Variant"):
+		for _, v := range strings.Split(value, ",") {
+			if v = strings.TrimSpace(v); !slices.Contains(variants, v) {
+				return &scan.Error{At: at, Found: fmt.Sprintf("the variant %.40q", v), Expected: "a user-level test without vectors, or a variant " + strings.Join(variants, " or ")}
+			}
+		}
+	}
+	return nil
+}
+
+// variants are those that mean what is always so here: accesses of several sizes to one location.
+var variants = []string{"mixed", "DontCheckMixed"}
+
 // keyValue reads a whole line, or nothing.
 func (p *parser) keyValue() bool {
 	line, _, _ := strings.Cut(p.Text[p.At:], "\n")
@@ -191,6 +241,9 @@ func (p *parser) keyValue() bool {
 	key = strings.TrimRight(key, " \t")
 	if !found || !isKey(key) {
 		return false
+	}
+	if p.system == nil {
+		p.system = userLevel(p.At, key, value)
 	}
 	p.test.Info = append(p.test.Info, litmus.Info{Key: key, Value: strings.TrimSpace(value)})
 	p.At = min(p.At+len(line)+1, len(p.Text))

@@ -43,7 +43,6 @@ func TestOddities(t *testing.T) {
 		assert.Equal(t, want, test.Init[i])
 	}
 	require.Len(t, test.Threads, 2)
-	assert.Equal(t, "EL0", test.Threads[1].Tag)
 	assert.Equal(t, []string{"L2", "L3"}, test.Threads[0].Code[3].Labels)
 	assert.Equal(t, litmus.Pos{Line: 20, Col: 10}, test.Threads[0].Code[3].Pos)
 	assert.Equal(t, litmus.Target{Label: "L1"}, test.Threads[0].Code[3].Operands[0])
@@ -56,7 +55,7 @@ func TestOddities(t *testing.T) {
 	roundTrip(t, "oddities", test)
 }
 
-const small = "X86_64 T\n{}\nP0 ;\nmfence ;\n"
+const small = "X86_64 T\n{ x=0; y=0; z=0; }\nP0 ;\nmfence ;\n"
 
 func TestConditions(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
@@ -70,7 +69,7 @@ func TestConditions(t *testing.T) {
 		{"final x=1", "exists [x]=1"},
 		{"exists false", "exists false"},
 		{"exists 0:eax=1 /\\ 0:al=2", "exists (0:rax=1 /\\ 0:rax=2)"},
-		{"observed x=1; y=2; /\\ x=3;", "exists (([x]=1 /\\ [y]=2) \\/ [x]=3)"},
+		{"observed x=1; y=2; and x=3;", "exists (([x]=1 /\\ [y]=2) \\/ [x]=3)"},
 		{"exists (x=1) << ignored", "exists [x]=1"},
 	} {
 		test, err := Parse("c", small+c.text)

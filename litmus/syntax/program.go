@@ -15,6 +15,7 @@ var sections = []string{"locations", "filter", "exists", "~", "not", "forall", "
 // program reads the header row and the rows of instructions.
 func (p *parser) program() error {
 	p.maskLineComments()
+	p.Accept(";") // some files have one after the brace
 	cells, err := p.row()
 	if err != nil {
 		return err
@@ -121,16 +122,20 @@ func (p *parser) threads(cells []cell) error {
 		s := scan.Scanner{Text: p.Text[:c.at+len(c.text)], At: c.at}
 		s.Blank()
 		start := s.At
-		proc, ok := asThread(s.Name())
+		name := s.Name()
+		if strings.HasSuffix(name, ".F") {
+			s.At = start
+			return s.Wrong("a thread: handlers of faults are outside what user-level tests can do")
+		}
+		proc, ok := asThread(name)
 		if !ok || seen[proc] {
 			s.At = start
 			return s.Wrong(fmt.Sprintf("threads P0 to P%d in the first row of the program, each once", MaxThreads-1))
 		}
 		seen[proc] = true
 		thread := litmus.Thread{Proc: proc}
-		if s.Accept(":") {
-			thread.Tag = strings.Join(strings.Fields(s.Text[s.At:]), " ")
-			s.At = len(s.Text)
+		if s.Sees(":") {
+			return s.Wrong("| or ; after a thread: exception levels are outside what user-level tests can do")
 		}
 		if !s.End() {
 			return s.Wrong("| or ; after a thread")

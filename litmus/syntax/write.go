@@ -117,9 +117,6 @@ func formatProgram(b *strings.Builder, t *litmus.Test) {
 	columns := make([][]string, len(t.Threads))
 	for i, thread := range t.Threads {
 		head := fmt.Sprintf("P%d", thread.Proc)
-		if thread.Tag != "" {
-			head += ":" + thread.Tag
-		}
 		columns[i] = append(columns[i], head)
 		for _, in := range thread.Code {
 			columns[i] = append(columns[i], formatCell(isa.For(t.Arch), in))

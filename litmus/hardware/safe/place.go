@@ -32,6 +32,9 @@ type gatherer struct {
 
 // gather finds every place that a test speaks of.
 func gather(t *litmus.Test) ([]Place, error) {
+	if err := t.Validate(); err != nil {
+		return nil, err
+	}
 	g := gatherer{index: map[string]int{}}
 	for _, item := range t.Init {
 		if item.Location.IsMemory() {
@@ -70,7 +73,7 @@ func gather(t *litmus.Test) ([]Place, error) {
 			g.mention(l.Name)
 		}
 	}
-	return g.places, g.within(t, shown)
+	return g.places, g.fit()
 }
 
 func (g *gatherer) mention(name string) *Place {
@@ -89,9 +92,6 @@ func (g *gatherer) mention(name string) *Place {
 // declare takes type and value from an item of the initial state.
 func (g *gatherer) declare(item litmus.Init) error {
 	name := item.Location.Name
-	if _, twice := g.index[name]; twice && !item.Location.IsCell {
-		return fmt.Errorf("found %s twice in the initial state, expected it once", name)
-	}
 	p := g.mention(name)
 	if item.Location.IsCell {
 		return fmt.Errorf("found a value for the cell %v alone, expected the whole array", item.Location)
@@ -125,20 +125,8 @@ func (g *gatherer) observe(o litmus.Observed) {
 	}
 }
 
-// within checks that what is shown exists and that addresses point into places.
-func (g *gatherer) within(t *litmus.Test, shown []litmus.Location) error {
-	for _, l := range shown {
-		if l.IsMemory() && l.IsCell && l.Cell >= len(g.mention(l.Name).Cells) {
-			return fmt.Errorf("found %v, expected a cell of an array of %d", l, len(g.mention(l.Name).Cells))
-		}
-	}
-	for _, item := range t.Init {
-		for _, v := range append(slices.Clone(item.List), item.Value) {
-			if v.Kind == litmus.Address && v.Cell >= len(g.mention(v.Name).Cells) {
-				return fmt.Errorf("found the address %v, expected a cell of an array of %d", v, len(g.mention(v.Name).Cells))
-			}
-		}
-	}
+// fit is whether the places are not too large together.
+func (g *gatherer) fit() error {
 	total := 0
 	for _, p := range g.places {
 		total += p.Size()
@@ -163,8 +151,6 @@ func (a *analysis) registers(thread litmus.Thread) (map[string]set, error) {
 		switch v, why := item.Value, a.isa.Reserved(item.Location.Name); {
 		case why != "":
 			return nil, fmt.Errorf("%v: found a register in the initial state which %s, expected another", item.Location, why)
-		case item.Type.Len > 0:
-			return nil, fmt.Errorf("%v: found an array, expected a number or an address", item.Location)
 		case v.Kind == litmus.Number:
 			n, fits := v.Int64()
 			if !fits {
