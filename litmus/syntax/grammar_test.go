@@ -10,7 +10,7 @@ import (
 	"example.org/atomlab/litmus"
 )
 
-// TestGrammar has the shapes that files really have, each with what herd7 7.58 makes of it: it reads them, or it does not.
+// TestGrammar has the shapes that files really have, each with what the grammar of herd7 7.58 says of it.
 func TestGrammar(t *testing.T) {
 	const sb = `X86_64 SB
 {x=0; y=0;}
