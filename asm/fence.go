@@ -1,7 +1,7 @@
 package asm
 
-// Fence is a full fence: every access before it, loads and stores alike, is visible to all processors before
-// any access after it is performed. MFENCE on amd64, which also orders non-temporal stores and flushes; DMB ISH on arm64.
+// Fence is a full fence: every access before it, loads and stores alike, is visible to all processors before any access
+// after it is performed. MFENCE on amd64, which also orders non-temporal stores and flushes; DMB ISH on arm64.
 func Fence()
 
 // A FenceForm is one way in which this architecture orders accesses.

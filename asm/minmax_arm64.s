@@ -1,7 +1,7 @@
 #include "textflag.h"
 
-// Go 1.26 does not assemble them: LD<op>AL Rs, Rt, [Xn] is size<<30 | 0x38e00000 | Rs<<16 | op<<12 | Rn<<5 | Rt, where op
-// is 4 for SMAX, 5 for SMIN, 6 for UMAX, 7 for UMIN.
+// Go 1.26 does not assemble them: LD<op>AL Rs, Rt, [Xn] is size<<30 | 0x38e00000 | Rs<<16 | op<<12 | Rn<<5 | Rt, where
+// op is 4 for SMAX, 5 for SMIN, 6 for UMAX, 7 for UMIN.
 
 // func maxSigned32(p *int32, value int32) (old int32)
 TEXT ·maxSigned32(SB), NOSPLIT, $0-20

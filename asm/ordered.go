@@ -1,7 +1,7 @@
 package asm
 
-// LoadAcquire8 reads p; no later access is performed before it. On arm64 it also waits for earlier StoreRelease and StoreSeqCst of
-// this thread (LDAR, RCsc); on amd64 only StoreSeqCst is such a store.
+// LoadAcquire8 reads p; no later access is performed before it. On arm64 it also waits for earlier StoreRelease and
+// StoreSeqCst of this thread (LDAR, RCsc); on amd64 only StoreSeqCst is such a store.
 //
 //go:noescape
 func LoadAcquire8(p *uint8) (value uint8)
@@ -21,8 +21,8 @@ func LoadAcquire32(p *uint32) (value uint32)
 //go:noescape
 func LoadAcquire64(p *uint64) (value uint64)
 
-// LoadAcquirePC8 reads p; no later access is performed before it. It may be performed before an earlier StoreRelease of this thread
-// is visible (LDAPR, RCpc). It panics where Have.RCPC is false.
+// LoadAcquirePC8 reads p; no later access is performed before it. It may be performed before an earlier StoreRelease of
+// this thread is visible (LDAPR, RCpc). It panics where Have.RCPC is false.
 func LoadAcquirePC8(p *uint8) (value uint8) {
 	must(Have.RCPC, "LoadAcquirePC8")
 	return loadAcquirePC8(p)
@@ -46,8 +46,8 @@ func LoadAcquirePC64(p *uint64) (value uint64) {
 	return loadAcquirePC64(p)
 }
 
-// StoreRelease8 writes value to p; every earlier access is visible before it. On amd64 (MOV) a later load may overtake it; on arm64
-// (STLR) a later LoadAcquire may not.
+// StoreRelease8 writes value to p; every earlier access is visible before it. On amd64 (MOV) a later load may overtake
+// it; on arm64 (STLR) a later LoadAcquire may not.
 //
 //go:noescape
 func StoreRelease8(p *uint8, value uint8)
@@ -67,7 +67,8 @@ func StoreRelease32(p *uint32, value uint32)
 //go:noescape
 func StoreRelease64(p *uint64, value uint64)
 
-// StoreSeqCst8 writes value to p as Go's sync/atomic does: XCHG on amd64, STLR on arm64. No later LoadAcquire overtakes it.
+// StoreSeqCst8 writes value to p as Go's sync/atomic does: XCHG on amd64, STLR on arm64. No later LoadAcquire overtakes
+// it.
 //
 //go:noescape
 func StoreSeqCst8(p *uint8, value uint8)

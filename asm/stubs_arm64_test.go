@@ -131,13 +131,15 @@ var commonCode, archCode = code()
 
 func code() (common, arch map[string][]string) {
 	common = map[string][]string{
-		"Fence": {barrier(5, 0xb)}, "Relax": {barrier(6, 0xf)}, "Counter": {barrier(6, 0xf), memory(0xd53be040), barrier(6, 0xf)}, // MRS X0, CNTVCT_EL0
+		// MRS X0, CNTVCT_EL0
+		"Fence": {barrier(5, 0xb)}, "Relax": {barrier(6, 0xf)}, "Counter": {barrier(6, 0xf), memory(0xd53be040), barrier(6, 0xf)},
 		"FlushLine":        {memory(0xd50b7e20)}, // DC CIVAC, X0
 		"PrefetchForWrite": {memory(0xf9800010)}, // PRFM PSTL1KEEP, [X0]
 	}
 	arch = map[string][]string{
-		"CAS128LSE":   {memory(0x4862fc04)},                                       // CASPAL X2, X3, X4, X5, [X0]
-		"CAS128LLSC":  {memory(0xc87f9c06), memory(0xc82aa408)},                   // LDAXP X6, X7, [X0]; STLXP W10, X8, X9, [X0]
+		"CAS128LSE": {memory(0x4862fc04)}, // CASPAL X2, X3, X4, X5, [X0]
+		// LDAXP X6, X7, [X0]; STLXP W10, X8, X9, [X0]
+		"CAS128LLSC":  {memory(0xc87f9c06), memory(0xc82aa408)},
 		"Load128LSE2": {memory(0xa9400801)}, "Store128LSE2": {memory(0xa9000801)}, // LDP, STP X1, X2, [X0]
 		"MaxSigned32": {ldop(2, 4, 1, 0, 2)}, "MaxSigned64": {ldop(3, 4, 1, 0, 2)},
 		"MinSigned32": {ldop(2, 5, 1, 0, 2)}, "MinSigned64": {ldop(3, 5, 1, 0, 2)},

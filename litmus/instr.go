@@ -23,8 +23,8 @@ func (p Pos) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Col) }
 // An Operand is one of [Reg], [Imm], [Mem], [Target], [Modifier] and [Word].
 type Operand interface{ operand() }
 
-// Reg is a register by its name: W1, XZR, eax. One that begins with % is symbolic: W%a is any free register, the same in
-// all of its thread.
+// Reg is a register by its name: W1, XZR, eax. One that begins with % is symbolic: W%a is any free register, the same
+// in all of its thread.
 type Reg struct{ Name string }
 
 // Imm is a constant, or the address of a place in memory.

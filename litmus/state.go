@@ -32,7 +32,8 @@ func (s State) String() string {
 	return b.String()
 }
 
-// Whole puts the first n cells of an array together into the value of the whole, and removes those that keep says no to.
+// Whole puts the first n cells of an array together into the value of the whole, and removes those that keep says no
+// to.
 func (s State) Whole(l Location, n int, keep func(cell Location) bool) {
 	cells := make([]Value, n)
 	for i := range cells {

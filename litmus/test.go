@@ -60,8 +60,8 @@ type Init struct {
 	Spelling string  // how a number was written, if not in decimal
 }
 
-// A Type says how wide a location is. The zero Type is an int of 32 bits, for registers too, however wide they are: so the field's
-// tools read tests.
+// A Type says how wide a location is. The zero Type is an int of 32 bits, for registers too, however wide they are: so
+// the field's tools read tests.
 type Type struct {
 	Name    string // of the element, as C says it: int, uint8_t...
 	Pointer bool
@@ -94,8 +94,8 @@ func (t Type) Show(v Value) Value {
 	return v.Truncate(8*bytes, !strings.HasPrefix(t.Name, "u"))
 }
 
-// TypeOf is the type that a location is shown as: of memory what the initial state says, of a register what the list of locations
-// says, else the initial state; else int.
+// TypeOf is the type that a location is shown as: of memory what the initial state says, of a register what the list of
+// locations says, else the initial state; else int.
 func (t *Test) TypeOf(l Location) Type {
 	for _, o := range t.Observed {
 		if o.Location == l && o.Type != (Type{}) && !l.IsMemory() {

@@ -8,8 +8,9 @@ import (
 
 // An Invalid says what is wrong with a test that is well written but cannot be meant.
 type Invalid struct {
-	Pos             Pos // of the instruction; else the zero Pos
-	Nth             int // of the locations that the test names, in the order of the file: initial state, observed, filter, condition; else -1
+	Pos Pos // of the instruction; else the zero Pos
+	// of the locations that the test names, in the order of the file: initial state, observed, filter, condition; else -1
+	Nth             int
 	Found, Expected string
 }
 
@@ -22,8 +23,8 @@ func (i *Invalid) Error() string {
 }
 
 // Validate finds the first mistake that no tool should let through: a label, a location of the initial state twice; a
-// branch to no label; a thread or a symbol that the test does not have; a cell outside its array; an array as a scalar or
-// the reverse. All who read, judge or run a test ask here. The error is an [*Invalid].
+// branch to no label; a thread or a symbol that the test does not have; a cell outside its array; an array as a scalar
+// or the reverse. All who read, judge or run a test ask here. The error is an [*Invalid].
 //
 // herd7 lets some of them through: it takes a symbol that only the condition has for a location that is always 0.
 func (t *Test) Validate() error {

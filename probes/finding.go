@@ -53,9 +53,9 @@ type Finding struct {
 	Skipped      []Skip             `json:"skipped,omitempty"`
 }
 
-// Judge returns the finding with its quality and its verdict made again from what was measured, by the probe of its name
-// if that is linked in. The probe is asked only where the conditions carry a verdict. A finding without measurements
-// stays as it is.
+// Judge returns the finding with its quality and its verdict made again from what was measured, by the probe of its
+// name if that is linked in. The probe is asked only where the conditions carry a verdict. A finding without
+// measurements stays as it is.
 func Judge(f Finding) Finding {
 	p, known := Find(f.Probe)
 	if len(f.Measurements) == 0 || !known {

@@ -1,15 +1,16 @@
-// Package barrier lets threads wait for each other, again and again, and go on within a cache-line transfer of each other.
+// Package barrier lets threads wait for each other, again and again, and go on within a cache-line transfer of each
+// other.
 //
-// Whoever tests or times what processors do to each other needs them to begin at once. A channel or a sync.Cond wakes one
-// after the other, microseconds apart. So those who wait look at a word in memory until the last has come, and only after
-// many looks do they let go of their processor. How, depends on who runs there ([Patience]): goroutines give way to other
-// goroutines, threads that share a processor must sleep.
+// Whoever tests or times what processors do to each other needs them to begin at once. A channel or a sync.Cond wakes
+// one after the other, microseconds apart. So those who wait look at a word in memory until the last has come, and only
+// after many looks do they let go of their processor. How, depends on who runs there ([Patience]): goroutines give way
+// to other goroutines, threads that share a processor must sleep.
 //
-// The word counts arrivals and is never reset: the n-th party of a round waits until the count has reached the end of that
-// round, so the arrival of the last is at once what lets the others go, and a party that is quick to come back counts for
-// the next round. (With a count that the last resets, as in Mellor-Crummey and Scott, "Algorithms for scalable
-// synchronization on shared-memory multiprocessors", ACM TOCS 9, 1991, it takes a second word and its transfer.) All parties
-// add to one line, which is right for the few that a test has and would be wrong for hundreds.
+// The word counts arrivals and is never reset: the n-th party of a round waits until the count has reached the end of
+// that round, so the arrival of the last is at once what lets the others go, and a party that is quick to come back
+// counts for the next round. (With a count that the last resets, as in Mellor-Crummey and Scott, "Algorithms for
+// scalable synchronization on shared-memory multiprocessors", ACM TOCS 9, 1991, it takes a second word and its
+// transfer.) All parties add to one line, which is right for the few that a test has and would be wrong for hundreds.
 package barrier
 
 import (
@@ -21,8 +22,8 @@ import (
 	"example.org/atomlab/asm/futex"
 )
 
-// A Barrier is where a number of parties wait for each other. What a party did before Wait happens before what any party
-// does after the Wait of the same round, in the sense of the Go memory model.
+// A Barrier is where a number of parties wait for each other. What a party did before Wait happens before what any
+// party does after the Wait of the same round, in the sense of the Go memory model.
 type Barrier struct {
 	_        [128]byte // nobody else's words are in these lines
 	arrived  atomic.Uint64
@@ -34,8 +35,9 @@ type Barrier struct {
 
 // Patience is what a party does that has waited for long.
 type Patience struct {
-	Looks   int    // how often to look for the others before letting go of the processor; at least 1
-	GiveWay func() // lets go of it. nil: the thread sleeps until the others have come; off Linux, it gives way as goroutines do
+	Looks int // how often to look for the others before letting go of the processor; at least 1
+	// lets go of it. nil: the thread sleeps until the others have come; off Linux, it gives way as goroutines do
+	GiveWay func()
 }
 
 // nap bounds a sleep, since the Go runtime may want the thread (see futex.Wait). Tests lengthen it.
@@ -50,8 +52,8 @@ func New(parties int, p Patience) *Barrier {
 	return b
 }
 
-// Wait returns when all parties have come as often as the caller: then it is true. It is false if the barrier is broken; then
-// it may return before all have come.
+// Wait returns when all parties have come as often as the caller: then it is true. It is false if the barrier is
+// broken; then it may return before all have come.
 func (b *Barrier) Wait() bool {
 	n := b.arrived.Add(1)
 	end := (n + b.parties - 1) / b.parties * b.parties

@@ -36,8 +36,8 @@ func each(parties int, f func(rank int)) {
 	all.Wait()
 }
 
-// TestRounds: whoever leaves a round finds what all have written before it, in plain memory, and nobody a round ahead. The
-// race detector looks at the same.
+// TestRounds: whoever leaves a round finds what all have written before it, in plain memory, and nobody a round ahead.
+// The race detector looks at the same.
 func TestRounds(t *testing.T) {
 	const rounds = 50
 	for name, patience := range patiences {
@@ -62,8 +62,8 @@ func TestRounds(t *testing.T) {
 	}
 }
 
-// TestWakes: who sleeps is woken by the last to come, and by Break. It runs in a process in which nothing else ends a sleep:
-// the naps are longer than any test, and the runtime sends no signals to take a thread's processor away.
+// TestWakes: who sleeps is woken by the last to come, and by Break. It runs in a process in which nothing else ends a
+// sleep: the naps are longer than any test, and the runtime sends no signals to take a thread's processor away.
 func TestWakes(t *testing.T) {
 	if !futex.Present {
 		t.Skip("nobody sleeps here")

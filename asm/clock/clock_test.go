@@ -20,8 +20,8 @@ func TestOpen(t *testing.T) {
 	assert.Positive(t, c.Resolution)
 }
 
-// TestAgreesWithTheSystem holds the clock against the monotonic one over a stretch that it was not calibrated on.
-// The monotonic one is read before and after each reading, so the stretch lies between two lengths, whatever delays them.
+// TestAgreesWithTheSystem holds the clock against the monotonic one over a stretch that it was not calibrated on. The
+// monotonic one is read before and after each reading, so the stretch lies between two lengths, whatever delays them.
 func TestAgreesWithTheSystem(t *testing.T) {
 	c := Open()
 	read := func() (before, counter, after uint64) { return monotonic(), c.Now(), monotonic() }

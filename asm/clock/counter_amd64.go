@@ -19,8 +19,8 @@ func counterIsSteady() (bool, string) {
 	return true, ""
 }
 
-// counterHz measures: CPUID leaf 15H is often empty, and a hypervisor may scale the counter. Where the leaf is there, it
-// is one more opinion on how far the measurement may be off (Intel SDM vol. 2A, CPUID).
+// counterHz measures: CPUID leaf 15H is often empty, and a hypervisor may scale the counter. Where the leaf is there,
+// it is one more opinion on how far the measurement may be off (Intel SDM vol. 2A, CPUID).
 func counterHz() (hz, errorPPM float64) {
 	const leaf = 0x15
 	if highest, _, _, _ := asm.CPUID(0, 0); highest >= leaf {

@@ -40,7 +40,8 @@ func (b Bounds) Code() error {
 // what it executes.
 func Measuring() {
 	unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
-	syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0) // fails with the C library: no matter
+	// fails with the C library: no matter
+	syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 }
 
 // limit sets limits that need no filter. Core dumps that are piped to a program heed no limit (core(5)), but whether a

@@ -192,7 +192,8 @@ func TestEveryCall(t *testing.T) {
 			continue // they do nothing that could be seen, or end or stop the process as they should
 		}
 		if runtime.GOARCH == "amd64" && (number == 335 || number == 336) {
-			continue // uretprobe and uprobe: no filter is asked (Linux 6.11), and they fault but in code that the kernel has made
+			// uretprobe and uprobe: no filter is asked (Linux 6.11), and they fault but in code that the kernel has made
+			continue
 		}
 		code, signal := run(t, fmt.Sprint(number))
 		assert.Equal(t, -1, code, number)

@@ -103,7 +103,8 @@ func (f filter) program() []bpf.Instruction {
 	p := []bpf.Instruction{
 		load(offsetArch), bpf.JumpIf{Cond: bpf.JumpEqual, Val: auditArch, SkipTrue: 1}, bpf.RetConstant{Val: killed},
 		load(offsetNumber),
-		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.SYS_CLONE3, SkipTrue: 1}, bpf.RetConstant{Val: missing}, // its flags are in memory: the C library goes on with clone
+		// its flags are in memory: the C library goes on with clone
+		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.SYS_CLONE3, SkipTrue: 1}, bpf.RetConstant{Val: missing},
 	}
 	for _, number := range f.numbers() {
 		var body []bpf.Instruction

@@ -9,7 +9,8 @@ type Label int
 // instruction set's business. It returns an error if that is too far.
 type Patch func(code []byte, at, target int) error
 
-// A Buffer collects machine code. It knows nothing of instruction sets, and works on any host. The zero Buffer is empty.
+// A Buffer collects machine code. It knows nothing of instruction sets, and works on any host. The zero Buffer is
+// empty.
 type Buffer struct {
 	code   []byte
 	labels []int // where each is, or -1

@@ -12,13 +12,14 @@ import (
 
 // A Kind is the cores of one sort, where a machine has several (hybrid, big.LITTLE), or all of them.
 type Kind struct {
-	Name     string        `json:"name"` // "core" and "atom" (Intel's words for P and E), the model (arm64), or "kind N"
-	CPUs     affinity.List `json:"cpus"`
-	MIDR     string        `json:"midr,omitempty"`
-	REVIDR   string        `json:"revidr,omitempty"`
-	Capacity int           `json:"capacity,omitempty"` // of 1024, as the scheduler weighs them (cpu_capacity); the greatest
-	BaseMHz  int           `json:"base_mhz,omitempty"`
-	MaxMHz   int           `json:"max_mhz,omitempty"` // the greatest
+	Name   string        `json:"name"` // "core" and "atom" (Intel's words for P and E), the model (arm64), or "kind N"
+	CPUs   affinity.List `json:"cpus"`
+	MIDR   string        `json:"midr,omitempty"`
+	REVIDR string        `json:"revidr,omitempty"`
+	// of 1024, as the scheduler weighs them (cpu_capacity); the greatest
+	Capacity int `json:"capacity,omitempty"`
+	BaseMHz  int `json:"base_mhz,omitempty"`
+	MaxMHz   int `json:"max_mhz,omitempty"` // the greatest
 }
 
 // traits are what two processors of one kind have in common. The greatest frequency is not among them where anything

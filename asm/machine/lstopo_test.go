@@ -180,7 +180,8 @@ func compare(t *testing.T, want lstopo, m Machine) {
 	}
 	assert.Equal(t, want.packages, got.packages, "packages")
 	assert.Equal(t, want.cores, got.cores, "cores")
-	if !slices.ContainsFunc(want.caches, func(cache string) bool { return strings.HasPrefix(cache, "L1i") }) { // --no-icaches
+	// --no-icaches
+	if !slices.ContainsFunc(want.caches, func(cache string) bool { return strings.HasPrefix(cache, "L1i") }) {
 		got.caches = slices.DeleteFunc(got.caches, func(cache string) bool { return strings.Contains(cache[:3], "i") })
 	}
 	assert.Equal(t, want.caches, got.caches, "caches")

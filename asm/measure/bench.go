@@ -15,8 +15,8 @@ import (
 	"example.org/atomlab/asm/team"
 )
 
-// An Effort is how long to measure: passes until the question is decided and the median of nine in ten trials is known to the
-// precision, which is half the width of its interval as a share of it; at least and at most so many.
+// An Effort is how long to measure: passes until the question is decided and the median of nine in ten trials is known
+// to the precision, which is half the width of its interval as a share of it; at least and at most so many.
 type Effort struct {
 	Name      string        `json:"name"`
 	Least     int           `json:"least"`
@@ -33,8 +33,8 @@ var (
 	Token  = Effort{"token", 1, 1, 1, 50 * time.Microsecond}
 )
 
-// Takes estimates how long a plan of so many trials takes at the most: each reading lasts the span, and about as long as
-// a fast one again to start the threads; each pass has its guards.
+// Takes estimates how long a plan of so many trials takes at the most: each reading lasts the span, and about as long
+// as a fast one again to start the threads; each pass has its guards.
 func (e Effort) Takes(trials int) time.Duration {
 	const start, guards = 150 * time.Microsecond, 10 * time.Millisecond
 	return warmUp + time.Duration(e.Most)*(guards+time.Duration(trials)*(e.Span+start))

@@ -7,15 +7,15 @@ import (
 
 // Bounds hold what they bound although some of the samples may be anything at all. Verdicts rest on them.
 //
-// Of n samples let a share, the doubt, be contaminated: disturbed in a way that nobody saw. The median of what the others
-// are drawn from lies between the order statistics that bound it in a sample of only the others, counted from either end:
-// whatever the contaminated ones are, they can move each bound outwards only (Huber and Ronchetti, Robust Statistics, ch. 1
-// and 11: the median breaks down when half are contaminated). Samples that resemble their neighbours tell less than
-// independent ones, so they count as fewer: n(1-r)/(1+r) of them, where r is the correlation of neighbouring ranks, less
-// half its spread by chance.
+// Of n samples let a share, the doubt, be contaminated: disturbed in a way that nobody saw. The median of what the
+// others are drawn from lies between the order statistics that bound it in a sample of only the others, counted from
+// either end: whatever the contaminated ones are, they can move each bound outwards only (Huber and Ronchetti, Robust
+// Statistics, ch. 1 and 11: the median breaks down when half are contaminated). Samples that resemble their neighbours
+// tell less than independent ones, so they count as fewer: n(1-r)/(1+r) of them, where r is the correlation of
+// neighbouring ranks, less half its spread by chance.
 //
-// The level is an error of 5 % spent evenly on three looks (Bonferroni), since a plan may look at its samples so often before
-// it stops. Fewer than 7 uncontaminated, independent samples bound nothing.
+// The level is an error of 5 % spent evenly on three looks (Bonferroni), since a plan may look at its samples so often
+// before it stops. Fewer than 7 uncontaminated, independent samples bound nothing.
 type Bounds struct {
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
@@ -44,7 +44,8 @@ func bound(values []float64, doubt float64) *Bounds {
 	return &Bounds{sorted[at-1], sorted[n-at]}
 }
 
-// medianRank is the highest rank from either end whose order statistics bound the median of n samples at the level, or 0.
+// medianRank is the highest rank from either end whose order statistics bound the median of n samples at the level, or
+// 0.
 func medianRank(n int) int {
 	rank, tail, term := 0, 0.0, math.Exp2(-float64(n)) // term is the probability of rank heads in n tosses
 	for rank < n/2 {
@@ -100,7 +101,8 @@ func neighbourly(values []float64) float64 {
 	return product / square
 }
 
-// Above is whether the median is greater than a value for certain, and Below whether it is less. Neither is what is open.
+// Above is whether the median is greater than a value for certain, and Below whether it is less. Neither is what is
+// open.
 func (i Interval) Above(value float64) bool { return i.Safe != nil && i.Safe.Low > value }
 
 // Below is whether the median is less than a value for certain.

@@ -10,8 +10,8 @@ import (
 )
 
 // A LoadMeter compares the time that the processors were busy with the time that this process used. It takes as busy
-// what was neither idle nor stolen: the kernel times idleness exactly, while it only samples who was busy, at each tick.
-// A nil meter measures nothing.
+// what was neither idle nor stolen: the kernel times idleness exactly, while it only samples who was busy, at each
+// tick. A nil meter measures nothing.
 type LoadMeter struct {
 	cpus  []int
 	began time.Time

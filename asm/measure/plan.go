@@ -60,8 +60,8 @@ type Result struct {
 // retries is how often a disturbed reading is taken again at once.
 const retries = 2
 
-// Run reads every trial once in each pass, until there are enough undisturbed passes and the intervals are narrow enough,
-// or the effort is spent. Cancelling the context ends it after the reading under way; what was read is kept.
+// Run reads every trial once in each pass, until there are enough undisturbed passes and the intervals are narrow
+// enough, or the effort is spent. Cancelling the context ends it after the reading under way; what was read is kept.
 func (p Plan) Run(ctx context.Context, trials []Trial) (result Result) {
 	r := newRun(p, trials)
 	for _, t := range trials { // once uncounted: caches, pages, predictors, the length of a reading
@@ -79,8 +79,9 @@ func (p Plan) Run(ctx context.Context, trials []Trial) (result Result) {
 	return r.result()
 }
 
-// enough decides when to stop: at the first of three looks at which the question is decided and the numbers are precise, and
-// in any case when the passes or the time are spent. Who looks more often stops at lucky moments; see [Bounds].
+// enough decides when to stop: at the first of three looks at which the question is decided and the numbers are
+// precise, and in any case when the passes or the time are spent. Who looks more often stops at lucky moments; see
+// [Bounds].
 func (r *run) enough() bool {
 	e := r.plan.Effort
 	believed := r.believed()

@@ -80,13 +80,13 @@ type Conditions struct {
 // enough is the fewest samples from which an interval of the median exists at all.
 const enough = 6
 
-// Judge grades the conditions for verdicts that compare things within each pass. What was dropped, and what others took,
-// says nothing against the readings that were kept; that some of these were disturbed unseen is what [Bounds] are for. So
-// a busy machine lowers the grade, and only what leaves no comparison at all makes it unusable.
+// Judge grades the conditions for verdicts that compare things within each pass. What was dropped, and what others
+// took, says nothing against the readings that were kept; that some of these were disturbed unseen is what [Bounds] are
+// for. So a busy machine lowers the grade, and only what leaves no comparison at all makes it unusable.
 func (c Conditions) Judge() Quality { return c.judge(math.Inf(1)) }
 
-// JudgeTimes grades them for verdicts that are a time: how long something takes while the processors are otherwise idle.
-// Where others had a tenth of them, it is not that time.
+// JudgeTimes grades them for verdicts that are a time: how long something takes while the processors are otherwise
+// idle. Where others had a tenth of them, it is not that time.
 func (c Conditions) JudgeTimes() Quality { return c.judge(0.10) }
 
 func (c Conditions) judge(busy float64) Quality {
@@ -128,8 +128,9 @@ func (c Conditions) judge(busy float64) Quality {
 	return q
 }
 
-// Doubt is the share of kept readings that may have been disturbed although nobody saw it: the usual one, twice what the
-// hypervisor withheld, which threads are not told, and a quarter of what others used, who may work on what cores share.
+// Doubt is the share of kept readings that may have been disturbed although nobody saw it: the usual one, twice what
+// the hypervisor withheld, which threads are not told, and a quarter of what others used, who may work on what cores
+// share.
 func (c Conditions) Doubt() float64 {
 	if !c.Measured {
 		return Usual

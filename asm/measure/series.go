@@ -99,12 +99,13 @@ type Series struct {
 	Params map[string]int `json:"parameters,omitempty"`
 	Unit   string         `json:"unit"`
 	Interval
-	Min     float64        `json:"min"`
-	P10     float64        `json:"p10"`
-	P90     float64        `json:"p90"`
-	Drift   float64        `json:"drift,omitempty"` // the share by which the last third exceeds the first, if it is a trend
-	Samples []float64      `json:"samples"`         // in the order of the passes
-	Passes  []int          `json:"passes"`          // the pass of each sample, ascending
+	Min float64 `json:"min"`
+	P10 float64 `json:"p10"`
+	P90 float64 `json:"p90"`
+	// the share by which the last third exceeds the first, if it is a trend
+	Drift   float64        `json:"drift,omitempty"`
+	Samples []float64      `json:"samples"` // in the order of the passes
+	Passes  []int          `json:"passes"`  // the pass of each sample, ascending
 	Dropped map[string]int `json:"dropped,omitempty"`
 
 	doubt float64 // see Set.Doubted
@@ -145,8 +146,8 @@ func (set Set) Find(name string, params map[string]int) Series {
 	return Series{Name: name, Params: params}
 }
 
-// Doubted returns the set with a doubt about its samples, the share of each series that may be contaminated unseen: bounds
-// are made with it. It is at least the usual one.
+// Doubted returns the set with a doubt about its samples, the share of each series that may be contaminated unseen:
+// bounds are made with it. It is at least the usual one.
 func (set Set) Doubted(doubt float64) Set {
 	doubted := slices.Clone(set)
 	for i := range doubted {

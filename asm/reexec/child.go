@@ -17,9 +17,10 @@ const MaxReply = 16 << 20
 // A Child is a process that answers requests of type Q with replies of type R. It is started when it is first asked,
 // and again after it has died. Its methods must not be called concurrently.
 type Child[Q, R any] struct {
-	Argument    string               // the one that makes this program a child: its main function must then call Serve
-	Environment []string             // beside that of this process
-	Watch       func(pid int) string // asked a few times a second while a request is under way: why the child must be killed, or nothing
+	Argument    string   // the one that makes this program a child: its main function must then call Serve
+	Environment []string // beside that of this process
+	// asked a few times a second while a request is under way: why the child must be killed, or nothing
+	Watch func(pid int) string
 
 	process *exec.Cmd
 	in      io.WriteCloser
@@ -200,7 +201,8 @@ func read[R any](out io.ReadCloser, replies chan<- message[R], done <-chan struc
 	for {
 		m, err := r.next()
 		if err != nil {
-			*garbage = err != io.EOF && (err != io.ErrUnexpectedEOF || r.limited.N <= 0) // the end of a child may be in the middle of a line
+			// the end of a child may be in the middle of a line
+			*garbage = err != io.EOF && (err != io.ErrUnexpectedEOF || r.limited.N <= 0)
 			return
 		}
 		select {

@@ -2,8 +2,8 @@ package team
 
 import "slices"
 
-// A Pool keeps teams for whoever wants threads on the same processors again: starting one takes a while. Its teams are not
-// metered (see [Unmetered]). Its methods must not be called concurrently.
+// A Pool keeps teams for whoever wants threads on the same processors again: starting one takes a while. Its teams are
+// not metered (see [Unmetered]). Its methods must not be called concurrently.
 type Pool struct {
 	most  int
 	teams []*Team // the last used is the last

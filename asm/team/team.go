@@ -5,8 +5,8 @@
 // off by the kernel, ready to run but kept waiting. The caller throws such a sample away and says so.
 //
 // Starting a thread that sleeps is itself a disturbance: whoever wakes it runs on a processor too, and the Go scheduler
-// looks for more work before it rests. So readings are taken in a [Team.Stretch], which begins once and in which members
-// pass from one Run to the next without sleeping.
+// looks for more work before it rests. So readings are taken in a [Team.Stretch], which begins once and in which
+// members pass from one Run to the next without sleeping.
 //
 // Where the system pins no thread (macOS) but tells on which processor one runs, the members are watched instead: a
 // sample counts if each member ended on the processor on which it began, no two on the same, and none was pushed off
@@ -155,8 +155,10 @@ func (m *member) serve(ready chan<- struct{}, meter func() *meter) {
 
 // Noise is what happened to the members of a team while they ran. The zero value is silence.
 type Noise struct {
-	Moved     int           // members that ended on another processor than their own; unpinned, than they began on, or shared one
-	Preempted int           // how often the kernel took a processor away from a member, on macOS from any thread of the process
+	// members that ended on another processor than their own; unpinned, than they began on, or shared one
+	Moved int
+	// how often the kernel took a processor away from a member, on macOS from any thread of the process
+	Preempted int
 	Waited    time.Duration // how long members were ready to run and did not, in all
 	Timed     bool          // whether Waited is known: Linux with scheduler statistics
 }

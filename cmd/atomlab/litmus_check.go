@@ -54,7 +54,8 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 		return fmt.Errorf("--timeout %v, --memory %d, --unroll %d: expected more than nothing", f.limit.Time, f.memory, f.options.Unroll)
 	}
 	f.limit.Memory = f.memory << 20
-	debug.SetGCPercent(400) // what is live is a few megabytes: collecting it as soon as it doubles would take a fifth of the time
+	// what is live is a few megabytes: collecting it as soon as it doubles would take a fifth of the time
+	debug.SetGCPercent(400)
 	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	errs := []error{wrong}
 	for i, done := range f.checkAll(command.Context(), cases) {

@@ -66,7 +66,8 @@ func serve(child func(io.Reader, io.Writer)) {
 	os.Exit(0)
 }
 
-// execute runs one command line and returns the exit code. What it prints may come from strangers: nothing of it steers the terminal.
+// execute runs one command line and returns the exit code. What it prints may come from strangers: nothing of it steers
+// the terminal.
 func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)

@@ -137,8 +137,8 @@ func TestReadOnlyFolder(t *testing.T) {
 	assert.Contains(t, stderr, "cannot write to the folder")
 }
 
-// TestRun is the main job end to end, with one probe: measure, save, and advise again from what was saved. ci/test does it
-// with all of them.
+// TestRun is the main job end to end, with one probe: measure, save, and advise again from what was saved. ci/test does
+// it with all of them.
 func TestRun(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "report")
 	code, stdout, stderr := call("run", "--quick", "--seed", "7", "--out", folder, "--only", "cas-cost")

@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestProgressLine: what is printed beside the progress of a terminal begins on an empty line, and nothing of it is left.
+// TestProgressLine: what is printed beside the progress of a terminal begins on an empty line, and nothing of it is
+// left.
 func TestProgressLine(t *testing.T) {
 	var terminal bytes.Buffer
 	p := &progress{to: &terminal, steered: &terminal, terminal: true}

@@ -153,7 +153,8 @@ func (f *stressFlags) cases(names []string) ([]stress.Case, error) {
 	return chosen, nil
 }
 
-// openJUnit writes the file at once, without results, so that a folder that cannot be written to is known before anything was measured.
+// openJUnit writes the file at once, without results, so that a folder that cannot be written to is known before
+// anything was measured.
 func (f *stressFlags) openJUnit() (write func([]stress.Result) error, err error) {
 	if f.junit == "" {
 		return func([]stress.Result) error { return nil }, nil

@@ -269,7 +269,8 @@ func seen(t testing.TB, m *Model, sh litmus) bool {
 	return false
 }
 
-// coherences returns the execution once for each coherence order that its final writes leave open, with that order chosen.
+// coherences returns the execution once for each coherence order that its final writes leave open, with that order
+// chosen.
 func coherences(x *event.Execution) []*event.Execution {
 	pco, _ := x.Rel("pco")
 	orders := []*event.Rel{event.NewRel(x.Size())}

@@ -2,11 +2,12 @@ package cat
 
 import "slices"
 
-// collection is a set whose elements are not events: relations (the coherence orders to choose from), sets of events (the
-// writes of each location), tags. It does not change, and keeps its elements in the order in which they came.
+// collection is a set whose elements are not events: relations (the coherence orders to choose from), sets of events
+// (the writes of each location), tags. It does not change, and keeps its elements in the order in which they came.
 //
-// A program in cat takes collections apart and puts them together element by element, so adding one and dropping the first
-// must not copy: a collection is a window on a shared list, as a Go slice is, and adding goes in place where nobody has yet.
+// A program in cat takes collections apart and puts them together element by element, so adding one and dropping the
+// first must not copy: a collection is a window on a shared list, as a Go slice is, and adding goes in place where
+// nobody has yet.
 type collection struct {
 	list *elements
 	from int // the window is list.items[from:to]
@@ -49,7 +50,8 @@ func (c *collection) with(v value, k string) *collection {
 		return c
 	}
 	l := c.list
-	if c.to != len(l.items) || c.from > 0 { // somebody else has added here, or an element before the window may be the same
+	// somebody else has added here, or an element before the window may be the same
+	if c.to != len(l.items) || c.from > 0 {
 		l = &elements{items: slices.Clone(c.items()), keys: slices.Clone(c.keys())}
 	}
 	l.items, l.keys = append(l.items, v), append(l.keys, k)

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// compiler turns files into a model. Includes, procedures and variants are settled here, once; what is left is a list of slots
-// that refer to each other, a list of checks, and the choices (with-from) between them.
+// compiler turns files into a model. Includes, procedures and variants are settled here, once; what is left is a list
+// of slots that refer to each other, a list of checks, and the choices (with-from) between them.
 type compiler struct {
 	m         *Model
 	opts      *Options
@@ -92,8 +92,8 @@ func (c *compiler) with(sc *scope, i withInstr) *scope {
 	return sc.bind(i.name, closed{c.baptise(c.keep(i.Pos, x, "choice"), i.name)})
 }
 
-// coherenceBase recognises with co from generate_cos(base): every public model enumerates the coherence orders so. A caller
-// that has chosen one already may have it taken instead.
+// coherenceBase recognises with co from generate_cos(base): every public model enumerates the coherence orders so. A
+// caller that has chosen one already may have it taken instead.
 func coherenceBase(i withInstr) (base expr, ok bool) {
 	a, ok := i.set.(applyExpr)
 	if !ok || i.name != "co" {

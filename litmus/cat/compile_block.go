@@ -17,7 +17,8 @@ func (c *compiler) block(sc *scope, list []instr) block {
 	return b
 }
 
-// needs records that the block contains something that depends on x, inside as many binders of its own as there are now.
+// needs records that the block contains something that depends on x, inside as many binders of its own as there are
+// now.
 func (b *block) needs(x code, binders int) {
 	b.level = max(b.level, x.level)
 	b.reach = max(b.reach, x.reach-binders)

@@ -117,7 +117,8 @@ func (c *compiler) binary(sc *scope, x binaryExpr) code {
 	return c.combine(x.Pos, addNode{x.Pos, a.n, b.n}, "++", false, a, b)
 }
 
-// minus is a \ b. Where b is a & d it is a \ d, which is the same and shows that it grows with a: coe = co \ (co & int).
+// minus is a \ b. Where b is a & d it is a \ d, which is the same and shows that it grows with a: coe = co \ (co &
+// int).
 func (c *compiler) minus(pos Pos, a, b code) code {
 	if s := c.slotOf(b); s != nil && s.op == "&" && !c.opts.plain {
 		rest := slices.DeleteFunc(slices.Clone(s.kids), func(k code) bool { return k.key == a.key })
@@ -141,8 +142,8 @@ func (c *compiler) chain(sc *scope, x chainExpr) code {
 	return c.combine(x.Pos, tupleNode(nodesOf(xs)), ",", true, xs...)
 }
 
-// commute makes x | y | z or x & y & z. Operands that are settled early go first, so that what they amount to is kept while later
-// choices change.
+// commute makes x | y | z or x & y & z. Operands that are settled early go first, so that what they amount to is kept
+// while later choices change.
 func (c *compiler) commute(pos Pos, op string, xs []code) code {
 	if c.opts.plain {
 		return c.operation(pos, op, xs)

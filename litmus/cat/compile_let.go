@@ -23,8 +23,8 @@ type named struct {
 	x   code
 }
 
-// let compiles bindings and then what they are for. Closed values are kept and need no frame; the others get one, in which they
-// are computed when they are first needed.
+// let compiles bindings and then what they are for. Closed values are kept and need no frame; the others get one, in
+// which they are computed when they are first needed.
 func (c *compiler) let(sc *scope, binds []binding, rec bool, when *test, body func(*scope) code) code {
 	all := c.values(sc, binds, rec, when)
 	var inFrame []code
@@ -84,7 +84,8 @@ func (c *compiler) project(pos Pos, x code, i, n int) code {
 	return c.combine(pos, projNode{pos, x.n, i, n}, fmt.Sprint("proj", i, "/", n), true, x)
 }
 
-// values compiles the right sides of bindings. A recursive group is one value: a function, a relation or a tuple of such.
+// values compiles the right sides of bindings. A recursive group is one value: a function, a relation or a tuple of
+// such.
 func (c *compiler) values(sc *scope, binds []binding, rec bool, when *test) []named {
 	if !rec {
 		var all []named

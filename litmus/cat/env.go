@@ -3,8 +3,8 @@ package cat
 import "example.org/atomlab/litmus/event"
 
 // Env gives a model the sets and relations that it does not define itself: W, po, loc, DMB.SY... [event.Structure] and
-// [event.Execution] are the two that there are. It is asked for a name when the model first needs it, and for each name once
-// for each structure, or once for each execution if the name depends on who reads from whom (see [Dynamic]).
+// [event.Execution] are the two that there are. It is asked for a name when the model first needs it, and for each name
+// once for each structure, or once for each execution if the name depends on who reads from whom (see [Dynamic]).
 type Env interface {
 	// Size is the number of events; every set and relation ranges over as many.
 	Size() int
@@ -16,9 +16,9 @@ type Env interface {
 	Rel(name string) (*event.Rel, bool)
 }
 
-// Dynamic says whether a base name depends on the candidate execution and not on its structure alone: rf, the choice of the last
-// writes (FW, pco), co and fr where the caller chooses them, and what depends on the values of events. All other names a
-// session asks for once, and keeps everything that the model computes from them alone.
+// Dynamic says whether a base name depends on the candidate execution and not on its structure alone: rf, the choice of
+// the last writes (FW, pco), co and fr where the caller chooses them, and what depends on the values of events. All
+// other names a session asks for once, and keeps everything that the model computes from them alone.
 func Dynamic(name string) bool { return dynamic[name] }
 
 var dynamic = map[string]bool{

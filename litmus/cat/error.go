@@ -33,7 +33,8 @@ func errorAt(p Pos, format string, args ...any) *Error {
 	return &Error{Pos: p, Msg: fmt.Sprintf(format, args...)}
 }
 
-// isFatal says whether nothing can be done about an error inside the model: try does not catch it and nobody remembers it.
+// isFatal says whether nothing can be done about an error inside the model: try does not catch it and nobody remembers
+// it.
 func isFatal(err error) bool {
 	e, ok := err.(*Error)
 	return ok && e.Err != nil

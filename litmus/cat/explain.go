@@ -18,15 +18,15 @@ type Failure struct {
 	// Order is the place of the check among those of the model: an execution that a late check rejects has passed those
 	// before it, as far as they look at the same choices.
 	Order int
-	// Cycle is the way that should not come home: each step begins where the one before it ends, and the last ends where the
-	// first begins. For empty, it is the steps of one pair that should not be there.
+	// Cycle is the way that should not come home: each step begins where the one before it ends, and the last ends where
+	// the first begins. For empty, it is the steps of one pair that should not be there.
 	Cycle []Step
 	// Events are those in a set that should be empty.
 	Events []int
 }
 
-// Step is an arrow from one event to another and what it is: the names that the model gives to the relations it is in, from
-// the widest to the narrowest ("ob", "obs", "rfe"), and the place of the expression that it comes from.
+// Step is an arrow from one event to another and what it is: the names that the model gives to the relations it is in,
+// from the widest to the narrowest ("ob", "obs", "rfe"), and the place of the expression that it comes from.
 type Step struct {
 	From, To int
 	Names    []string
@@ -108,8 +108,8 @@ func evidence(what kind, r *event.Rel) []event.Pair {
 	return pairs
 }
 
-// why names the pair (a, b) of a relation: it goes down unions to the operand that the pair is in, and takes closures apart into
-// the steps they are made of.
+// why names the pair (a, b) of a relation: it goes down unions to the operand that the pair is in, and takes closures
+// apart into the steps they are made of.
 func (s *Session) why(n node, a, b, deep int) []Step {
 	at, ok := n.(slotNode)
 	if !ok || deep > len(s.model.slots) {

@@ -2,8 +2,8 @@ package cat
 
 import "example.org/atomlab/litmus/event"
 
-// fixNode is the least solution of let rec r = ... and s = ..., where the names stand for relations or sets: it starts from the
-// empty ones and puts them into the definitions until nothing changes (Kleene). The frame holds them.
+// fixNode is the least solution of let rec r = ... and s = ..., where the names stand for relations or sets: it starts
+// from the empty ones and puts them into the definitions until nothing changes (Kleene). The frame holds them.
 type fixNode struct {
 	pos    Pos
 	bodies []node

@@ -4,8 +4,9 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// Functions, and what goes on inside them: calls, local lets, matches. Programs in cat loop by recursion, often over thousands of
-// elements, so what stands at the end of a function is not evaluated on top of it but after it: such a node is a tail.
+// Functions, and what goes on inside them: calls, local lets, matches. Programs in cat loop by recursion, often over
+// thousands of elements, so what stands at the end of a function is not evaluated on top of it but after it: such a
+// node is a tail.
 
 // tail is a node whose value is the value of another node in another frame.
 type tail interface {

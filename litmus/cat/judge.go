@@ -7,12 +7,12 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// Judge applies the model to an execution. Each with-from divides it into as many executions as there are choices, and yield gets
-// the verdict on each, until it returns false; what a check rejects before all choices are made gets one verdict. A verdict is
-// good only until yield returns.
+// Judge applies the model to an execution. Each with-from divides it into as many executions as there are choices, and
+// yield gets the verdict on each, until it returns false; what a check rejects before all choices are made gets one
+// verdict. A verdict is good only until yield returns.
 //
-// An error is about the model (a name without a meaning, a relation where a set should be, a failed assertion), about the limits
-// on its work ([ErrLimit]), or the context's.
+// An error is about the model (a name without a meaning, a relation where a set should be, a failed assertion), about
+// the limits on its work ([ErrLimit]), or the context's.
 func (s *Session) Judge(ctx context.Context, x Env, yield func(*Verdict) bool) error {
 	if err := s.begin(ctx, x, false); err != nil {
 		return err
@@ -31,8 +31,8 @@ func (s *Session) Allows(ctx context.Context, x Env) (bool, error) {
 	return allowed, err
 }
 
-// fork goes on with the first choices made. late is an error that a check has met: it counts only if no other check rejects
-// the execution, for checks run before their turn.
+// fork goes on with the first choices made. late is an error that a check has met: it counts only if no other check
+// rejects the execution, for checks run before their turn.
 func (s *Session) fork(made int, late error, yield func(*Verdict) bool) (more bool, err error) {
 	f, err := s.stage(made)
 	if f != nil || isFatal(err) {
@@ -81,7 +81,8 @@ func (s *Session) fork(made int, late error, yield func(*Verdict) bool) (more bo
 	return true, nil
 }
 
-// choices evaluates the set of a with-from. The co that the caller has chosen stands for all that the model would enumerate.
+// choices evaluates the set of a with-from. The co that the caller has chosen stands for all that the model would
+// enumerate.
 func (s *Session) choices(w *withDef) (value, error) {
 	co, ok := s.givenCo()
 	if !ok || !w.takesCo {
@@ -102,8 +103,8 @@ func (s *Session) choices(w *withDef) (value, error) {
 	return newCollection().with(co, k), nil
 }
 
-// stage runs the checks that depend on the choices made so far and not on later ones. It returns the first that fails, or
-// else the first error.
+// stage runs the checks that depend on the choices made so far and not on later ones. It returns the first that fails,
+// or else the first error.
 func (s *Session) stage(made int) (*failed, error) {
 	var first error
 	for _, i := range s.model.stages[made] {
@@ -134,9 +135,9 @@ func (s *Session) survived(yield func(*Verdict) bool) (bool, error) {
 	return yield(&Verdict{s: s, Flags: out.flags, Undefined: out.undefined}), nil
 }
 
-// Refutes says whether the model rejects the execution whatever is added to its rf and its co: the tests that it runs are
-// those that ask whether something that can only grow is empty, irreflexive or acyclic. co is what x.Rel("co") gives, as far as
-// it is chosen. A model with no such test ([Model.CanRefute]) refutes nothing.
+// Refutes says whether the model rejects the execution whatever is added to its rf and its co: the tests that it runs
+// are those that ask whether something that can only grow is empty, irreflexive or acyclic. co is what x.Rel("co")
+// gives, as far as it is chosen. A model with no such test ([Model.CanRefute]) refutes nothing.
 func (s *Session) Refutes(ctx context.Context, x Env) (bool, error) {
 	if err := s.begin(ctx, x, true); err != nil {
 		return false, err

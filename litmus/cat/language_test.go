@@ -14,8 +14,9 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// messagePassing has the events 0: Wx=0 (init), 1: Wy=0 (init), 2: Wx=1, 3: F{DMB.SY}, 4: Wy=1, 5: Ry, 6: its register, 7: Rx,
-// 8: its register. The read of y sees 1, that of x sees 0; a model that does not see registers does not see 6 and 8.
+// messagePassing has the events 0: Wx=0 (init), 1: Wy=0 (init), 2: Wx=1, 3: F{DMB.SY}, 4: Wy=1, 5: Ry, 6: its register,
+// 7: Rx, 8: its register. The read of y sees 1, that of x sees 0; a model that does not see registers does not see 6
+// and 8.
 func messagePassing() *event.Execution {
 	s := litmus{"", []string{"Wx1 F:DMB.SY Wy1", "Ry:A Rx"}, ""}.build()
 	return &event.Execution{

@@ -154,8 +154,8 @@ func (l *lexer) take(n int) string {
 	return text
 }
 
-// nameLen returns the length of the name at the start of s, or 0: an underscore perhaps, a letter, then letters, digits,
-// underscores, dots and hyphens, and perhaps a quote. So po-loc and DMB.SY are names.
+// nameLen returns the length of the name at the start of s, or 0: an underscore perhaps, a letter, then letters,
+// digits, underscores, dots and hyphens, and perhaps a quote. So po-loc and DMB.SY are names.
 func nameLen(s string) int {
 	n := 0
 	if strings.HasPrefix(s, "_") {

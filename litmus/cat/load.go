@@ -22,8 +22,8 @@ type Options struct {
 	Variants []string
 	// Skip names checks to leave out.
 	Skip []string
-	// Steps bounds the work of judging one execution; 0 means DefaultSteps. A step is a call, a turn of a loop, or an element
-	// made.
+	// Steps bounds the work of judging one execution; 0 means DefaultSteps. A step is a call, a turn of a loop, or an
+	// element made.
 	Steps int64
 
 	plain bool // evaluate as it stands: no sharing, no early checks (to test the optimiser)
@@ -32,15 +32,15 @@ type Options struct {
 // DefaultSteps is the bound on the work for one execution if Options do not set one.
 const DefaultSteps = 50_000_000
 
-// Load reads the model of that name: a file, in the current folder or as Options say. "builtin:arm64.cat" is a built-in one
-// whatever other files there are.
+// Load reads the model of that name: a file, in the current folder or as Options say. "builtin:arm64.cat" is a built-in
+// one whatever other files there are.
 func Load(name string, opts Options) (*Model, error) {
 	c := newCompiler(name, opts)
 	return c.load(func() (*file, error) { return c.find(Pos{}, name) })
 }
 
-// Parse reads a model from text. The name stands for the file in errors, and its folder is where included files are looked for
-// first.
+// Parse reads a model from text. The name stands for the file in errors, and its folder is where included files are
+// looked for first.
 func Parse(name, text string, opts Options) (*Model, error) {
 	c := newCompiler(name, opts)
 	return c.load(func() (*file, error) { return parseFile(name, text) })
@@ -112,8 +112,8 @@ func (c *compiler) include(sc *scope, i includeInstr) (*scope, error) {
 // builtin marks the name of a file that is in Options.FS.
 const builtin = "builtin:"
 
-// find reads the file that an include names, or that the caller asks for if from is no place. Built-in files include built-in
-// files; other files, what is beside them, then what is in the folders of the options, then built-in files.
+// find reads the file that an include names, or that the caller asks for if from is no place. Built-in files include
+// built-in files; other files, what is beside them, then what is in the folders of the options, then built-in files.
 func (c *compiler) find(from Pos, name string) (*file, error) {
 	if strings.HasPrefix(name, builtin) || strings.HasPrefix(from.File, builtin) {
 		return c.readBuiltin(from, strings.TrimPrefix(name, builtin))

@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// Model is a memory model, read and compiled. It does not change, and any number of sessions may use it at the same time.
+// Model is a memory model, read and compiled. It does not change, and any number of sessions may use it at the same
+// time.
 type Model struct {
 	name, title string
 	catdep      bool
@@ -51,16 +52,17 @@ func (m *Model) Name() string { return m.name }
 // Title is the text in quotes at the top of the model, or "".
 func (m *Model) Title() string { return m.title }
 
-// SeesRegisters says whether the model computes dependencies from the events of registers (it begins with catdep). If not, an
-// environment need not have them, and should provide addr, data and ctrl.
+// SeesRegisters says whether the model computes dependencies from the events of registers (it begins with catdep). If
+// not, an environment need not have them, and should provide addr, data and ctrl.
 func (m *Model) SeesRegisters() bool { return m.catdep }
 
 // Flags says whether the model has checks that flag an execution.
 func (m *Model) Flags() bool { return len(m.soft) > 0 }
 
-// TakesCoherence says whether the caller may choose co: either the model never says how co comes about and uses the one it is
-// given, or it enumerates all of them with "with co from generate_cos(...)", in which case one that is given is taken instead
-// if it contains the argument. If not, the model makes its own co, or something like it under another name.
+// TakesCoherence says whether the caller may choose co: either the model never says how co comes about and uses the one
+// it is given, or it enumerates all of them with "with co from generate_cos(...)", in which case one that is given is
+// taken instead if it contains the argument. If not, the model makes its own co, or something like it under another
+// name.
 func (m *Model) TakesCoherence() bool {
 	return m.usesGivenCo() || slices.ContainsFunc(m.withs, func(w withDef) bool { return w.takesCo })
 }
@@ -77,7 +79,8 @@ func (m *Model) usesGivenCo() bool {
 	return false
 }
 
-// Bases returns the names, sorted, that the model uses without binding them, whether or not it will ever need their values.
+// Bases returns the names, sorted, that the model uses without binding them, whether or not it will ever need their
+// values.
 func (m *Model) Bases() []string { return slices.Sorted(maps.Keys(m.bases)) }
 
 // Checks returns the names of the checks that can reject an execution, in order.

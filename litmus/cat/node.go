@@ -4,14 +4,14 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// A node is a compiled expression. The compiler makes them (compile_expr.go); evaluating one costs what its operator costs,
-// for names are places by then: a local value is a place in a frame, everything else a slot of the session.
+// A node is a compiled expression. The compiler makes them (compile_expr.go); evaluating one costs what its operator
+// costs, for names are places by then: a local value is a place in a frame, everything else a slot of the session.
 type node interface {
 	eval(s *Session, f *frame) (value, error)
 }
 
-// frame holds the values of the names that one binder binds: the parameters of a function that is being called, a let or a
-// match inside one. up is the frame of the binder around it.
+// frame holds the values of the names that one binder binds: the parameters of a function that is being called, a let
+// or a match inside one. up is the frame of the binder around it.
 type frame struct {
 	vals []value
 	up   *frame
@@ -239,8 +239,8 @@ func (n ifNode) holds(s *Session, f *frame) (bool, error) {
 	return s.world.member(n.pos, a, b)
 }
 
-// seqNode is x; y; z. An operand [S] restricts and is not multiplied out. As soon as the beginning is empty, what follows is
-// not evaluated, and may be meaningless: models rely on it.
+// seqNode is x; y; z. An operand [S] restricts and is not multiplied out. As soon as the beginning is empty, what
+// follows is not evaluated, and may be meaningless: models rely on it.
 type seqNode struct {
 	pos   Pos
 	parts []seqPart

@@ -48,8 +48,8 @@ func withSets(s *event.Structure) *event.Structure {
 	return s
 }
 
-// TestTheOptimiserChangesNothing compares models as they stand with models whose expressions are shared, kept, regrouped and
-// checked early, and with coherence orders that the caller chooses.
+// TestTheOptimiserChangesNothing compares models as they stand with models whose expressions are shared, kept,
+// regrouped and checked early, and with coherence orders that the caller chooses.
 func TestTheOptimiserChangesNothing(t *testing.T) {
 	fast, plain := models(t, Options{}), models(t, Options{plain: true})
 	for i := range fast {
@@ -81,8 +81,8 @@ func TestTheOptimiserChangesNothing(t *testing.T) {
 	}
 }
 
-// TestRefutedForGood takes pairs away from rf and co: what is refuted then must be rejected whole; and what is rejected whole
-// by a check that counts must be refuted whole.
+// TestRefutedForGood takes pairs away from rf and co: what is refuted then must be rejected whole; and what is rejected
+// whole by a check that counts must be refuted whole.
 func TestRefutedForGood(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	for _, m := range models(t, Options{}) {

@@ -1,8 +1,8 @@
 package cat
 
-// Expressions. From the loosest to the tightest: let, fun, try, if and match; the comma; | then ++ then ; then \ then & then
-// the product *, then ~ and the postfix + * ? ^-1, then application. ++ and & group to the right, \ to the left, | and ;
-// are chains.
+// Expressions. From the loosest to the tightest: let, fun, try, if and match; the comma; | then ++ then ; then \ then &
+// then the product *, then ~ and the postfix + * ? ^-1, then application. ++ and & group to the right, \ to the left, |
+// and ; are chains.
 
 func (p *parser) expr() expr {
 	if !p.enter() {

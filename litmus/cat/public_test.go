@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// publicFolder is where the public models are: the folder herd/libdir of herdtools7, which this repository does not ship.
+// publicFolder is where the public models are: the folder herd/libdir of herdtools7, which this repository does not
+// ship.
 func publicFolder(t *testing.T) string {
 	dir := publicDir()
 	if dir == "" {

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// verdicts are the shapes of the literature, and which models allow their outcome: s SC, t x86-TSO, a Armv8-A. The sources are
-// Owens, Sarkar, Sewell 2009 for TSO; Pulte et al. 2018, Alglave et al. 2014 and the Arm manual for Armv8.
+// verdicts are the shapes of the literature, and which models allow their outcome: s SC, t x86-TSO, a Armv8-A. The
+// sources are Owens, Sarkar, Sewell 2009 for TSO; Pulte et al. 2018, Alglave et al. 2014 and the Arm manual for Armv8.
 var verdicts = []struct {
 	litmus
 	by string

@@ -6,13 +6,13 @@
 //	Expect=Forbidden    may its condition come true on the architecture? Allowed or Forbidden
 //	Because=...         the reason, in a sentence
 //
-// Allowed does not mean that it will be seen on a given processor; Forbidden means that one on which it is seen is broken.
-// The families and their names are those of Maranget, Sarkar, Sewell, A Tutorial Introduction to the ARM and POWER
-// Relaxed Memory Models, 2012, and of Alglave, Maranget, Tautschnig, Herding cats, TOPLAS 36(2), 2014.
+// Allowed does not mean that it will be seen on a given processor; Forbidden means that one on which it is seen is
+// broken. The families and their names are those of Maranget, Sarkar, Sewell, A Tutorial Introduction to the ARM and
+// POWER Relaxed Memory Models, 2012, and of Alglave, Maranget, Tautschnig, Herding cats, TOPLAS 36(2), 2014.
 //
-// Below twins/ are reductions of the types in structures/broken to the accesses that matter, as Go's compiler makes them:
-// UnfencedHazards has the bug of that type, and UnfencedHazards+mended, with the same condition, is what it should be.
-// Some of the bugs need no reordering: that the model allows them says that the reduction has them.
+// Below twins/ are reductions of the types in structures/broken to the accesses that matter, as Go's compiler makes
+// them: UnfencedHazards has the bug of that type, and UnfencedHazards+mended, with the same condition, is what it
+// should be. Some of the bugs need no reordering: that the model allows them says that the reduction has them.
 package catalogue
 
 import (

@@ -1,15 +1,15 @@
-// Package compare sets logs of litmus tests side by side: what one processor showed against what a model allows, or against
-// another processor; one model against another.
+// Package compare sets logs of litmus tests side by side: what one processor showed against what a model allows, or
+// against another processor; one model against another.
 //
-// The logs of a test are matched by its name. A log with a histogram is of a processor, one with bare states of a model (see
-// [example.org/atomlab/litmus/log]). Then
+// The logs of a test are matched by its name. A log with a histogram is of a processor, one with bare states of a model
+// (see [example.org/atomlab/litmus/log]). Then
 //
-//   - a state that a processor showed and a model does not allow is [Unsound]: the model is wrong about this processor, or
-//     the processor is broken; unless the model's search was cut short ([Unjudged]);
-//   - a state that a model allows and a processor did not show is [Unseen], which is no fault: the processor may be more
-//     strict than its architecture, or was not watched for long enough;
-//   - a state that only one of two processors showed, or one of two models allows, is [Differs]. The first of the logs of
-//     its sort is what the others are compared with.
+//   - a state that a processor showed and a model does not allow is [Unsound]: the model is wrong about this processor,
+//     or the processor is broken; unless the model's search was cut short ([Unjudged]);
+//   - a state that a model allows and a processor did not show is [Unseen], which is no fault: the processor may be
+//     more strict than its architecture, or was not watched for long enough;
+//   - a state that only one of two processors showed, or one of two models allows, is [Differs]. The first of the logs
+//     of its sort is what the others are compared with.
 //
 // Two tests with one name, which their hashes tell apart, are not compared but are a [Row.Problem].
 package compare

@@ -7,8 +7,8 @@ import (
 	"text/tabwriter"
 )
 
-// Text writes a line for each test, one for each difference, and one that counts. With onlyDifferent, tests about which the logs
-// agree are counted only.
+// Text writes a line for each test, one for each difference, and one that counts. With onlyDifferent, tests about which
+// the logs agree are counted only.
 func (t *Table) Text(w io.Writer, onlyDifferent bool) error {
 	var b strings.Builder
 	tab := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)

@@ -2,10 +2,12 @@ package event
 
 import "encoding/binary"
 
-// Key returns a string that two sets of the same size have in common only if they are equal, for use as the key of a map.
+// Key returns a string that two sets of the same size have in common only if they are equal, for use as the key of a
+// map.
 func (s *Set) Key() string { return bitsKey(s.bits) }
 
-// Key returns a string that two relations of the same size have in common only if they are equal, for use as the key of a map.
+// Key returns a string that two relations of the same size have in common only if they are equal, for use as the key of
+// a map.
 func (r *Rel) Key() string { return bitsKey(r.bits) }
 
 func bitsKey(ws []uint64) string {

@@ -58,8 +58,8 @@ func (r *Rel) IsIrreflexive() bool {
 // IsTransitive says whether r;r is within r.
 func (r *Rel) IsTransitive() bool { return r.Then(r).Within(r) }
 
-// IsAcyclic says whether no event leads back to itself along arrows of r. It strips events with no arrow to a remaining one
-// until none is left, or none can be stripped.
+// IsAcyclic says whether no event leads back to itself along arrows of r. It strips events with no arrow to a remaining
+// one until none is left, or none can be stripped.
 func (r *Rel) IsAcyclic() bool {
 	if r.stride == 1 {
 		return acyclic1(r.bits)
@@ -102,8 +102,8 @@ func disjoint(a, b []uint64) bool {
 	return true
 }
 
-// Cycle returns the events of a shortest cycle of r in order, each related to the next and the last to the first, beginning
-// with its lowest event; or nil if r is acyclic.
+// Cycle returns the events of a shortest cycle of r in order, each related to the next and the last to the first,
+// beginning with its lowest event; or nil if r is acyclic.
 func (r *Rel) Cycle() []int {
 	var best []int
 	for start := range r.size {
@@ -147,9 +147,9 @@ func wayTo(before []int, a, start, length int) []int {
 	return way
 }
 
-// Linearisations yields every order of the events of s in which a comes before b wherever r relates a to b, in lexical order
-// of the events; none if r has a cycle in s. The slice yielded is reused: copy it to keep it. There are up to Count()! of
-// them.
+// Linearisations yields every order of the events of s in which a comes before b wherever r relates a to b, in lexical
+// order of the events; none if r has a cycle in s. The slice yielded is reused: copy it to keep it. There are up to
+// Count()! of them.
 func (r *Rel) Linearisations(s *Set) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
 		inside := r.From(s).To(s)

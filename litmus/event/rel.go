@@ -10,8 +10,8 @@ import (
 // Pair is one arrow of a relation.
 type Pair struct{ From, To int }
 
-// Rel is a relation between events: a set of pairs. It does not change. Like sets, relations go together only if they range
-// over as many events.
+// Rel is a relation between events: a set of pairs. It does not change. Like sets, relations go together only if they
+// range over as many events.
 type Rel struct {
 	size   int
 	stride int      // words a row

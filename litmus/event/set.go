@@ -15,8 +15,8 @@ const wordBits = 64
 // words is how many machine words hold n bits.
 func words(n int) int { return (n + wordBits - 1) / wordBits }
 
-// Set is a set of events, numbered from 0 to Size()-1. It does not change. Two sets go together only if their sizes are equal;
-// the operations panic otherwise, for that is a mistake in the program and not in its input.
+// Set is a set of events, numbered from 0 to Size()-1. It does not change. Two sets go together only if their sizes are
+// equal; the operations panic otherwise, for that is a mistake in the program and not in its input.
 type Set struct {
 	size int
 	bits []uint64

@@ -1,8 +1,8 @@
 package event
 
-// Structure is the events of one way through the threads of a test, and what is known of them before anyone says which read
-// took its value from which write. Fill in the fields, then ask; the fields must not change after that. A nil relation is an
-// empty one.
+// Structure is the events of one way through the threads of a test, and what is known of them before anyone says which
+// read took its value from which write. Fill in the fields, then ask; the fields must not change after that. A nil
+// relation is an empty one.
 type Structure struct {
 	Events []Event
 	// Sets are the names of sets that this architecture has, and that are therefore bound (perhaps to the empty set) even
@@ -23,8 +23,8 @@ type Structure struct {
 // Size returns the number of events.
 func (s *Structure) Size() int { return len(s.Events) }
 
-// Visible returns the events that a model speaks of: all, or all but those of registers. Models that compute dependencies
-// (those that begin with catdep) see register events.
+// Visible returns the events that a model speaks of: all, or all but those of registers. Models that compute
+// dependencies (those that begin with catdep) see register events.
 func (s *Structure) Visible(registers bool) *Set {
 	return s.where(func(e *Event) bool { return registers || !e.Kind.IsRegister() })
 }
@@ -37,8 +37,8 @@ func (s *Structure) related(holds func(a, b *Event) bool) *Rel {
 	return RelOf(len(s.Events), func(a, b int) bool { return holds(&s.Events[a], &s.Events[b]) })
 }
 
-// Set returns the set of that name, and whether there is one: M (memory events), R, W, F, B, IW (initial writes), Rreg, Wreg,
-// Exp (memory events that an instruction asks for), NExp (the others: those tagged NExp), and every tag.
+// Set returns the set of that name, and whether there is one: M (memory events), R, W, F, B, IW (initial writes), Rreg,
+// Wreg, Exp (memory events that an instruction asks for), NExp (the others: those tagged NExp), and every tag.
 func (s *Structure) Set(name string) (*Set, bool) {
 	if holds, ok := builtinSets[name]; ok {
 		return s.where(holds), true
@@ -64,9 +64,10 @@ var builtinSets = map[string]func(*Event) bool{
 	"NExp": func(e *Event) bool { return e.Kind.IsMemory() && e.Has("NExp") },
 }
 
-// Rel returns the relation of that name, and whether there is one: po (program order between different instructions), loc, int
-// (the same thread), ext (different threads, the initial writes being one more), same-instance (the same instruction), different-values, amo and rmw (which models may define themselves), iico_data,
-// iico_ctrl, iico_order, rf-reg, addr, data, ctrl, sm and si (SameCopy, and every memory event with itself), and the Extra ones.
+// Rel returns the relation of that name, and whether there is one: po (program order between different instructions),
+// loc, int (the same thread), ext (different threads, the initial writes being one more), same-instance (the same
+// instruction), different-values, amo and rmw (which models may define themselves), iico_data, iico_ctrl, iico_order,
+// rf-reg, addr, data, ctrl, sm and si (SameCopy, and every memory event with itself), and the Extra ones.
 func (s *Structure) Rel(name string) (*Rel, bool) {
 	if r, ok := s.Extra[name]; ok {
 		return s.orEmpty(r), true
@@ -124,9 +125,10 @@ func (s *Structure) pairs() *Rel {
 }
 
 var builtinRels = map[string]func(a, b *Event) bool{
-	"po":                  func(a, b *Event) bool { return sameThread(a, b) && a.Instr < b.Instr },
-	"loc":                 func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
-	"same-low-order-bits": func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc }, // that is all that is known without pages
+	"po":  func(a, b *Event) bool { return sameThread(a, b) && a.Instr < b.Instr },
+	"loc": func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
+	// that is all that is known without pages
+	"same-low-order-bits": func(a, b *Event) bool { return a.Loc != "" && a.Loc == b.Loc },
 	"int":                 sameThread,
 	"ext":                 func(a, b *Event) bool { return a.Thread != b.Thread },
 	"different-values":    func(a, b *Event) bool { return a.Kind.IsMemory() && b.Kind.IsMemory() && a.Value != b.Value },
@@ -142,11 +144,12 @@ func (s *Structure) orEmpty(r *Rel) *Rel {
 	return r
 }
 
-// Execution is a candidate execution: a structure with the choice of who reads from whom and of which write to each location
-// is the last. Models choose the rest of co themselves.
+// Execution is a candidate execution: a structure with the choice of who reads from whom and of which write to each
+// location is the last. Models choose the rest of co themselves.
 type Execution struct {
 	*Structure
-	Rf     *Rel // from a write to the reads of memory that took its value, and to those of a register from RfReg if a model sees them
+	// from a write to the reads of memory that took its value, and to those of a register from RfReg if a model sees them
+	Rf     *Rel
 	Finals *Set // the last write to each location (FW)
 	// Co is the coherence order if it is chosen already, as models that do not choose it themselves need; else nil.
 	Co *Rel
@@ -160,7 +163,8 @@ func (x *Execution) Set(name string) (*Set, bool) {
 	return x.Structure.Set(name)
 }
 
-// Rel is Structure.Rel, and rf; pco, which is what loc and Finals say of co; and if Co is given co, coi, coe, fr, fri and fre.
+// Rel is Structure.Rel, and rf; pco, which is what loc and Finals say of co; and if Co is given co, coi, coe, fr, fri
+// and fre.
 func (x *Execution) Rel(name string) (*Rel, bool) {
 	switch name {
 	case "rf":

@@ -9,7 +9,8 @@ import (
 	"example.org/atomlab/litmus/event"
 )
 
-// messagePassing is two writes on P0 and two reads on P1 that see the flag and not the data, with a fence between the writes.
+// messagePassing is two writes on P0 and two reads on P1 that see the flag and not the data, with a fence between the
+// writes.
 func messagePassing() *event.Execution {
 	s := &event.Structure{
 		Events: []event.Event{

@@ -1,11 +1,12 @@
 package event
 
-// The sets that models of an architecture name, for Structure.Sets. A set is bound even when no event of a test is in it, so
-// that "let dmb = [DMB.SY]" means the empty relation in a test without that fence, while a misspelt name stays an error.
+// The sets that models of an architecture name, for Structure.Sets. A set is bound even when no event of a test is in
+// it, so that "let dmb = [DMB.SY]" means the empty relation in a test without that fence, while a misspelt name stays
+// an error.
 var (
-	// AArch64Sets are those of the Armv8-A models: fences, annotations of accesses (A acquire, Q acquirePC, L release, X part
-	// of an atomic instruction, EX part of an exclusive), ports (ADDR, DATA), BCC (branches that are conditional), and the
-	// sets of system features, which are empty in tests of user code.
+	// AArch64Sets are those of the Armv8-A models: fences, annotations of accesses (A acquire, Q acquirePC, L release, X
+	// part of an atomic instruction, EX part of an exclusive), ports (ADDR, DATA), BCC (branches that are conditional),
+	// and the sets of system features, which are empty in tests of user code.
 	AArch64Sets = []string{
 		"DMB.SY", "DMB.LD", "DMB.ST", "DMB.ISH", "DMB.ISHLD", "DMB.ISHST", "DMB.OSH", "DMB.OSHLD", "DMB.OSHST", "DMB.NSH",
 		"DMB.NSHLD", "DMB.NSHST", "DSB.SY", "DSB.LD", "DSB.ST", "DSB.ISH", "DSB.ISHLD", "DSB.ISHST", "DSB.OSH", "DSB.OSHLD",

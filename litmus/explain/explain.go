@@ -19,13 +19,14 @@ type Explanation struct {
 	// Cut says that a loop was cut: what is not allowed may be allowed after more turns.
 	Cut bool `json:"cut,omitempty"`
 
-	// Events and Edges are the execution: one that is allowed, or the one that came closest. Without any, no execution at all ends
-	// so: the values do not occur.
+	// Events and Edges are the execution: one that is allowed, or the one that came closest. Without any, no execution at
+	// all ends so: the values do not occur.
 	Events []Event `json:"events,omitempty"`
 	Edges  []Edge  `json:"edges,omitempty"`
 	// Order is an interleaving of the instructions that ends so, by labels of events, if there is one.
 	Order []string `json:"order,omitempty"`
-	// Cycle is what an interleaving would need and cannot have, or, of a state that is not allowed, what the model forbids.
+	// Cycle is what an interleaving would need and cannot have, or, of a state that is not allowed, what the model
+	// forbids.
 	Cycle []Step `json:"cycle,omitempty"`
 	// Check is the test of the model that rejects the execution: its name, what it asks, and where it stands.
 	Check *Check `json:"check,omitempty"`
@@ -67,8 +68,8 @@ type Check struct {
 	Where string `json:"where"` // file:line:column
 }
 
-// Of explains why the model allows the test to end in a state that the proposition holds for, or why not. A nil proposition is
-// that of the test's condition; of a forall, its opposite.
+// Of explains why the model allows the test to end in a state that the proposition holds for, or why not. A nil
+// proposition is that of the test's condition; of a forall, its opposite.
 func Of(ctx context.Context, t *litmus.Test, m *cat.Model, state litmus.Prop, opts model.Options) (*Explanation, error) {
 	asked := *t
 	if state == nil {
@@ -108,7 +109,8 @@ func title(m *cat.Model) string {
 	return fmt.Sprintf("%s (%s)", m.Name(), m.Title())
 }
 
-// interleaved returns an execution of the state that is sequentially consistent, or nil: the simplest explanation there is.
+// interleaved returns an execution of the state that is sequentially consistent, or nil: the simplest explanation there
+// is.
 func interleaved(ctx context.Context, t *litmus.Test, opts model.Options) (*event.Execution, error) {
 	sc, err := cat.Load("builtin:sc.cat", cat.Options{})
 	if err != nil {
@@ -150,7 +152,8 @@ func (x *Explanation) refused(g *graph, f *cat.Failure) {
 	x.show(g, g.parted(f.Cycle))
 }
 
-// show takes what is visible of the execution: all but registers and initial writes, unless the cycle goes through them.
+// show takes what is visible of the execution: all but registers and initial writes, unless the cycle goes through
+// them.
 func (x *Explanation) show(g *graph, cycle []cat.Step) {
 	g.choose(cycle)
 	x.Events = g.shown

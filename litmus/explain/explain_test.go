@@ -99,8 +99,8 @@ func wayOf(x *explain.Explanation) string {
 	return strings.Join(append(words, x.Cycle[len(x.Cycle)-1].To), " ")
 }
 
-// TestCatalogue checks each explanation without any model: an interleaving is run, and a cycle must close and consist of what
-// the events say.
+// TestCatalogue checks each explanation without any model: an interleaving is run, and a cycle must close and consist
+// of what the events say.
 func TestCatalogue(t *testing.T) {
 	models := map[litmus.Arch]*cat.Model{litmus.X86_64: load(t, "tso"), litmus.AArch64: load(t, "arm64")}
 	orders, cycles := 0, 0
@@ -161,7 +161,8 @@ func replay(t *testing.T, x *explain.Explanation) {
 	}
 }
 
-// closes checks that each step begins where the one before it ends, and that communication goes between the right events.
+// closes checks that each step begins where the one before it ends, and that communication goes between the right
+// events.
 func closes(t *testing.T, x *explain.Explanation) {
 	does := map[string]explain.Event{}
 	for _, e := range x.Events {

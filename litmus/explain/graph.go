@@ -35,7 +35,8 @@ func (g *graph) happens() *event.Rel {
 	return g.po.Union(g.rf).Union(g.co).Union(g.fr).From(memory).To(memory)
 }
 
-// interleaving returns one event of each instruction in an order in which instructions can run one after the other, or nil.
+// interleaving returns one event of each instruction in an order in which instructions can run one after the other, or
+// nil.
 func (g *graph) interleaving() (order []int) {
 	first := make([]int, g.Size()) // of the instruction
 	for a := range first {
@@ -70,8 +71,8 @@ func (g *graph) interleaving() (order []int) {
 	return order
 }
 
-// parted divides the steps by which models say that who sees one part of an access has seen the others: from what is seen to the
-// part that sees it, and from there to the other part (si).
+// parted divides the steps by which models say that who sees one part of an access has seen the others: from what is
+// seen to the part that sees it, and from there to the other part (si).
 func (g *graph) parted(cycle []cat.Step) (steps []cat.Step) {
 	com := g.rf.Union(g.co).Union(g.fr)
 	for _, st := range cycle {

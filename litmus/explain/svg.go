@@ -23,7 +23,8 @@ const (
 // box is where an event stands.
 type box struct{ x, y, width float64 }
 
-// SVG writes the execution as a picture: threads are columns, time inside a thread goes down, the steps of the cycle are bold.
+// SVG writes the execution as a picture: threads are columns, time inside a thread goes down, the steps of the cycle
+// are bold.
 func (x *Explanation) SVG(w io.Writer) error {
 	boxes, width, height := x.layout()
 	title := x.title()

@@ -68,8 +68,8 @@ func BenchmarkFile(b *testing.B) {
 	}
 }
 
-// BenchmarkRendezvous says what an iteration costs, all included, in round trips of a line between the same two processors; both
-// are measured in turn. In cells of their own the threads meet once each iteration, or once in four.
+// BenchmarkRendezvous says what an iteration costs, all included, in round trips of a line between the same two
+// processors; both are measured in turn. In cells of their own the threads meet once each iteration, or once in four.
 func BenchmarkRendezvous(b *testing.B) {
 	r, err := New(nil)
 	if err != nil || len(r.cpus) < 2 {

@@ -118,14 +118,15 @@ func (e *engine) execute(rank int) {
 		if e.ctx.Err() != nil || time.Since(e.until) > overtime {
 			e.stopped.Store(true) // the others may be kept from running for long, on a busy machine
 		}
-		if e.crowded { // with a processor of its own a thread stays on it: on a busy machine the others would seldom be there too
+		// with a processor of its own a thread stays on it: on a busy machine the others would seldom be there too
+		if e.crowded {
 			e.nap()
 		}
 	}
 }
 
-// nap lets the other threads of a processor run. Giving way instead, with sched_yield(2), makes the scheduler of Linux put
-// off a thread for a whole time slice each time: among other processes it would not come back for seconds.
+// nap lets the other threads of a processor run. Giving way instead, with sched_yield(2), makes the scheduler of Linux
+// put off a thread for a whole time slice each time: among other processes it would not come back for seconds.
 func (e *engine) nap() {
 	var nobodyWakes uint32
 	futex.Wait(&nobodyWakes, 0, nap)

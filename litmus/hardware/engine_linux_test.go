@@ -291,8 +291,8 @@ func TestOversubscribed(t *testing.T) {
 	assert.EqualValues(t, 3000, total)
 }
 
-// TestStops: a search ends when its context does, and when its time is over, with what it has seen until then. How long a
-// trial takes is up to the machine, so the time grows until there was some for two.
+// TestStops: a search ends when its context does, and when its time is over, with what it has seen until then. How long
+// a trial takes is up to the machine, so the time grows until there was some for two.
 func TestStops(t *testing.T) {
 	r := runner(t)
 	for _, c := range []struct {

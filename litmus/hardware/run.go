@@ -15,8 +15,8 @@ import (
 	"example.org/atomlab/litmus/hardware/setting"
 )
 
-// Run runs a test. It returns a *Refusal for a test that [Check] refuses, and another error for options that make no sense.
-// When the context ends, the result is what was seen until then.
+// Run runs a test. It returns a *Refusal for a test that [Check] refuses, and another error for options that make no
+// sense. When the context ends, the result is what was seen until then.
 func (r *Runner) Run(ctx context.Context, t *litmus.Test, o Options) (*Result, error) {
 	p, err := prepare(t)
 	if err != nil {

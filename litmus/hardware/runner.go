@@ -114,8 +114,8 @@ func (r *Runner) Close() {
 // maxTeams is how many teams are kept: those of all placements of a test stay.
 const maxTeams = search.MaxPlacements + 2
 
-// try runs batches of a program in a setting, until so many iterations are done or so much time is over. The setting must be
-// complete and have been checked.
+// try runs batches of a program in a setting, until so many iterations are done or so much time is over. The setting
+// must be complete and have been checked.
 func (r *Runner) try(ctx context.Context, p *code.Program, s setting.Setting, counters []*histogram.Counter, most uint64, length time.Duration) (*engine, error) {
 	begin := time.Now()
 	e := &engine{runner: r, program: p, setting: s, most: most, until: begin.Add(length), ctx: ctx, counters: counters}
@@ -125,7 +125,8 @@ func (r *Runner) try(ctx context.Context, p *code.Program, s setting.Setting, co
 		return nil, err
 	}
 	e.unpinned = threads.Unpinned()
-	if need := len(p.Threads) + 1; runtime.GOMAXPROCS(0) < need { // one more, so that a thread that comes from its code never waits
+	// one more, so that a thread that comes from its code never waits
+	if need := len(p.Threads) + 1; runtime.GOMAXPROCS(0) < need {
 		runtime.GOMAXPROCS(need)
 	}
 	layout := cells.Lay(p.Locations, s)

@@ -9,7 +9,8 @@ import (
 )
 
 // Assign returns a test with registers in the place of symbolic ones (X%a, %a): for each thread those that it does not
-// use yet; it may return t itself if there are none. A symbolic register that the initial state does not give to one thread is given to all that use it.
+// use yet; it may return t itself if there are none. A symbolic register that the initial state does not give to one
+// thread is given to all that use it.
 func Assign(t *litmus.Test) (*litmus.Test, error) {
 	if !hasSymbolic(t) {
 		return t, nil

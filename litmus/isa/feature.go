@@ -7,8 +7,8 @@ import (
 	"example.org/atomlab/litmus"
 )
 
-// Missing returns an error that names the instruction and the feature if this processor lacks one that a thread needs, so
-// that it can be skipped with a reason instead of ending in an illegal instruction.
+// Missing returns an error that names the instruction and the feature if this processor lacks one that a thread needs,
+// so that it can be skipped with a reason instead of ending in an illegal instruction.
 func Missing(a litmus.Arch, thread litmus.Thread) error {
 	for _, in := range thread.Code {
 		if in.Mnemonic == "" {

@@ -1,6 +1,6 @@
-// Package log writes and reads the logs of litmus tests. What was seen is written as litmus7 does ([Block]), what a model
-// allows as herd7 does ([Allowed]); the herdtools' programs for logs (mcompare7, msum7 and others) read both. [Read] reads
-// them too, and those that litmus7 and herd7 wrote, old and new.
+// Package log writes and reads the logs of litmus tests. What was seen is written as litmus7 does ([Block]), what a
+// model allows as herd7 does ([Allowed]); the herdtools' programs for logs (mcompare7, msum7 and others) read both.
+// [Read] reads them too, and those that litmus7 and herd7 wrote, old and new.
 //
 //	Test SB Allowed
 //	Histogram (4 states)
@@ -17,8 +17,8 @@
 //	Observation SB Sometimes 284 999716
 //	Time SB 0.15
 //
-// A star marks the states that the condition asks about. After the time come lines that only this lab writes, and an empty one.
-// A model's block has no counts of states, and its lines stand in another order:
+// A star marks the states that the condition asks about. After the time come lines that only this lab writes, and an
+// empty one. A model's block has no counts of states, and its lines stand in another order:
 //
 //	Test SB Allowed
 //	States 4

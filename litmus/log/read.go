@@ -44,8 +44,8 @@ type Seen struct {
 	Count uint64
 }
 
-// Read reads the log of litmus7, herd7 or this lab. What stands between the tests is skipped. A line that is not as it should
-// be costs its test; the error names all such lines, and the entries are those of the others.
+// Read reads the log of litmus7, herd7 or this lab. What stands between the tests is skipped. A line that is not as it
+// should be costs its test; the error names all such lines, and the entries are those of the others.
 func Read(file string, from io.Reader) ([]Entry, error) {
 	r := reader{file: file}
 	lines := bufio.NewScanner(from)

@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/litmus"
 )
 
-// A State is a final state as logs write it, in one spelling: registers by thread, then memory in brackets, then faults;
-// numbers in decimal, signed if they need 64 bits. Two of the same test are equal if their text is.
+// A State is a final state as logs write it, in one spelling: registers by thread, then memory in brackets, then
+// faults; numbers in decimal, signed if they need 64 bits. Two of the same test are equal if their text is.
 type State string
 
 // A part is what one item of a state says.

@@ -33,7 +33,8 @@ func TestManyLocations(t *testing.T) {
 func TestLongLoop(t *testing.T) {
 	for _, text := range []string{
 		"AArch64 loop\n{ }\n P0 ;\n MOV W1,#2000 ;\n L: ;\n SUB W1,W1,#1 ;\n CBNZ W1,L ;\nforall (0:X1=0)\n",
-		"X86_64 loop\n{ }\n P0 ;\n movl $2000,%eax ;\n L: ;\n decl %eax ;\n jne L ;\nforall (0:rax=0)\n", // whose model does not see them
+		// whose model does not see them
+		"X86_64 loop\n{ }\n P0 ;\n movl $2000,%eax ;\n L: ;\n decl %eax ;\n jne L ;\nforall (0:rax=0)\n",
 	} {
 		test, err := syntax.Parse("loop", text)
 		require.NoError(t, err)

@@ -34,11 +34,12 @@ type Ending string
 
 // Endings of tests.
 const (
-	Ran         Ending = "ran"         // there are outcomes
-	Refused     Ending = "refused"     // not known to be safe, or more than the engine can do
-	Skipped     Ending = "skipped"     // another architecture, or an instruction that this processor does not have
-	Timeout     Ending = "timeout"     // the child was killed at the deadline
-	Crash       Ending = "crash"       // the child died: a fault, an illegal instruction, or what it may not ask the kernel for
+	Ran     Ending = "ran"     // there are outcomes
+	Refused Ending = "refused" // not known to be safe, or more than the engine can do
+	Skipped Ending = "skipped" // another architecture, or an instruction that this processor does not have
+	Timeout Ending = "timeout" // the child was killed at the deadline
+	// the child died: a fault, an illegal instruction, or what it may not ask the kernel for
+	Crash       Ending = "crash"
 	Failed      Ending = "failed"      // the engine could not run it
 	Interrupted Ending = "interrupted" // not begun, or not ended, when the run was cut short
 )

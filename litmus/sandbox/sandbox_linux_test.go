@@ -127,8 +127,8 @@ func TestEndings(t *testing.T) {
 	}
 }
 
-// TestGreedy: a test that takes memory without end costs itself. In which words Go's runtime dies of it depends on which
-// part of it asks first for memory that there is not.
+// TestGreedy: a test that takes memory without end costs itself. In which words Go's runtime dies of it depends on
+// which part of it asks first for memory that there is not.
 func TestGreedy(t *testing.T) {
 	if machine.Detect().Emulated != "" {
 		t.Skip("an emulator does not limit memory")

@@ -1,5 +1,5 @@
-// Package stress tests what Go programs may rely on when goroutines share memory, as jcstress does for Java: a test is a
-// Go value with a state, actors that are let loose on it at the same moment, and grades for what they can see.
+// Package stress tests what Go programs may rely on when goroutines share memory, as jcstress does for Java: a test is
+// a Go value with a state, actors that are let loose on it at the same moment, and grades for what they can see.
 //
 //	func TestPublication(t *testing.T) {
 //		type message struct {
@@ -24,10 +24,10 @@
 //		})
 //	}
 //
-// Each sample has a fresh state. The actors run through arrays of states side by side and meet every so many samples; how
-// many, how far apart the states lie, who starts late, on which processors, with which GOMAXPROCS, with the collector off,
-// on, or restless, on pinned threads or plain goroutines: all of that is varied, since rare outcomes come in some settings
-// and never in others. The choices follow from a seed, which is in the result.
+// Each sample has a fresh state. The actors run through arrays of states side by side and meet every so many samples;
+// how many, how far apart the states lie, who starts late, on which processors, with which GOMAXPROCS, with the
+// collector off, on, or restless, on pinned threads or plain goroutines: all of that is varied, since rare outcomes
+// come in some settings and never in others. The choices follow from a seed, which is in the result.
 //
 // What an actor writes into the result is its own: two actors must not write the same field. An outcome that no grade
 // covers fails the test: it was not thought of.

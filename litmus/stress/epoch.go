@@ -18,7 +18,8 @@ const (
 	epochTime     = 3 * time.Millisecond
 )
 
-// hangs is how long an epoch may take before its actors are taken to wait for something that does not come. Tests shorten it.
+// hangs is how long an epoch may take before its actors are taken to wait for something that does not come. Tests
+// shorten it.
 var hangs = 60 * time.Second
 
 // A field has the states and results of an epoch.

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Run runs a test for a second, or a twentieth of one with -short, and fails t if a forbidden outcome was seen, an actor
-// panicked, or one did not come to an end. The table of outcomes is logged. The seed is made from the name, so that the
-// settings are the same in each run; RunWith takes another.
+// Run runs a test for a second, or a twentieth of one with -short, and fails t if a forbidden outcome was seen, an
+// actor panicked, or one did not come to an end. The table of outcomes is logged. The seed is made from the name, so
+// that the settings are the same in each run; RunWith takes another.
 func Run[S any, R comparable](t *testing.T, test Test[S, R]) {
 	t.Helper()
 	o := Options{Time: time.Second}
@@ -49,8 +49,8 @@ type Suite struct {
 	FailFast bool // end with the first case that fails
 }
 
-// Run runs the cases and returns their results; tell is called after each, unless it is nil. When the context ends, what
-// was sampled so far counts, and the cases that were not begun are left out.
+// Run runs the cases and returns their results; tell is called after each, unless it is nil. When the context ends,
+// what was sampled so far counts, and the cases that were not begun are left out.
 func (s Suite) Run(ctx context.Context, tell func(Result)) (results []Result) {
 	c := newCrew()
 	defer func() { c.teams.Close() }()

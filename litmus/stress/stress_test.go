@@ -152,8 +152,8 @@ func TestEnough(t *testing.T) {
 	assert.Empty(t, s.Run(ended, nil))
 }
 
-// TestSettingsFollowFromTheSeed compares with settings that were written down: a seed in somebody's report must give the
-// same ones in every later version.
+// TestSettingsFollowFromTheSeed compares with settings that were written down: a seed in somebody's report must give
+// the same ones in every later version.
 func TestSettingsFollowFromTheSeed(t *testing.T) {
 	var text strings.Builder
 	next := settings(42, "golden", 3, []Placement{Free, Crowded, Cores})

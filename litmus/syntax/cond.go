@@ -9,8 +9,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// ParseProp reads a proposition as conditions of the architecture write it, 0:X1=1 /\\ x=2, or a state as logs write it,
-// 0:X1=1; [x]=2;
+// ParseProp reads a proposition as conditions of the architecture write it, 0:X1=1 /\\ x=2, or a state as logs write
+// it, 0:X1=1; [x]=2;
 func ParseProp(arch litmus.Arch, text string) (litmus.Prop, error) {
 	if len(text) > MaxSize {
 		return nil, tooLarge("proposition", int64(len(text)))

@@ -13,8 +13,9 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// Hash identifies what a test does, as litmus7 and herd7 do: the same test gives the same 32 digits there, and logs carry
-// them. Name, condition, filter and most metadata do not matter; of the condition only which locations it speaks of.
+// Hash identifies what a test does, as litmus7 and herd7 do: the same test gives the same 32 digits there, and logs
+// carry them. Name, condition, filter and most metadata do not matter; of the condition only which locations it speaks
+// of.
 //
 // A test that says Hash=... in its metadata has that hash, as there.
 //

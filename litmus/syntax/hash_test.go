@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestHashCorpus compares hashes with those that herd7 wrote into the .expected files beside the tests of LITMUS_CORPUS,
-// or that the tests carry themselves.
+// TestHashCorpus compares hashes with those that herd7 wrote into the .expected files beside the tests of
+// LITMUS_CORPUS, or that the tests carry themselves.
 func TestHashCorpus(t *testing.T) {
 	root := os.Getenv("LITMUS_CORPUS")
 	if root == "" {

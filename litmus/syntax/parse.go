@@ -216,7 +216,8 @@ func (p *parser) metadata() error {
 	return p.Wrong("{ before the initial state")
 }
 
-// userLevel refuses metadata that make a test one of system level or of vectors: without them it would ask for something else.
+// userLevel refuses metadata that make a test one of system level or of vectors: without them it would ask for
+// something else.
 func userLevel(at int, key, value string) error {
 	switch {
 	case strings.EqualFold(key, "TTHM"):

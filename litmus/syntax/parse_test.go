@@ -173,8 +173,8 @@ func TestLimits(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
-// TestSlowInputs has a megabyte of what would be slow if reading looked back: where it made something anew for each piece,
-// twice the text would take more than twice the memory; where it only looked, this test would not end.
+// TestSlowInputs has a megabyte of what would be slow if reading looked back: where it made something anew for each
+// piece, twice the text would take more than twice the memory; where it only looked, this test would not end.
 func TestSlowInputs(t *testing.T) {
 	size := MaxSize
 	if testing.Short() {
@@ -229,8 +229,8 @@ func threads(n int) string {
 	return strings.Join(names, "|") + ";\n"
 }
 
-// FuzzParse checks that nothing makes the reader panic or run away, and that what it accepts is written so that it reads
-// back as the same test with the same hash.
+// FuzzParse checks that nothing makes the reader panic or run away, and that what it accepts is written so that it
+// reads back as the same test with the same hash.
 func FuzzParse(f *testing.F) {
 	seed, err := os.ReadFile("testdata/oddities.litmus")
 	require.NoError(f, err)

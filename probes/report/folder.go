@@ -74,7 +74,8 @@ func Lock(folder string) (unlock func() error, err error) {
 		return nil, fmt.Errorf("%s: found something else than a file of atomlab: give another folder with --out", printable.Text(path))
 	}
 	lock := flock.New(path)
-	soon, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond) // a process that was killed may have left a child that holds it still
+	// a process that was killed may have left a child that holds it still
+	soon, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()
 	switch held, err := lock.TryLockContext(soon, 10*time.Millisecond); {
 	case errors.Is(err, context.DeadlineExceeded):

@@ -33,14 +33,14 @@ import (
 //
 // And once in Go, with structures/counter.
 //
-// Rules. In each arrangement the cost at a stride is divided by the cost apart, pass by pass. All comparisons are of the
-// ratios' bounds (measure.Bounds): what they leave open is not decided. An arrangement speaks if sharing one line costs
-// at least a fifth. A stride interferes if it keeps more than a tenth of the penalty for one line, and 10 %; it is clean if
-// it does not for certain, in the middle keeps less than a quarter of the penalty, or 25 %, and for certain less than half,
-// or 50 %. The size of an arrangement is the power of two from which on every stride is clean, while some stride between
-// it and the next smaller power interferes. The verdict is the largest size of all that speak, provided that from there on every
-// stride of these is clean, and of the others none interferes. There is none if nothing speaks, if an arrangement is not clean at any stride, or if
-// the same arrangement measured twice differs.
+// Rules. In each arrangement the cost at a stride is divided by the cost apart, pass by pass. All comparisons are of
+// the ratios' bounds (measure.Bounds): what they leave open is not decided. An arrangement speaks if sharing one line
+// costs at least a fifth. A stride interferes if it keeps more than a tenth of the penalty for one line, and 10 %; it
+// is clean if it does not for certain, in the middle keeps less than a quarter of the penalty, or 25 %, and for certain
+// less than half, or 50 %. The size of an arrangement is the power of two from which on every stride is clean, while
+// some stride between it and the next smaller power interferes. The verdict is the largest size of all that speak,
+// provided that from there on every stride of these is clean, and of the others none interferes. There is none if
+// nothing speaks, if an arrangement is not clean at any stride, or if the same arrangement measured twice differs.
 var _ = probes.Register(probes.Probe{
 	Name:     "false-sharing",
 	Question: "How far apart must two processors' data lie so that neither slows the other down?",
@@ -279,8 +279,8 @@ func (s sweep) clean(i int) bool {
 	return !s.interferes(i) && !slices.ContainsFunc(s.ratios[i], open)
 }
 
-// cleanFrom says whether all strides from one on are clean, and names the first that is not. Where one line costs nothing, as
-// in lock step between distant processors, a distance can only interfere for certain or tell nothing.
+// cleanFrom says whether all strides from one on are clean, and names the first that is not. Where one line costs
+// nothing, as in lock step between distant processors, a distance can only interfere for certain or tell nothing.
 func (s sweep) cleanFrom(stride int) (bool, string) {
 	for i, at := range s.strides {
 		if at >= stride && (s.interferes(i) || s.speaks() && !s.clean(i)) {

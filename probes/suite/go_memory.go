@@ -15,12 +15,12 @@ import (
 
 // Question: does Go keep its promises about shared memory on this machine?
 //
-// The stress tests that ship (package litmus/stress/promises): actors let loose on the same state, in settings that vary.
-// Promises have outcomes that must never be seen. Races are the same shapes on plain memory, where the processor may
-// reorder: how often it does says how hard the promises were tried.
+// The stress tests that ship (package litmus/stress/promises): actors let loose on the same state, in settings that
+// vary. Promises have outcomes that must never be seen. Races are the same shapes on plain memory, where the processor
+// may reorder: how often it does says how hard the promises were tried.
 //
-// Rules. A forbidden outcome, however rare, breaks the promise: there is no averaging, and no round is dropped. If no plain
-// test showed any reordering the conditions were too tame, and nothing forbidden proves nothing: no verdict.
+// Rules. A forbidden outcome, however rare, breaks the promise: there is no averaging, and no round is dropped. If no
+// plain test showed any reordering the conditions were too tame, and nothing forbidden proves nothing: no verdict.
 var _ = probes.Register(probes.Probe{
 	Name:     "go-memory",
 	Question: "Does Go keep its promises about shared memory on this machine?",

@@ -17,8 +17,9 @@ import (
 	"example.org/atomlab/probes"
 )
 
-// A recording is what a verdict rests on of a whole quick run: raw samples and conditions. They were taken on a two-processor
-// guest, quiet ones with nothing else running, loud ones beside busy loops, a memory hog and processes that start and end.
+// A recording is what a verdict rests on of a whole quick run: raw samples and conditions. They were taken on a
+// two-processor guest, quiet ones with nothing else running, loud ones beside busy loops, a memory hog and processes
+// that start and end.
 type recording struct {
 	Findings []probes.Finding `json:"findings"`
 }
@@ -91,7 +92,8 @@ func TestRecordedRuns(t *testing.T) {
 	assert.Equal(t, string(want), b.String())
 }
 
-// TestPlanted makes the recorded processors fetch lines in pairs: what lies 64 and 96 bytes apart costs six times as much.
+// TestPlanted makes the recorded processors fetch lines in pairs: what lies 64 and 96 bytes apart costs six times as
+// much.
 func TestPlanted(t *testing.T) {
 	for _, kind := range []string{"quiet", "loud"} {
 		for name, run := range recorded(t, kind) {

@@ -17,11 +17,11 @@ import (
 
 // Question: which reorderings does this processor show, and does its memory model allow them?
 //
-// The catalogue's litmus tests for this architecture, as machine code on pinned threads. What was seen is held against what
-// the catalogue expects and against the axioms of the architecture (package litmus/model).
+// The catalogue's litmus tests for this architecture, as machine code on pinned threads. What was seen is held against
+// what the catalogue expects and against the axioms of the architecture (package litmus/model).
 //
-// Rules. One state that the architecture forbids, however rare, is a violation: there is no averaging. If no reordering was
-// seen at all, the tests were not put to the proof: no verdict. That something allowed was not seen is no fault.
+// Rules. One state that the architecture forbids, however rare, is a violation: there is no averaging. If no reordering
+// was seen at all, the tests were not put to the proof: no verdict. That something allowed was not seen is no fault.
 var _ = probes.Register(probes.Probe{
 	Name:     "reorderings",
 	Question: "Which reorderings does this processor show, and does its memory model allow them?",
@@ -43,7 +43,8 @@ const (
 	iterationsName = "iterations"
 )
 
-// litmusTime is how long each of so many tests runs: they share a time, but a few settings are the least that makes sense.
+// litmusTime is how long each of so many tests runs: they share a time, but a few settings are the least that makes
+// sense.
 func litmusTime(e measure.Effort, tests int) time.Duration {
 	return min(max(2400*e.Span/time.Duration(tests), 20*e.Span), 100*e.Span)
 }
@@ -79,8 +80,8 @@ func measureReorderings(ctx context.Context, b *measure.Bench, progress func(don
 	}}, skips
 }
 
-// count makes a series of how often something was seen that must not be, or else of how often the reordering was that the
-// test is about.
+// count makes a series of how often something was seen that must not be, or else of how often the reordering was that
+// the test is about.
 func count(ctx context.Context, e catalogue.Entry, seen *hardware.Result, axioms *verdict.Models) measure.Set {
 	one := func(name, unit string, value float64) measure.Series {
 		return measure.NewSeries(name, nil, unit, []float64{value}, []int{0})

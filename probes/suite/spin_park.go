@@ -27,15 +27,15 @@ import (
 // Goroutines: the same over an unbuffered channel, where the giver blocks next; and how long a sleeping goroutine takes
 // to run when the giver goes on working, which is what unlocking a mutex does.
 //
-// Rules. Waiting for a hold of h by spinning burns h; parking instead costs what it adds, D(h). From some hold on D is less
-// than the hold for certain, and below some hold it is greater for certain and nowhere less (measure.Bounds): the crossover
-// lies between the two, and the budget is where the medians cross there. (After the shortest holds a waiter often finds that
-// it need not sleep, and D is anything.) Spinning for the crossover and then parking costs at most
+// Rules. Waiting for a hold of h by spinning burns h; parking instead costs what it adds, D(h). From some hold on D is
+// less than the hold for certain, and below some hold it is greater for certain and nowhere less (measure.Bounds): the
+// crossover lies between the two, and the budget is where the medians cross there. (After the shortest holds a waiter
+// often finds that it need not sleep, and D is anything.) Spinning for the crossover and then parking costs at most
 // twice what the better of the two would have, whatever the hold turns out to be (Karlin, Li, Manasse and Owicki, SOSP
-// 1991). There is none if D is never greater or never less, or if the two holds lie more than half as much again apart: then
-// it is uncertain, or D has several modes, or it depends on how long the sleeper has slept.
-// A hint is worth its name if it takes longer than 2 ns and three times what an empty loop takes; of several, the
-// longest below 200 ns, since a waiter looks again after each.
+// 1991). There is none if D is never greater or never less, or if the two holds lie more than half as much again apart:
+// then it is uncertain, or D has several modes, or it depends on how long the sleeper has slept. A hint is worth its
+// name if it takes longer than 2 ns and three times what an empty loop takes; of several, the longest below 200 ns,
+// since a waiter looks again after each.
 var _ = probes.Register(probes.Probe{
 	Name:     "spin-park",
 	Question: "How long should a waiter spin before it parks, and with which hint?",
@@ -311,8 +311,8 @@ func chooseHint(set measure.Set) (chosen measure.Series, why string) {
 // widest is how far the bounds of the crossover may lie apart.
 const widest = 1.5
 
-// crossover finds the hold at which what parking adds equals the hold, between the last hold up to which it adds more for
-// certain and the first from which it adds less for certain; or says why there is none.
+// crossover finds the hold at which what parking adds equals the hold, between the last hold up to which it adds more
+// for certain and the first from which it adds less for certain; or says why there is none.
 func crossover(set measure.Set) (budget measure.Interval, why string) {
 	var at, medians []float64
 	var added []measure.Interval

@@ -45,7 +45,8 @@ func TestJudgeSpinPark(t *testing.T) {
 	}{
 		{"a constant cost", parker{constant(5000), pause, 0.01}, "5000 ns = 100 × PAUSE", "parking adds to a hand-over (", "PAUSE"},
 		{"between two holds", parker{constant(23_000), pause, 0.01}, "23000 ns = 460 × PAUSE", "", "PAUSE"},
-		{"deeper sleep, dearer wake", parker{func(h float64) float64 { return 2000 + h/4 }, pause, 0.01}, "2700 ns = 54 × PAUSE", "", "PAUSE"}, // exactly 2667
+		// exactly 2667
+		{"deeper sleep, dearer wake", parker{func(h float64) float64 { return 2000 + h/4 }, pause, 0.01}, "2700 ns = 54 × PAUSE", "", "PAUSE"},
 		{"cheap parking", parker{constant(100), pause, 0.01}, probes.Inconclusive, "less than the shortest hold", "PAUSE"},
 		{"dear parking", parker{constant(400_000), pause, 0.01}, probes.Inconclusive, "more than the longest hold", "PAUSE"},
 		{"two modes", parker{func(h float64) float64 {

@@ -60,8 +60,8 @@ func worlds(t testing.TB) []world {
 	return list
 }
 
-// resample takes the noise of a reading from recorded ones: how far a sample, of the same pass in one of the recorded runs,
-// lay from the middle of its series.
+// resample takes the noise of a reading from recorded ones: how far a sample, of the same pass in one of the recorded
+// runs, lay from the middle of its series.
 func resample(sets []measure.Set) func(*rand.Rand, int) float64 {
 	var last []float64 // the factors of one pass of one run
 	lastPass := -2     // the readings before the first pass are of pass -1

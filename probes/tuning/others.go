@@ -7,9 +7,9 @@ import (
 	"example.org/atomlab/probes"
 )
 
-// What others hard-code, read in their sources: Go 1.26 (internal/cpu, internal/runtime/atomic, runtime/proc.go), crossbeam-utils
-// (cache_padded.rs, backoff.rs), folly (lang/Align.h, synchronization/WaitOptions.h), abseil (base/optimization.h,
-// synchronization/mutex.cc), parking_lot (spinwait.rs), Rust core::hint, xsync.
+// What others hard-code, read in their sources: Go 1.26 (internal/cpu, internal/runtime/atomic, runtime/proc.go),
+// crossbeam-utils (cache_padded.rs, backoff.rs), folly (lang/Align.h, synchronization/WaitOptions.h), abseil
+// (base/optimization.h, synchronization/mutex.cc), parking_lot (spinwait.rs), Rust core::hint, xsync.
 
 func other(who, value string) probes.Other { return probes.Other{Who: who, Value: value} }
 

@@ -1,13 +1,13 @@
 // Package box holds values of interface type atomically.
 //
-// An interface value is two words: a type and a value, or a pointer to it. Writing it is not atomic; a reader that meets a
-// writer may get the type of one value and the word of another, and fault. Three ways around:
+// An interface value is two words: a type and a value, or a pointer to it. Writing it is not atomic; a reader that
+// meets a writer may get the type of one value and the word of another, and fault. Three ways around:
 //
 //   - [Box] keeps the interface value in an object of its own, and exchanges the pointer to it: any type may follow any
 //     other, nil is a value, a compare-and-swap compares what is in the boxes. It allocates a box for each store.
-//   - [Same] is Go's atomic.Value: it stores the two words separately, which is sound because the type never changes after
-//     the first store (a marker stands in for it while the first one is under way). So the second type panics, as nil does.
-//     It allocates only what the conversion to an interface does.
+//   - [Same] is Go's atomic.Value: it stores the two words separately, which is sound because the type never changes
+//     after the first store (a marker stands in for it while the first one is under way). So the second type panics, as
+//     nil does. It allocates only what the conversion to an interface does.
 //   - [Of] is Box for a type that is known: no interface, and so no conversion.
 //
 // What each allocates is asserted in the tests.
@@ -16,9 +16,9 @@ package box
 import "sync/atomic"
 
 // Box holds a value of any type. The zero value holds nil; it must not be copied after first use. All methods are
-// sequentially consistent. Progress: wait-free, CompareAndSwap lock-free. Linearization: each at its atomic operation on the
-// pointer. Cost: a load and a second one to open the box; a store allocates 16 bytes, and what the conversion of a value that
-// is not a pointer to an interface takes.
+// sequentially consistent. Progress: wait-free, CompareAndSwap lock-free. Linearization: each at its atomic operation
+// on the pointer. Cost: a load and a second one to open the box; a store allocates 16 bytes, and what the conversion of
+// a value that is not a pointer to an interface takes.
 type Box struct {
 	_       noCopy
 	content atomic.Pointer[any]
@@ -43,8 +43,8 @@ func (b *Box) Swap(new any) (old any) {
 	return nil
 }
 
-// CompareAndSwap replaces the value if it equals old, as == compares interface values. It panics, as == does, if both are
-// of one type that cannot be compared.
+// CompareAndSwap replaces the value if it equals old, as == compares interface values. It panics, as == does, if both
+// are of one type that cannot be compared.
 //
 // It compares contents, where the machine compares boxes: a box with the same content in the place of the one that was
 // looked at makes it look again, not fail.
@@ -106,8 +106,8 @@ func (b *Of[T]) Swap(new T) (old T) {
 	return old
 }
 
-// Update replaces the value by what change makes of it, and returns that. change may be called several times, and must do
-// nothing but compute.
+// Update replaces the value by what change makes of it, and returns that. change may be called several times, and must
+// do nothing but compute.
 func (b *Of[T]) Update(change func(old T) T) (new T) {
 	for {
 		p := b.content.Load()

@@ -49,8 +49,8 @@ func TestTypes(t *testing.T) {
 	assert.Panics(t, func() { s.Store(nil) })
 }
 
-// TestValueIsTwoWords: atomic.Value does not hold a pointer to a copy of the interface, but the interface's two words. The
-// type is written once; after that only the data pointer changes, and so a reader cannot see a mixture.
+// TestValueIsTwoWords: atomic.Value does not hold a pointer to a copy of the interface, but the interface's two words.
+// The type is written once; after that only the data pointer changes, and so a reader cannot see a mixture.
 func TestValueIsTwoWords(t *testing.T) {
 	var v atomic.Value
 	words := (*[2]uintptr)(unsafe.Pointer(&v))

@@ -93,7 +93,7 @@ func caught(t *testing.T, b broken.Bug) {
 	meter := measure.NewLoadMeter(m.Allowed)
 	meter.Start()
 	var err error
-	for begin := time.Now(); time.Since(begin) < budget && err == nil; { // clock: luck has a budget; a run may end early, its values used up
+	for begin := time.Now(); time.Since(begin) < budget && err == nil; { // clock: luck has a budget, and runs end early
 		err = b.Broken(budget - time.Since(begin)) // clock: what is left of it
 	}
 	crowded := meter.Crowded()

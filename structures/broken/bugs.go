@@ -14,8 +14,8 @@ type Bug struct {
 	Broken, Right func(budget time.Duration) error
 	Why           string // why the bug cannot be shown by running, or not without the race detector
 
-	// NoLitmus is why no final state of a litmus test shows the bug. Where it is empty there is such a test, and one of the
-	// correct twin, in litmus/catalogue/twins, for a memory model to judge.
+	// NoLitmus is why no final state of a litmus test shows the bug. Where it is empty there is such a test, and one of
+	// the correct twin, in litmus/catalogue/twins, for a memory model to judge.
 	NoLitmus string
 }
 

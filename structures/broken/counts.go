@@ -77,7 +77,8 @@ type acquirable interface {
 	Release() bool
 }
 
-// resurrects lets goroutines acquire an object while its last reference is released: whoever gets one must find it alive.
+// resurrects lets goroutines acquire an object while its last reference is released: whoever gets one must find it
+// alive.
 func resurrects(newCount func(last func()) acquirable) func(time.Duration) error {
 	return func(budget time.Duration) error {
 		defer conform.Shake()()

@@ -11,9 +11,9 @@ import (
 	"example.org/atomlab/structures/lock/locktest"
 )
 
-// UnorderedLock is lock.TAS that is unlocked by a plain store. On amd64 every store is a release, and nothing happens; on
-// arm64 what was written under the lock may become visible after it is free. The race detector knows no such store, and
-// reports what the lock should have protected.
+// UnorderedLock is lock.TAS that is unlocked by a plain store. On amd64 every store is a release, and nothing happens;
+// on arm64 what was written under the lock may become visible after it is free. The race detector knows no such store,
+// and reports what the lock should have protected.
 type UnorderedLock struct{ held uint32 }
 
 // Lock waits until the lock is this goroutine's.
@@ -26,8 +26,8 @@ func (l *UnorderedLock) Lock() {
 // Unlock gives the lock up.
 func (l *UnorderedLock) Unlock() { asm.Store32(&l.held, 0) } // wrong: no release
 
-// CopiedLock is a lock whose methods have value receivers: each call locks a copy of its own. go vet sees that in types that
-// it knows not to be copied, which is what the noCopy in every type of this library is for; here it is missing.
+// CopiedLock is a lock whose methods have value receivers: each call locks a copy of its own. go vet sees that in types
+// that it knows not to be copied, which is what the noCopy in every type of this library is for; here it is missing.
 type CopiedLock struct{ held uint32 }
 
 // Lock takes a copy of the lock.

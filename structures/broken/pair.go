@@ -6,9 +6,9 @@ import (
 	"example.org/atomlab/asm"
 )
 
-// RelaxedPair is tagged.Pair whose compare-and-swap is CASP on arm64, where it should be CASPAL: it exchanges both words at
-// once, and orders nothing. What was written before it may become visible after it, so a reader that finds the new pair may
-// find old contents behind it. On amd64 there is no such instruction: every locked one is a full fence.
+// RelaxedPair is tagged.Pair whose compare-and-swap is CASP on arm64, where it should be CASPAL: it exchanges both
+// words at once, and orders nothing. What was written before it may become visible after it, so a reader that finds the
+// new pair may find old contents behind it. On amd64 there is no such instruction: every locked one is a full fence.
 type RelaxedPair struct{ words [3]uint64 }
 
 func (p *RelaxedPair) place() *asm.Uint128 {

@@ -13,8 +13,8 @@ import (
 )
 
 // UnfencedHazards is reclaim.Hazards whose readers announce their hazards with a plain store, and whose reclaimer does
-// nothing about it. The store waits in the store buffer while the second load of the source is done already; the reclaimer
-// looks, sees no hazard, and frees.
+// nothing about it. The store waits in the store buffer while the second load of the source is done already; the
+// reclaimer looks, sees no hazard, and frees.
 type UnfencedHazards struct {
 	free    func(id uint64)
 	mutex   sync.Mutex // of the list of records, which is replaced, never changed
@@ -88,8 +88,8 @@ func (d *UnfencedHazards) isProtected(id uint64) bool {
 
 func (r *unfencedRecord) Leave() { r.Exit() }
 
-// HastyEpochs is reclaim.Epochs that frees after one epoch in the place of two. A reader that entered in the epoch in which
-// an object was retired, before it was, may still have it: the epoch can advance once while that reader is in.
+// HastyEpochs is reclaim.Epochs that frees after one epoch in the place of two. A reader that entered in the epoch in
+// which an object was retired, before it was, may still have it: the epoch can advance once while that reader is in.
 type HastyEpochs struct {
 	free    func(id uint64)
 	epoch   atomic.Uint64

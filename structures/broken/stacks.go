@@ -9,8 +9,8 @@ import (
 	"example.org/atomlab/structures/tagged"
 )
 
-// arena is a pooled stack whose head and free list are words with an index in the low 32 bits; what the broken ones do with
-// the high bits is their affair.
+// arena is a pooled stack whose head and free list are words with an index in the low 32 bits; what the broken ones do
+// with the high bits is their affair.
 type arena struct {
 	nodes      []arenaNode
 	head, free atomic.Uint64
@@ -27,8 +27,8 @@ func index(word uint64) uint32 { return uint32(word) }
 
 // PooledStack is stack.Pooled without the generation: heads are bare indices.
 //
-// A Pop reads the head, A, and A's next, B, and sleeps. Others pop A, pop B, and push A again. The head is A, as the Pop
-// expects; its exchange succeeds and makes B the head, which somebody else has.
+// A Pop reads the head, A, and A's next, B, and sleeps. Others pop A, pop B, and push A again. The head is A, as the
+// Pop expects; its exchange succeeds and makes B the head, which somebody else has.
 type PooledStack struct{ arena }
 
 // NewPooledStack makes one with room for capacity values.
@@ -140,8 +140,8 @@ func (s *NarrowStack) Pop() (int, bool) { return pop(&s.arena, s.take, s.put) }
 
 // BatchStack advances the generation when it pops, as it must, but not when it pops everything at once.
 //
-// A Pop reads the head, A in generation 5, and A's next, B, and sleeps. PopAll takes both; A is pushed again, which needs no
-// generation. The head is A in generation 5, as the Pop expects.
+// A Pop reads the head, A in generation 5, and A's next, B, and sleeps. PopAll takes both; A is pushed again, which
+// needs no generation. The head is A in generation 5, as the Pop expects.
 type BatchStack struct {
 	arena
 	bump uint64 // what PopAll advances the generation by: 0 is wrong
@@ -210,7 +210,8 @@ func (s *BatchStack) PopAll(what func(value int) (more bool)) {
 	}
 }
 
-// batches is a container of which one goroutine pops, and the others take everything at once and give it out one by one.
+// batches is a container of which one goroutine pops, and the others take everything at once and give it out one by
+// one.
 func batches(s *BatchStack) conform.Container {
 	var buffered stack.Treiber[int]
 	everything := func() (int, bool) {

@@ -12,8 +12,8 @@ import (
 	"example.org/atomlab/structures/internal/conform"
 )
 
-// TornInterface holds an interface value that is written as Go writes it: two words, one after the other. A reader between
-// them has the type of one value and the word of another; using that reads memory as what it is not.
+// TornInterface holds an interface value that is written as Go writes it: two words, one after the other. A reader
+// between them has the type of one value and the word of another; using that reads memory as what it is not.
 type TornInterface struct{ value any }
 
 // Store replaces the value.
@@ -25,8 +25,8 @@ func (t *TornInterface) Words() (kind, data uint64) {
 	return asm.Load64(&p[0]), asm.Load64(&p[1])
 }
 
-// tears lets two goroutines store values of two types, interrupted anywhere, while one looks. look returns whether what is
-// there belongs together.
+// tears lets two goroutines store values of two types, interrupted anywhere, while one looks. look returns whether what
+// is there belongs together.
 func tears(store func(any), look func(a *int, b *string) error) func(time.Duration) error {
 	return func(budget time.Duration) error {
 		defer conform.Shake()()

@@ -12,8 +12,8 @@ import (
 	"example.org/atomlab/structures/counter"
 )
 
-// UnpaddedShards is counter.Sharded without the padding: the shards lie side by side on one line, and adding to two of them
-// is as slow as adding to one. Nothing is wrong with its results.
+// UnpaddedShards is counter.Sharded without the padding: the shards lie side by side on one line, and adding to two of
+// them is as slow as adding to one. Nothing is wrong with its results.
 type UnpaddedShards struct{ shards [8]atomic.Int64 }
 
 // Shard returns the shard of a number.

@@ -6,6 +6,7 @@ type Counter interface {
 	Add(delta int64)
 	// Value returns the sum; see the types for what it promises while others add.
 	Value() int64
-	// Reset takes the sum away and returns it: every addition is in the result of exactly one Reset, or in the counter still.
+	// Reset takes the sum away and returns it: every addition is in the result of exactly one Reset, or in the counter
+	// still.
 	Reset() int64
 }

@@ -9,9 +9,9 @@ import (
 	"example.org/atomlab/structures/internal/ordered"
 )
 
-// A Handle adds to a word that nobody else adds to: with a load and a release store, and no atomic read-modify-write. Only
-// one goroutine at a time may use it. When nobody refers to it any more, the word goes to a later handle, and what was
-// added stays in the counter.
+// A Handle adds to a word that nobody else adds to: with a load and a release store, and no atomic read-modify-write.
+// Only one goroutine at a time may use it. When nobody refers to it any more, the word goes to a later handle, and what
+// was added stays in the counter.
 type Handle struct{ cell *atomic.Uint64 }
 
 // Add adds delta to the handle's word.

@@ -7,13 +7,13 @@ import (
 	"example.org/atomlab/asm"
 )
 
-// A Selector chooses the shard for an Add that has no Handle. The best choice is the one that costs little and sends two
-// goroutines that run at the same time to two shards.
+// A Selector chooses the shard for an Add that has no Handle. The best choice is the one that costs little and sends
+// two goroutines that run at the same time to two shards.
 type Selector int
 
 const (
-	// ByP takes the number of the scheduler's processor that the goroutine runs on: two that run at once have two. It keeps
-	// the goroutine from being preempted for the moment of the addition. The default.
+	// ByP takes the number of the scheduler's processor that the goroutine runs on: two that run at once have two. It
+	// keeps the goroutine from being preempted for the moment of the addition. The default.
 	ByP Selector = iota
 	// ByCPU takes the number of the processor: asm.CPU, a register on amd64 and a system call on arm64.
 	ByCPU
@@ -60,8 +60,8 @@ func stackHash() uint64 {
 	return uint64(uintptr(unsafe.Pointer(&here))) >> smallestStack * fibonacci >> 32
 }
 
-// procPin keeps the goroutine on its P and returns the P's number; procUnpin lets it go. The runtime offers both to a few
-// packages by name and promises to keep them (runtime/proc.go).
+// procPin keeps the goroutine on its P and returns the P's number; procUnpin lets it go. The runtime offers both to a
+// few packages by name and promises to keep them (runtime/proc.go).
 //
 //go:linkname procPin runtime.procPin
 func procPin() int

@@ -17,16 +17,16 @@ type Options struct {
 	Selector Selector // how Add finds its shard
 }
 
-// Sharded is a counter in several words, each meant for one adder at a time. Make it with NewSharded; it must not be copied.
-// There are three ways to add: Add finds a shard itself; a [Shard] is for who knows its number; a [Handle], the quickest,
-// has a word of its own.
+// Sharded is a counter in several words, each meant for one adder at a time. Make it with NewSharded; it must not be
+// copied. There are three ways to add: Add finds a shard itself; a [Shard] is for who knows its number; a [Handle], the
+// quickest, has a word of its own.
 //
 // Progress: as Single for Add, wait-free for a Handle's; Value is wait-free and takes a step a word; Reset is blocking.
 // Linearization: an Add at its atomic addition, or its store. Value is not a snapshot: it reads the words one after
-// another. For additions that are not negative it returns at least the sum of those that happened before the call, and at
-// most the sum of those that had begun when it returned (intermediate value linearizability, Rinberg and Keidar, DISC
-// 2020). Reclamation: none. Cost: an uncontended atomic read-modify-write an Add, as long as no two adders share a shard,
-// and what the selector costs.
+// another. For additions that are not negative it returns at least the sum of those that happened before the call, and
+// at most the sum of those that had begun when it returned (intermediate value linearizability, Rinberg and Keidar,
+// DISC 2020). Reclamation: none. Cost: an uncontended atomic read-modify-write an Add, as long as no two adders share a
+// shard, and what the selector costs.
 //
 // The design is that of Java's LongAdder (Striped64), which hashes the thread.
 type Sharded struct {
@@ -80,8 +80,8 @@ func (c *Sharded) Value() int64 {
 	return c.sum() - taken
 }
 
-// Reset returns the sum and takes it away: every addition is in the result of exactly one Reset, or in the counter still.
-// The words themselves only their adders change; what is taken away is kept beside them.
+// Reset returns the sum and takes it away: every addition is in the result of exactly one Reset, or in the counter
+// still. The words themselves only their adders change; what is taken away is kept beside them.
 func (c *Sharded) Reset() int64 {
 	c.resetting.Lock()
 	defer c.resetting.Unlock()

@@ -11,16 +11,17 @@ type BiasedOptions struct {
 	Slots int // how many readers can hold it without meeting, at most; 0 means 64
 }
 
-// Biased is a reader-writer lock on which readers leave no common trace: each announces itself in a slot of its own, and a
-// writer looks at all of them. Make it with NewBiased.
+// Biased is a reader-writer lock on which readers leave no common trace: each announces itself in a slot of its own,
+// and a writer looks at all of them. Make it with NewBiased.
 //
-// As long as the bias is towards readers, a reader takes a slot and has the lock; if the bias is gone, or its slot is taken,
-// it goes through an ordinary sync.RWMutex. A writer takes that, ends the bias and waits for the slots to clear; the next
-// reader that comes through restores it, unless ending it has cost so much lately that it would not pay.
+// As long as the bias is towards readers, a reader takes a slot and has the lock; if the bias is gone, or its slot is
+// taken, it goes through an ordinary sync.RWMutex. A writer takes that, ends the bias and waits for the slots to clear;
+// the next reader that comes through restores it, unless ending it has cost so much lately that it would not pay.
 //
-// Progress: blocking. Linearization: RLock at its second look at the bias, or as the RWMutex; Lock when the last slot is
-// clear. Cost: an exchange of a private line for a reader, as against one of a line that all readers share; the slots'
-// number of loads for a writer. Paper: Dice and Kogan, BRAVO: Biased Locking for Reader-Writer Locks, USENIX ATC 2019.
+// Progress: blocking. Linearization: RLock at its second look at the bias, or as the RWMutex; Lock when the last slot
+// is clear. Cost: an exchange of a private line for a reader, as against one of a line that all readers share; the
+// slots' number of loads for a writer. Paper: Dice and Kogan, BRAVO: Biased Locking for Reader-Writer Locks, USENIX ATC
+// 2019.
 type Biased struct {
 	_       noCopy
 	bias    atomic.Bool

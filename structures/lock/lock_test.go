@@ -104,8 +104,8 @@ func TestTryLock(t *testing.T) {
 	assert.True(t, l.TryLock())
 }
 
-// TestStarvedWaiterGetsIt: one goroutine takes the lock again as soon as it has released it; the other one must get it all
-// the same, by hand-over.
+// TestStarvedWaiterGetsIt: one goroutine takes the lock again as soon as it has released it; the other one must get it
+// all the same, by hand-over.
 func TestStarvedWaiterGetsIt(t *testing.T) {
 	l := lock.NewSpinPark(lock.SpinParkOptions{SpinHints: -1, Starvation: 100 * time.Microsecond})
 	var stop atomic.Bool
@@ -151,7 +151,8 @@ func TestAllocations(t *testing.T) {
 		l := newLock()
 		l.Lock()
 		l.Unlock()
-		assert.Less(t, testing.AllocsPerRun(1000, func() { l.Lock(); l.Unlock() }), 0.5, name) // a pool may lose a node to the collector
+		// a pool may lose a node to the collector
+		assert.Less(t, testing.AllocsPerRun(1000, func() { l.Lock(); l.Unlock() }), 0.5, name)
 	}
 }
 

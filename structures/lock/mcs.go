@@ -5,15 +5,15 @@ import "sync/atomic"
 // MCS is the queue lock of Mellor-Crummey and Scott: each waiter spins at a node of its own, and the owner wakes its
 // successor there. The zero value is unlocked.
 //
-// Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody. Linearization:
-// Lock at its exchange of the tail if that finds nobody, else when the predecessor clears the node. Reclamation: a node is
-// its owner's again after Unlock; the predecessor has written to it for the last time before Lock returned. Cost: an
-// exchange to lock, one to unlock if nobody waits, else a store to the successor's line; one transfer for each hand-over
-// however many wait. Paper: Mellor-Crummey and Scott, Algorithms for Scalable Synchronization on Shared-Memory
-// Multiprocessors, ACM TOCS 1991.
+// Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody.
+// Linearization: Lock at its exchange of the tail if that finds nobody, else when the predecessor clears the node.
+// Reclamation: a node is its owner's again after Unlock; the predecessor has written to it for the last time before
+// Lock returned. Cost: an exchange to lock, one to unlock if nobody waits, else a store to the successor's line; one
+// transfer for each hand-over however many wait. Paper: Mellor-Crummey and Scott, Algorithms for Scalable
+// Synchronization on Shared-Memory Multiprocessors, ACM TOCS 1991.
 //
-// Lock and Unlock take a node from a list that the lock keeps, and so satisfy sync.Locker; LockNode and UnlockNode spare
-// that for callers who have one.
+// Lock and Unlock take a node from a list that the lock keeps, and so satisfy sync.Locker; LockNode and UnlockNode
+// spare that for callers who have one.
 type MCS struct {
 	_     noCopy
 	tail  atomic.Pointer[MCSNode]

@@ -5,14 +5,14 @@ import (
 	"sync/atomic"
 )
 
-// Sequence is a sequence lock: writers exclude each other, readers do not write at all and repeat what a writer disturbed.
-// The zero value is unlocked.
+// Sequence is a sequence lock: writers exclude each other, readers do not write at all and repeat what a writer
+// disturbed. The zero value is unlocked.
 //
-// Progress: writers block each other; a reader is never blocked by readers, and repeats as long as writers come. A writer
-// that is preempted in the middle holds readers up. Linearization: Read at its second load of the number, when that equals
-// the first. Cost: two loads of one line for a reader, which stays in every reader's cache until a writer comes; a lock and
-// two stores for a writer. Source: Linux's seqlock_t; Boehm, Can seqlocks get along with programming language memory models?,
-// MSPC 2012.
+// Progress: writers block each other; a reader is never blocked by readers, and repeats as long as writers come. A
+// writer that is preempted in the middle holds readers up. Linearization: Read at its second load of the number, when
+// that equals the first. Cost: two loads of one line for a reader, which stays in every reader's cache until a writer
+// comes; a lock and two stores for a writer. Source: Linux's seqlock_t; Boehm, Can seqlocks get along with programming
+// language memory models?, MSPC 2012.
 //
 // What is protected must be read and written with atomic operations: a reader may run while a writer does.
 type Sequence struct {
@@ -36,8 +36,8 @@ func (l *Sequence) Unlock() {
 	l.writer.Unlock()
 }
 
-// Read calls read, again and again until no writer was at work meanwhile. read must only load, and only what it may load
-// while a writer stores; what it loaded is of one moment once Read returns, and may be of none before that.
+// Read calls read, again and again until no writer was at work meanwhile. read must only load, and only what it may
+// load while a writer stores; what it loaded is of one moment once Read returns, and may be of none before that.
 func (l *Sequence) Read(read func()) {
 	var w waiter
 	for {

@@ -26,8 +26,8 @@ type token bool
 
 // SpinParkOptions shape a SpinPark lock.
 type SpinParkOptions struct {
-	// SpinHints is how many hints a waiter spins before it parks. The spin-park probe of this lab measures how many of them
-	// cost as much as parking; 0 means DefaultSpinHints, a negative number none.
+	// SpinHints is how many hints a waiter spins before it parks. The spin-park probe of this lab measures how many of
+	// them cost as much as parking; 0 means DefaultSpinHints, a negative number none.
 	SpinHints int
 
 	// Starvation is how long a waiter may lose to others before the lock is handed to it directly; 0 means
@@ -37,14 +37,14 @@ type SpinParkOptions struct {
 
 // SpinPark is a lock whose waiters spin for a while and then sleep. Make it with NewSpinPark.
 //
-// A lock that is released is free for whoever comes first, which lets a goroutine that runs have it many times in a row and
-// keeps the processor busy; one parked waiter at a time is woken to try as well. A waiter that has lost for too long asks
-// for a hand-over: the next Unlock then leaves the lock held and gives it to the longest parked.
+// A lock that is released is free for whoever comes first, which lets a goroutine that runs have it many times in a row
+// and keeps the processor busy; one parked waiter at a time is woken to try as well. A waiter that has lost for too
+// long asks for a hand-over: the next Unlock then leaves the lock held and gives it to the longest parked.
 //
-// Progress: blocking; no order among waiters, but none starves. Linearization: Lock at the exchange that finds it free, or
-// when the owner hands it over. Cost: a compare-and-swap to lock, one to unlock; parking and waking go through a channel.
-// Papers: Karlin, Li, Manasse and Owicki, SOSP 1991 (how long to spin); the barging and the starvation are as in Go's
-// sync.Mutex.
+// Progress: blocking; no order among waiters, but none starves. Linearization: Lock at the exchange that finds it free,
+// or when the owner hands it over. Cost: a compare-and-swap to lock, one to unlock; parking and waking go through a
+// channel. Papers: Karlin, Li, Manasse and Owicki, SOSP 1991 (how long to spin); the barging and the starvation are as
+// in Go's sync.Mutex.
 type SpinPark struct {
 	_       noCopy
 	state   atomic.Uint32

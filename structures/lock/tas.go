@@ -9,9 +9,9 @@ import (
 
 // TAS is the test-and-set lock. The zero value is unlocked.
 //
-// Progress: blocking; no order among waiters, who may starve. Linearization: Lock at the exchange that finds it free. Cost:
-// an exchange each; every waiter's every look takes the line for writing, from the owner as well. Source: the oldest there
-// is; Anderson, IEEE TPDS 1990, measures it.
+// Progress: blocking; no order among waiters, who may starve. Linearization: Lock at the exchange that finds it free.
+// Cost: an exchange each; every waiter's every look takes the line for writing, from the owner as well. Source: the
+// oldest there is; Anderson, IEEE TPDS 1990, measures it.
 type TAS struct {
 	_    noCopy
 	held atomic.Uint32
@@ -35,8 +35,8 @@ func (l *TAS) Unlock() {
 // TTAS is the test-and-test-and-set lock: a waiter reads until the lock looks free, from its own copy of the line, and
 // only then tries. The zero value is unlocked.
 //
-// Progress, linearization: as TAS. Cost: as TAS uncontended; when the lock is released all waiters fetch the line and try
-// at once. Paper: Rudolph and Segall, ISCA 1984.
+// Progress, linearization: as TAS. Cost: as TAS uncontended; when the lock is released all waiters fetch the line and
+// try at once. Paper: Rudolph and Segall, ISCA 1984.
 type TTAS struct {
 	_    noCopy
 	held atomic.Uint32

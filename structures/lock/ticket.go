@@ -9,10 +9,10 @@ import (
 
 // Ticket is the ticket lock: draw a number, wait until it is served. The zero value is unlocked.
 //
-// Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody. Linearization:
-// Lock when the number served becomes the ticket. Cost: an addition to draw, a store to unlock, which every waiter's copy
-// of the line pays for. A waiter pauses in proportion to how many are before it. Paper: Mellor-Crummey and Scott, ACM TOCS
-// 1991.
+// Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody.
+// Linearization: Lock when the number served becomes the ticket. Cost: an addition to draw, a store to unlock, which
+// every waiter's copy of the line pays for. A waiter pauses in proportion to how many are before it. Paper:
+// Mellor-Crummey and Scott, ACM TOCS 1991.
 type Ticket struct {
 	_     noCopy
 	next  atomic.Uint32

@@ -2,8 +2,8 @@ package queue
 
 // Chan is a buffered channel, used without waiting. Make it with NewChan.
 //
-// Progress: blocking: a channel has a lock. Linearization: anywhere while the lock is held. Reclamation: the collector's.
-// Cost: no allocation; a lock and an unlock.
+// Progress: blocking: a channel has a lock. Linearization: anywhere while the lock is held. Reclamation: the
+// collector's. Cost: no allocation; a lock and an unlock.
 type Chan[T any] struct{ values chan T }
 
 // NewChan makes an empty queue for capacity values.

@@ -3,8 +3,8 @@
 // Linked ones, of any length:
 //
 //   - [MichaelScott]: garbage-collected nodes; the textbook queue, with the collector in the place of reclamation.
-//   - [Recycled]: the same on nodes of an arena that are used again, which needs somebody to say when: hazard pointers or
-//     epochs (package reclaim).
+//   - [Recycled]: the same on nodes of an arena that are used again, which needs somebody to say when: hazard pointers
+//     or epochs (package reclaim).
 //
 // Rings, of bounded length, without allocation:
 //
@@ -13,6 +13,6 @@
 //
 // And what Go has: [Chan], a buffered channel, and [Locked], a slice under a mutex.
 //
-// A Dequeue that returns false found the queue empty at some moment while it ran. Enqueue on a bounded queue returns false
-// for full; where that is looser, the type says so.
+// A Dequeue that returns false found the queue empty at some moment while it ran. Enqueue on a bounded queue returns
+// false for full; where that is looser, the type says so.
 package queue

@@ -4,17 +4,18 @@ import "sync/atomic"
 
 // MichaelScott is a queue of garbage-collected nodes. Make it with NewMichaelScott; it must not be copied.
 //
-// The list begins with a dummy node, whose value has been taken; the values are in the nodes after it. Head is the dummy,
-// tail the last node or one before it: an enqueuer links its node to the last one and then swings the tail there, and who
-// finds the tail lagging swings it first. That help is what makes the queue lock-free: an enqueuer that is preempted
-// between its two steps holds nobody up.
+// The list begins with a dummy node, whose value has been taken; the values are in the nodes after it. Head is the
+// dummy, tail the last node or one before it: an enqueuer links its node to the last one and then swings the tail
+// there, and who finds the tail lagging swings it first. That help is what makes the queue lock-free: an enqueuer that
+// is preempted between its two steps holds nobody up.
 //
-// Progress: lock-free. Linearization: Enqueue at the compare-and-swap that links its node; Dequeue at the one that moves
-// the head, or, finding nothing, at its load of the dummy's next. Head is loaded before tail: the other way round, the test
-// for a lagging tail could let head pass it. Reclamation and ABA: the collector's; the paper's second look at head, which
-// tells whether the node may still be read, is not needed. A goroutine that sleeps in Dequeue with an old head keeps all
-// nodes after it alive. Cost: an allocation for each value; an exchange of the head or two at the tail. Paper: Michael and
-// Scott, Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms, PODC 1996.
+// Progress: lock-free. Linearization: Enqueue at the compare-and-swap that links its node; Dequeue at the one that
+// moves the head, or, finding nothing, at its load of the dummy's next. Head is loaded before tail: the other way
+// round, the test for a lagging tail could let head pass it. Reclamation and ABA: the collector's; the paper's second
+// look at head, which tells whether the node may still be read, is not needed. A goroutine that sleeps in Dequeue with
+// an old head keeps all nodes after it alive. Cost: an allocation for each value; an exchange of the head or two at the
+// tail. Paper: Michael and Scott, Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms,
+// PODC 1996.
 type MichaelScott[T any] struct {
 	_    noCopy
 	head atomic.Pointer[node[T]]

@@ -25,16 +25,18 @@ func Epochs(free func(id uint64)) reclaim.Domain {
 // recycledThreshold is how many nodes a participant holds back. Arenas have room for that of a few participants.
 const recycledThreshold = 32
 
-// Recycled is MichaelScott with nodes from an arena that are used again. Make it with NewRecycled; it must not be copied.
+// Recycled is MichaelScott with nodes from an arena that are used again. Make it with NewRecycled; it must not be
+// copied.
 //
-// Progress: lock-free as long as the arena has free nodes. Linearization: as MichaelScott. Reclamation: a node that was the
-// dummy is retired to the scheme, and goes to a free list when the scheme says so. ABA: whoever compares an id protects its
-// node, so the id cannot have come to mean another use of the node meanwhile; the free list has its own generations.
-// Protecting the dummy does not protect its successor, which may have been taken and used again already: so head is looked
-// at again once the successor is protected too. Cost: no allocation; the scheme's cost for each node that is looked at.
+// Progress: lock-free as long as the arena has free nodes. Linearization: as MichaelScott. Reclamation: a node that was
+// the dummy is retired to the scheme, and goes to a free list when the scheme says so. ABA: whoever compares an id
+// protects its node, so the id cannot have come to mean another use of the node meanwhile; the free list has its own
+// generations. Protecting the dummy does not protect its successor, which may have been taken and used again already:
+// so head is looked at again once the successor is protected too. Cost: no allocation; the scheme's cost for each node
+// that is looked at.
 //
-// With hazard pointers a bounded number of nodes is held back, and NewRecycled makes room for that of 16 participants. With
-// epochs a sleeper holds back everything, and Enqueue returns false once the arena is used up.
+// With hazard pointers a bounded number of nodes is held back, and NewRecycled makes room for that of 16 participants.
+// With epochs a sleeper holds back everything, and Enqueue returns false once the arena is used up.
 type Recycled[T any] struct {
 	_      noCopy
 	arena  []recycledNode[T] // id 0 is nil
@@ -71,7 +73,8 @@ func NewRecycled[T any](capacity int, scheme Scheme) *Recycled[T] {
 	return q
 }
 
-// A RecycledHandle is one goroutine's access to a Recycled queue: it spares the search for a participant in each operation.
+// A RecycledHandle is one goroutine's access to a Recycled queue: it spares the search for a participant in each
+// operation.
 type RecycledHandle[T any] struct {
 	queue *Recycled[T]
 	self  reclaim.Participant

@@ -15,24 +15,24 @@ type RingOptions struct {
 	Capacity int // how many values it holds: rounded up to a power of two, at least 2, at most 2^31
 
 	// Padding is the least distance of slots in bytes, up to 4096; 0 packs them. Packed slots share lines: a stream then
-	// moves several values with one transfer of a line, and is faster by half or more on a quiet machine. Where the two sides
-	// keep interrupting each other, slots of two lines each (128) may be the faster ones: measure.
+	// moves several values with one transfer of a line, and is faster by half or more on a quiet machine. Where the two
+	// sides keep interrupting each other, slots of two lines each (128) may be the faster ones: measure.
 	Padding int
 }
 
 // Ring is a bounded queue for any number of producers and consumers. Make it with NewRing; it must not be copied.
 //
-// Each slot has a sequence number. A slot whose number is the ticket that an enqueuer has drawn is free for it; one whose
-// number is one more holds the value for the dequeuer with that ticket; the dequeuer leaves the number of the next round.
-// So producers contend with producers for the tail, consumers with consumers for the head, and a producer and a consumer
-// meet only at the slot.
+// Each slot has a sequence number. A slot whose number is the ticket that an enqueuer has drawn is free for it; one
+// whose number is one more holds the value for the dequeuer with that ticket; the dequeuer leaves the number of the
+// next round. So producers contend with producers for the tail, consumers with consumers for the head, and a producer
+// and a consumer meet only at the slot.
 //
-// Progress: not lock-free, although there is no lock: a goroutine that sleeps between drawing its ticket and setting its
-// slot's number holds up whoever gets to that slot next. Linearization: Enqueue and Dequeue at the compare-and-swap that
-// draws the ticket; full and empty at the load of the other index, which says so for certain. Reclamation and ABA: none is
-// needed; tickets are 64 bits wide and do not come back. Cost: no allocation; a compare-and-swap and a release store, which
-// need not wait for the line; an answer of full or empty takes fifteen spin hints first. Design: Vyukov, Bounded MPMC
-// queue, 1024cores.net, 2010.
+// Progress: not lock-free, although there is no lock: a goroutine that sleeps between drawing its ticket and setting
+// its slot's number holds up whoever gets to that slot next. Linearization: Enqueue and Dequeue at the compare-and-swap
+// that draws the ticket; full and empty at the load of the other index, which says so for certain. Reclamation and ABA:
+// none is needed; tickets are 64 bits wide and do not come back. Cost: no allocation; a compare-and-swap and a release
+// store, which need not wait for the line; an answer of full or empty takes fifteen spin hints first. Design: Vyukov,
+// Bounded MPMC queue, 1024cores.net, 2010.
 type Ring[T any] struct {
 	_      noCopy
 	slots  []slot[T]
@@ -128,7 +128,7 @@ func (b *backoff) once() {
 	b.step++
 }
 
-// patient is whether it has been waited for longer than a line takes from one processor to another: only then is it worth
-// taking the other side's index away from it. A consumer that keeps off for so long also finds several values in the line
-// that it then fetches.
+// patient is whether it has been waited for longer than a line takes from one processor to another: only then is it
+// worth taking the other side's index away from it. A consumer that keeps off for so long also finds several values in
+// the line that it then fetches.
 func (b *backoff) patient() bool { return b.step > 3 }

@@ -5,17 +5,17 @@ import (
 	"sync/atomic"
 )
 
-// SPSC is a bounded queue for one producer and one consumer: at most one goroutine at a time may call Enqueue, and at most
-// one Dequeue. Make it with NewSPSC; it must not be copied.
+// SPSC is a bounded queue for one producer and one consumer: at most one goroutine at a time may call Enqueue, and at
+// most one Dequeue. Make it with NewSPSC; it must not be copied.
 //
-// Each side keeps a copy of the other's index and looks at the real one only when the copy says full, or empty: as long as
-// there is room and there are values, nothing is shared but the slots themselves (Giacomoni, Moseley and Vachharajani,
-// FastForward, PPoPP 2008; the copies: Lee, Bu and Chandranmenon, MCRingBuffer, IPDPS 2010).
+// Each side keeps a copy of the other's index and looks at the real one only when the copy says full, or empty: as long
+// as there is room and there are values, nothing is shared but the slots themselves (Giacomoni, Moseley and
+// Vachharajani, FastForward, PPoPP 2008; the copies: Lee, Bu and Chandranmenon, MCRingBuffer, IPDPS 2010).
 //
-// Progress: wait-free. Linearization: Enqueue and Dequeue at their store of the index; full and empty at their load of the
-// other's. Reclamation and ABA: none is needed. Cost: no allocation; a sequentially consistent store, and now and then a
-// transfer of a line. A release store would cost a third, and not be linearizable: Dequeue could return false after
-// Enqueue had returned elsewhere, while the index still was in a store buffer.
+// Progress: wait-free. Linearization: Enqueue and Dequeue at their store of the index; full and empty at their load of
+// the other's. Reclamation and ABA: none is needed. Cost: no allocation; a sequentially consistent store, and now and
+// then a transfer of a line. A release store would cost a third, and not be linearizable: Dequeue could return false
+// after Enqueue had returned elsewhere, while the index still was in a store buffer.
 type SPSC[T any] struct {
 	_     noCopy
 	slots []T
@@ -31,7 +31,8 @@ type SPSC[T any] struct {
 	_        pad
 }
 
-// NewSPSC makes an empty queue for capacity values, rounded up to a power of two. It panics unless that is from 1 to 2^31.
+// NewSPSC makes an empty queue for capacity values, rounded up to a power of two. It panics unless that is from 1 to
+// 2^31.
 func NewSPSC[T any](capacity int) *SPSC[T] {
 	if capacity < 1 || capacity > 1<<31 {
 		panic(fmt.Sprintf("queue: capacity %d: expected 1 to 2^31", capacity))

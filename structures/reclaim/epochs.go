@@ -15,13 +15,13 @@ type EpochOptions struct {
 	Batch int             // how many objects a participant retires between attempts to advance the epoch
 }
 
-// Epochs is a domain of epoch-based reclamation (Fraser, Practical lock-freedom, 2004). Make it with NewEpochs; it must not
-// be copied.
+// Epochs is a domain of epoch-based reclamation (Fraser, Practical lock-freedom, 2004). Make it with NewEpochs; it must
+// not be copied.
 //
-// Progress: all methods are wait-free, bounded by the number of participants. Reclamation: an object retired in epoch e is
-// freed once the epoch is e+2, and the epoch advances only while everybody who has entered did so in the current one: a
-// participant that stays entered stops all reclamation, and what is pending grows without bound (see Stats.Behind).
-// Cost: Enter is a load and a sequentially consistent store, Exit a store, Protect a load.
+// Progress: all methods are wait-free, bounded by the number of participants. Reclamation: an object retired in epoch e
+// is freed once the epoch is e+2, and the epoch advances only while everybody who has entered did so in the current
+// one: a participant that stays entered stops all reclamation, and what is pending grows without bound (see
+// Stats.Behind). Cost: Enter is a load and a sequentially consistent store, Exit a store, Protect a load.
 //
 // Why two: a reader that can hold the object entered in e at the latest, since it found it before it was retired. The
 // epoch becomes e+1 only when nobody is in e-1 any more, and e+2 only when nobody is in e.

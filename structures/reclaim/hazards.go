@@ -26,14 +26,14 @@ type HazardOptions struct {
 
 // Hazards is a domain of hazard pointers (Michael, IEEE TPDS 2004). Make it with NewHazards; it must not be copied.
 //
-// Progress: Protect is lock-free (it repeats as long as src changes), everything else wait-free, bounded by the number of
-// participants. Reclamation: at most Threshold + Slots×participants objects are pending for each participant, whatever
-// readers do. ABA: an object that is protected is not freed, so an id that Protect returned cannot come to mean another
-// object before Exit. Cost: Protect is a sequentially consistent store between two loads, or a plain store where the
-// domain is asymmetric.
+// Progress: Protect is lock-free (it repeats as long as src changes), everything else wait-free, bounded by the number
+// of participants. Reclamation: at most Threshold + Slots×participants objects are pending for each participant,
+// whatever readers do. ABA: an object that is protected is not freed, so an id that Protect returned cannot come to
+// mean another object before Exit. Cost: Protect is a sequentially consistent store between two loads, or a plain store
+// where the domain is asymmetric.
 //
-// Why the two loads: the reader stores its hazard and then loads src again; the reclaimer has changed src and then loads
-// the hazards. If both loads came before both stores were visible, the reader would go on with an object that the
+// Why the two loads: the reader stores its hazard and then loads src again; the reclaimer has changed src and then
+// loads the hazards. If both loads came before both stores were visible, the reader would go on with an object that the
 // reclaimer frees. That outcome of the store-buffering test is what the fence forbids.
 type Hazards struct {
 	_       noCopy

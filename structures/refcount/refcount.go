@@ -1,11 +1,11 @@
-// Package refcount counts references to something that the garbage collector does not own: a file, a mapping, a buffer of
-// a pool.
+// Package refcount counts references to something that the garbage collector does not own: a file, a mapping, a buffer
+// of a pool.
 //
-// Two invariants, which are not the same. The first: the count is positive exactly as long as somebody may use the object,
-// every holder owns one of it, and zero is for ever: a count that has reached it never rises again. [Count] and [Sticky]
-// keep that, and refuse an Acquire that comes too late. The second: the memory that holds the count is not used for
-// anything else while somebody may still try to acquire. A counter cannot keep that; where the memory is reused, it takes a
-// generation (package tagged) or somebody who knows who is looking (package reclaim).
+// Two invariants, which are not the same. The first: the count is positive exactly as long as somebody may use the
+// object, every holder owns one of it, and zero is for ever: a count that has reached it never rises again. [Count] and
+// [Sticky] keep that, and refuse an Acquire that comes too late. The second: the memory that holds the count is not
+// used for anything else while somebody may still try to acquire. A counter cannot keep that; where the memory is
+// reused, it takes a generation (package tagged) or somebody who knows who is looking (package reclaim).
 package refcount
 
 import (
@@ -16,8 +16,9 @@ import (
 // Count is a reference count that begins with one reference, its creator's. Make it with New; it must not be copied.
 //
 // Progress: Acquire and Release are wait-free where the processor has an atomic addition, TryAcquire is lock-free.
-// Linearization: each at its atomic operation. Ordering: everything that a holder did before Release is seen by the one that
-// the last Release is: it may destroy the object. Cost: one atomic read-modify-write, contended for by all holders.
+// Linearization: each at its atomic operation. Ordering: everything that a holder did before Release is seen by the one
+// that the last Release is: it may destroy the object. Cost: one atomic read-modify-write, contended for by all
+// holders.
 type Count struct {
 	_    noCopy
 	refs atomic.Int64
@@ -31,8 +32,8 @@ func New(last func()) *Count {
 	return c
 }
 
-// Acquire adds a reference. The caller must hold one, or somebody must hold one for as long as the call takes. It panics if
-// the count is zero: the object is gone, and a reference to it would be its resurrection.
+// Acquire adds a reference. The caller must hold one, or somebody must hold one for as long as the call takes. It
+// panics if the count is zero: the object is gone, and a reference to it would be its resurrection.
 func (c *Count) Acquire() {
 	if c.refs.Add(1) <= 1 {
 		panic("refcount: Acquire of an object that has been released for the last time: use TryAcquire where you hold no reference")

@@ -51,8 +51,8 @@ func TestSequential(t *testing.T) {
 	}
 }
 
-// TestNobodySeesADestroyedObject lets goroutines acquire and release objects that are destroyed all the time: who holds a
-// reference must find the object alive, and each must be destroyed once.
+// TestNobodySeesADestroyedObject lets goroutines acquire and release objects that are destroyed all the time: who holds
+// a reference must find the object alive, and each must be destroyed once.
 func TestNobodySeesADestroyedObject(t *testing.T) {
 	const rounds, goroutines = 3000, 4
 	for name, newCounter := range kinds {

@@ -11,14 +11,14 @@ const (
 // Sticky is Count with a wait-free TryAcquire: an addition, and no loop that others can make it repeat. Make it with
 // NewSticky; it must not be copied.
 //
-// Zero is a flag, not a number. TryAcquire adds one whatever the word is; if the flag was set, the sum means nothing and
-// the object is gone. Release subtracts one, and whoever brings the number to zero tries to set the flag in its place; if a
-// TryAcquire was faster, the number is not zero any more and nothing has happened.
+// Zero is a flag, not a number. TryAcquire adds one whatever the word is; if the flag was set, the sum means nothing
+// and the object is gone. Release subtracts one, and whoever brings the number to zero tries to set the flag in its
+// place; if a TryAcquire was faster, the number is not zero any more and nothing has happened.
 //
 // Progress: TryAcquire, Acquire and Release are wait-free where the processor has an atomic addition. Linearization: an
-// acquisition at its addition; the last Release at the exchange that sets the flag. Ordering and cost: as Count; the last
-// Release takes one exchange more. Paper: Anderson, Blelloch and Wei, Turning Manual Concurrent Memory Reclamation into
-// Automatic Reference Counting, PLDI 2022, §4.
+// acquisition at its addition; the last Release at the exchange that sets the flag. Ordering and cost: as Count; the
+// last Release takes one exchange more. Paper: Anderson, Blelloch and Wei, Turning Manual Concurrent Memory Reclamation
+// into Automatic Reference Counting, PLDI 2022, §4.
 type Sticky struct {
 	_    noCopy
 	word atomic.Uint64
@@ -57,7 +57,8 @@ func (c *Sticky) Release() (last bool) {
 	return true
 }
 
-// becomesZero sets the flag if the number still is zero. Refs may have set it for us; then exactly one Release is the last.
+// becomesZero sets the flag if the number still is zero. Refs may have set it for us; then exactly one Release is the
+// last.
 func (c *Sticky) becomesZero() bool {
 	if c.word.CompareAndSwap(0, zeroFlag) {
 		return true
@@ -65,8 +66,8 @@ func (c *Sticky) becomesZero() bool {
 	return c.word.Load()&helped != 0 && c.word.Swap(zeroFlag)&helped != 0
 }
 
-// Refs is the number of references, which may have changed by the time it returns. It never returns zero before a Release
-// has been, or is about to be, the last: finding the number at zero, it sets the flag itself.
+// Refs is the number of references, which may have changed by the time it returns. It never returns zero before a
+// Release has been, or is about to be, the last: finding the number at zero, it sets the flag itself.
 func (c *Sticky) Refs() int {
 	n := c.word.Load()
 	if n == 0 && c.word.CompareAndSwap(0, zeroFlag|helped) {

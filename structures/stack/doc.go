@@ -4,10 +4,10 @@
 // keeps a pop honest. A pop reads the head, reads that node's next, and exchanges the one for the other; it must not
 // succeed if the head was taken away and put back meanwhile with another next (ABA).
 //
-//   - [Treiber]: nodes are fresh garbage-collected objects. The address that a pop holds cannot be given out again, so it
-//     cannot come back as another node: the collector is the generation.
-//   - [Pooled]: nodes are places in an arena, used again at once. A 32-bit generation beside the index changes with every
-//     exchange.
+//   - [Treiber]: nodes are fresh garbage-collected objects. The address that a pop holds cannot be given out again, so
+//     it cannot come back as another node: the collector is the generation.
+//   - [Pooled]: nodes are places in an arena, used again at once. A 32-bit generation beside the index changes with
+//     every exchange.
 //   - [Wide]: the same with a 64-bit generation in a 128-bit word.
 //   - [Locked]: a slice under a mutex, to compare with. On few processors it is often the fastest.
 //

@@ -4,9 +4,9 @@ import "sync"
 
 // Locked is a slice under a mutex. The zero value is an empty stack; it must not be copied after first use.
 //
-// Progress: blocking. Linearization: anywhere while the mutex is held. Reclamation: the collector's. Cost: a lock and an
-// unlock; no allocation once the slice has its size. Under contention the mutex lets one goroutine do many operations in
-// a row, which makes it fast and unfair.
+// Progress: blocking. Linearization: anywhere while the mutex is held. Reclamation: the collector's. Cost: a lock and
+// an unlock; no allocation once the slice has its size. Under contention the mutex lets one goroutine do many
+// operations in a row, which makes it fast and unfair.
 type Locked[T any] struct {
 	mutex  sync.Mutex
 	values []T

@@ -8,15 +8,15 @@ import (
 	"example.org/atomlab/structures/tagged"
 )
 
-// Pooled is a stack of bounded size whose nodes lie in an arena and are used again at once. Make it with NewPooled; it must
-// not be copied.
+// Pooled is a stack of bounded size whose nodes lie in an arena and are used again at once. Make it with NewPooled; it
+// must not be copied.
 //
 // Progress: lock-free. Linearization: as Treiber; a Push that finds no free node at its load of the free list's head.
-// Reclamation: a node goes from the stack to a free list, a second stack in the same arena, and back. ABA: each head is an
-// index with a 32-bit generation that every exchange advances; a Pop is fooled only if the generation comes round to the
-// same value while it sleeps, which takes 2^32 exchanges. A node's next is read while another goroutine may be linking
-// that node elsewhere: it is atomic for the race detector's sake and the reader's, who throws it away when the exchange
-// fails. Cost: no allocation; two exchanges of contended words for each Push and each Pop.
+// Reclamation: a node goes from the stack to a free list, a second stack in the same arena, and back. ABA: each head is
+// an index with a 32-bit generation that every exchange advances; a Pop is fooled only if the generation comes round to
+// the same value while it sleeps, which takes 2^32 exchanges. A node's next is read while another goroutine may be
+// linking that node elsewhere: it is atomic for the race detector's sake and the reader's, who throws it away when the
+// exchange fails. Cost: no allocation; two exchanges of contended words for each Push and each Pop.
 type Pooled[T any] struct {
 	_     noCopy
 	arena []pooledNode[T] // index 0 is nil

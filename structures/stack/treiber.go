@@ -2,13 +2,14 @@ package stack
 
 import "sync/atomic"
 
-// Treiber is a stack of garbage-collected nodes. The zero value is an empty stack; it must not be copied after first use.
+// Treiber is a stack of garbage-collected nodes. The zero value is an empty stack; it must not be copied after first
+// use.
 //
-// Progress: lock-free. Linearization: Push and Pop at their successful compare-and-swap, a Pop that finds nothing at its
-// load of the head. Reclamation and ABA: the collector's; a node is linked once in its life, so its next never changes
-// after it was published, and its address does not come back while a Pop holds it. Cost: Push allocates a node; both are
-// an exchange of the head, contended for by all. Paper: Treiber, Systems Programming: Coping with Parallelism, IBM RJ
-// 5118, 1986.
+// Progress: lock-free. Linearization: Push and Pop at their successful compare-and-swap, a Pop that finds nothing at
+// its load of the head. Reclamation and ABA: the collector's; a node is linked once in its life, so its next never
+// changes after it was published, and its address does not come back while a Pop holds it. Cost: Push allocates a node;
+// both are an exchange of the head, contended for by all. Paper: Treiber, Systems Programming: Coping with Parallelism,
+// IBM RJ 5118, 1986.
 type Treiber[T any] struct {
 	_    noCopy
 	head atomic.Pointer[node[T]]

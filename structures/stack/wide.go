@@ -6,8 +6,8 @@ import (
 	"example.org/atomlab/structures/tagged"
 )
 
-// Wide is Pooled with a 64-bit generation: the heads are pairs of words, exchanged by one 128-bit compare-and-swap, and no
-// goroutine sleeps for 2^64 exchanges. Make it with NewWide; it must not be copied.
+// Wide is Pooled with a 64-bit generation: the heads are pairs of words, exchanged by one 128-bit compare-and-swap, and
+// no goroutine sleeps for 2^64 exchanges. Make it with NewWide; it must not be copied.
 //
 // Progress: lock-free; blocking on processors without a 128-bit compare-and-swap. Linearization and reclamation: as
 // Pooled. Cost: as Pooled, with exchanges that take about three times as long uncontended.

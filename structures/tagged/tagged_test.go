@@ -34,8 +34,8 @@ func TestAtomicRef(t *testing.T) {
 	assert.False(t, a.Advance(old, 9), "index 1 again, but not in that generation: no ABA")
 }
 
-// TestPairAnywhere puts pairs where Go aligns to 8 bytes only: the methods must find the right words, and the neighbours
-// must stay as they are.
+// TestPairAnywhere puts pairs where Go aligns to 8 bytes only: the methods must find the right words, and the
+// neighbours must stay as they are.
 func TestPairAnywhere(t *testing.T) {
 	type after struct {
 		before byte

@@ -23,8 +23,8 @@ const (
 	PageSize = 4096
 )
 
-// Lay arranges locations as a complete setting wants them. A stride that is too short becomes longer, and a batch that is
-// too large for an [Arena] smaller.
+// Lay arranges locations as a complete setting wants them. A stride that is too short becomes longer, and a batch that
+// is too large for an [Arena] smaller.
 func Lay(locations []safe.Place, s setting.Setting) Layout {
 	l := Layout{Locations: locations, Begin: make([]int, len(locations)), Stride: s.Stride, Batch: s.Batch, Step: s.Step}
 	if s.Apart == setting.Together {
@@ -84,8 +84,8 @@ func (l *Layout) Find(name string) int {
 	return -1
 }
 
-// Target is where an address of the test's initial state points to, seen from the cells of an iteration. The location is
-// one of the layout's.
+// Target is where an address of the test's initial state points to, seen from the cells of an iteration. The location
+// is one of the layout's.
 func (l *Layout) Target(v litmus.Value) int {
 	i := l.Find(v.Name)
 	return l.Begin[i] + v.Cell*l.Locations[i].Bytes

@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// Assemble makes the code of all threads for a complete setting and the layout that it asks for. It starts with the choice of
-// a thread, by [Block].Thread.
+// Assemble makes the code of all threads for a complete setting and the layout that it asks for. It starts with the
+// choice of a thread, by [Block].Thread.
 func (p *Program) Assemble(s setting.Setting, lay *cells.Layout) ([]byte, error) {
 	var buffer jit.Buffer
 	begins := &listing{buffer: &buffer, arch: p.harness(), labels: map[string]jit.Label{}}

@@ -2,8 +2,8 @@ package code
 
 import "unsafe"
 
-// A Block is the memory that a thread's code is run with. The first words are registers of the loop, kept there while the
-// code is not running, so that it goes on where it stopped; the code only reads the others.
+// A Block is the memory that a thread's code is run with. The first words are registers of the loop, kept there while
+// the code is not running, so that it goes on where it stopped; the code only reads the others.
 type Block struct {
 	Offset uint64 // of this iteration's cells
 	Left   uint64 // iterations left in the batch

@@ -14,7 +14,8 @@
 //	       next, until the batch is done
 //
 // [Compile] finds what a test uses and proves first that its code stays in its locations (package safe), for nothing is
-// inserted among its instructions. [Program.Assemble] writes the loop, in the registers that the test leaves over. The code
-// is entered with a [Block], which has all that changes from batch to batch, and where it returns has what is to go on: a
-// thread that has waited too long for the others gives up for now, so that nothing hangs if one of them is not running.
+// inserted among its instructions. [Program.Assemble] writes the loop, in the registers that the test leaves over. The
+// code is entered with a [Block], which has all that changes from batch to batch, and where it returns has what is to
+// go on: a thread that has waited too long for the others gives up for now, so that nothing hangs if one of them is not
+// running.
 package code

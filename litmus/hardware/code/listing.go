@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// A listing turns assembler text into machine code with the same tables that the tests' own instructions go through. The
-// text has an instruction or a label on each line; words in braces are replaced.
+// A listing turns assembler text into machine code with the same tables that the tests' own instructions go through.
+// The text has an instruction or a label on each line; words in braces are replaced.
 type listing struct {
 	buffer *jit.Buffer
 	arch   litmus.Arch

@@ -33,8 +33,9 @@ type Thread struct {
 	start map[string]litmus.Value // what they begin with; 0 if not mentioned
 }
 
-// Compile checks a test and finds what it uses. It works on any machine. The error is a *[safe.Error] for a test that is not
-// known to stay in its locations, and another one for what cannot be made into code: too many threads, or registers.
+// Compile checks a test and finds what it uses. It works on any machine. The error is a *[safe.Error] for a test that
+// is not known to stay in its locations, and another one for what cannot be made into code: too many threads, or
+// registers.
 func Compile(t *litmus.Test) (*Program, error) {
 	if n := len(t.Threads); n < 1 || n > MaxThreads {
 		return nil, fmt.Errorf("found %d threads, expected 1 to %d", n, MaxThreads)

@@ -17,7 +17,8 @@ type dialectX86 struct{ names []string }
 func chooseX86(t Thread) (dialect, error) {
 	from := strings.Fields("rdi r15 r14 r13 r12 r11 r10 r9 r8 rsi rbp rbx")
 	names, err := choose(t, from, 7)
-	for i, name := range names { // the base of the cells is one that needs no REX prefix, if there is one: next to ah it cannot be there
+	// the base of the cells is one that needs no REX prefix, if there is one: next to ah it cannot be there
+	for i, name := range names {
 		if len(name) == 3 && name[1] > '9' {
 			names[1], names[i] = names[i], names[1]
 			break

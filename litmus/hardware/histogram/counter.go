@@ -107,7 +107,8 @@ func (c *Counter) pack(b *Batch, from, to int) (small bool) {
 	return true
 }
 
-// addRegisters adds a register to the packed states of some iterations. It returns all values or-ed: too large if one is.
+// addRegisters adds a register to the packed states of some iterations. It returns all values or-ed: too large if one
+// is.
 func (c *Counter) addRegisters(b *Batch, f *code.Field, keys []uint32, from int, shift uint) (all uint64) {
 	stride := 8 * len(c.program.Threads[f.Thread].Out)
 	at := unsafe.Add(c.out(b, f.Thread), stride*from+8*f.Slot)

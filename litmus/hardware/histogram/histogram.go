@@ -30,8 +30,8 @@ func New(p *code.Program) *Histogram {
 	return &Histogram{program: p, states: map[string]*state{}, packed: map[int]*state{}}
 }
 
-// Add adds what counters have seen of batches with a layout, and clears them. It returns how many witnesses there were, and
-// how different these states were: their entropy in bits.
+// Add adds what counters have seen of batches with a layout, and clears them. It returns how many witnesses there were,
+// and how different these states were: their entropy in bits.
 func (h *Histogram) Add(counters []*Counter, l *cells.Layout) (witnesses uint64, entropy float64) {
 	seen := map[*state]uint64{}
 	for _, c := range counters {

@@ -1,9 +1,9 @@
 // Package mutant weakens litmus tests.
 //
-// A test whose target is not seen says little by itself: is the outcome forbidden, or was it not looked for hard enough? A
-// mutant of the test lacks one fence, dependency, ordering suffix or lock prefix, so that more is allowed; if the target is
-// seen in it soon, in the same settings, it would have been seen in the test. To measure a harness by its mutants is the idea
-// of MC Mutants (Levine et al., ASPLOS 2023).
+// A test whose target is not seen says little by itself: is the outcome forbidden, or was it not looked for hard
+// enough? A mutant of the test lacks one fence, dependency, ordering suffix or lock prefix, so that more is allowed; if
+// the target is seen in it soon, in the same settings, it would have been seen in the test. To measure a harness by its
+// mutants is the idea of MC Mutants (Levine et al., ASPLOS 2023).
 package mutant
 
 import (

@@ -96,7 +96,8 @@ type flow struct {
 	thread litmus.Thread
 	code   []instruction
 	before []map[string]set // the registers in front of each instruction, nil where never reached; missing ones are 0
-	done   []int            // how many stores were known when each instruction was last carried out, -1 if it is to be again
+	// how many stores were known when each instruction was last carried out, -1 if it is to be again
+	done []int
 }
 
 // flow finds what may follow what.

@@ -39,7 +39,8 @@ func TestSafe(t *testing.T) {
 		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; EOR W2,W0,W0; LDR W4,[X3,W2,SXTW]"},
 		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; AND W2,W0,#128; LDR W4,[X3,W2,SXTW]"},
 		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; ADD W2,W0,W0; SUB W2,W2,W2; ADD X4,X3,W2,SXTW; LDR W5,[X4]"},
-		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; LDR W0,[X3,W0,UXTW]"}, // an index that is not known stays in the reservation
+		// an index that is not known stays in the reservation
+		{"AArch64", "0:X1=x; 0:X3=y;", "LDR W0,[X1]; LDR W0,[X3,W0,UXTW]"},
 		{"AArch64", "int64_t x=y; 0:X1=x;", "LDR X0,[X1]; STR W2,[X0]"},
 		{"AArch64", "int64_t x=y; 0:X1=x; 0:X3=z;", "LDR X0,[X1]; STR W2,[X0]; STR X3,[X1]"},
 		{"AArch64", "int x[2]={1,2}; 0:X1=x;", "LDR W0,[X1,#4]; LDR W0,[X1],#4; STR W0,[X1],#-4; LDP W2,W3,[X1]"},

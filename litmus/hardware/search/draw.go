@@ -59,7 +59,8 @@ func (s *Search) Draw() setting.Setting {
 		CPUs:       pick(s.random, s.Placements),
 	}
 	if s.crowded() {
-		c.Rendezvous, c.Bodies = pick(s.random, crowds), pick(s.random, []int{16, 64, 256}) // each rendezvous is some switches of threads
+		// each rendezvous is some switches of threads
+		c.Rendezvous, c.Bodies = pick(s.random, crowds), pick(s.random, []int{16, 64, 256})
 	}
 	if s.random.IntN(3) == 0 {
 		c.Skew = s.skew()

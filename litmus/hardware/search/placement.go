@@ -8,8 +8,8 @@ import (
 )
 
 // Placements are ways to put the threads of a test on processors, one for each way in which processors can be related:
-// hardware threads of one core, cores that share a cache, a package, or nothing; and some by chance. With fewer processors
-// than threads they take turns.
+// hardware threads of one core, cores that share a cache, a package, or nothing; and some by chance. With fewer
+// processors than threads they take turns.
 func Placements(m machine.Machine, cpus []int, threads int, random *rand.Rand) (all [][]int) {
 	if len(cpus) < threads {
 		return [][]int{turns(cpus, threads)}

@@ -73,7 +73,8 @@ func TestSearch(t *testing.T) {
 	assert.Equal(t, rich, s.Best()[0])
 }
 
-// TestSearchInVain never sees a witness: settings that show different states come first, and new ones are tried for ever.
+// TestSearchInVain never sees a witness: settings that show different states come first, and new ones are tried for
+// ever.
 func TestSearchInVain(t *testing.T) {
 	s := searching([]int{0, 1})
 	kinds, tried := map[setting.Rendezvous]int{}, 0

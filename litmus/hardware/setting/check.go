@@ -14,7 +14,8 @@ const (
 	maxStep   = 1 << 20
 )
 
-// Complete fills in what a setting leaves out: a rendezvous with a fence before each iteration, each in a line of its own.
+// Complete fills in what a setting leaves out: a rendezvous with a fence before each iteration, each in a line of its
+// own.
 func (s Setting) Complete() Setting {
 	fill(&s.Rendezvous, Fence)
 	fill(&s.Apart, Pages)

@@ -9,15 +9,17 @@ import (
 // A Setting is the conditions under which a batch of iterations runs.
 type Setting struct {
 	Rendezvous Rendezvous `json:"rendezvous"`
-	Interval   int        `json:"interval,omitempty"` // with deadlines: ticks of the processor's counter from one to the next
-	Bodies     int        `json:"bodies"`             // iterations from one rendezvous to the next
-	Batch      int        `json:"batch"`              // iterations from one collection to the next, a power of two
-	Stride     int        `json:"stride"`             // bytes from the cells of one iteration to those of the next, a power of two
-	Apart      Apart      `json:"apart"`
-	Step       int        `json:"step"`            // which cells come next: 1 for the neighbours, any odd number
-	Skew       []int      `json:"skew,omitempty"`  // turns of an empty loop after a rendezvous, by thread
-	Touch      []Touch    `json:"touch,omitempty"` // what is done to cells before the rendezvous
-	CPUs       []int      `json:"cpus,omitempty"`  // the processor of each thread
+	// with deadlines: ticks of the processor's counter from one to the next
+	Interval int `json:"interval,omitempty"`
+	Bodies   int `json:"bodies"` // iterations from one rendezvous to the next
+	Batch    int `json:"batch"`  // iterations from one collection to the next, a power of two
+	// bytes from the cells of one iteration to those of the next, a power of two
+	Stride int     `json:"stride"`
+	Apart  Apart   `json:"apart"`
+	Step   int     `json:"step"`            // which cells come next: 1 for the neighbours, any odd number
+	Skew   []int   `json:"skew,omitempty"`  // turns of an empty loop after a rendezvous, by thread
+	Touch  []Touch `json:"touch,omitempty"` // what is done to cells before the rendezvous
+	CPUs   []int   `json:"cpus,omitempty"`  // the processor of each thread
 }
 
 // A Rendezvous is how the threads meet before an iteration.

@@ -1,7 +1,8 @@
 // Package specimen makes up instructions for tests: one of each form of the tables, with operands by chance. It knows
 // the words of the tables' syntax and nothing else, so that the tables are tested by what they say.
 //
-//	in := specimen.New(random, litmus.X86_64, "xadd +rm32, +r32; lockable =oszapc", registers) // lock xaddl %ecx,8(%rdx,%rsi,4)
+//	in := specimen.New(random, litmus.X86_64, "xadd +rm32, +r32; lockable =oszapc", registers)
+//	// lock xaddl %ecx,8(%rdx,%rsi,4)
 package specimen
 
 import (

@@ -72,8 +72,8 @@ var numbers = map[string]number{
 
 func init() { numbers["-lsb"] = numbers["lsb"] }
 
-// addend is 12 bits, shifted by 12 if that is needed; of a negative one, the opposite instruction takes the opposite, as
-// in every assembler.
+// addend is 12 bits, shifted by 12 if that is needed; of a negative one, the opposite instruction takes the opposite,
+// as in every assembler.
 func (e *encoding) addend(n int64) bool {
 	if n < 0 && n > -1<<24 {
 		e.word ^= 1 << 30 // ADD and SUB

@@ -202,7 +202,8 @@ func (e *encoding) index(m litmus.Mem, scale int) bool {
 		m.Extend.Name == "LSL" && !m.Extend.HasAmount {
 		return false
 	}
-	if scale == 0 && m.Extend.HasAmount { // of a byte, the shift by 0 may be said or not, and the two are coded differently
+	// of a byte, the shift by 0 may be said or not, and the two are coded differently
+	if scale == 0 && m.Extend.HasAmount {
 		shifted = true
 	}
 	e.word |= uint32(r.number)<<16 | uint32(option)<<13

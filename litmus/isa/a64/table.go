@@ -31,7 +31,8 @@ var table = []row{
 	{"STR{b} {w}t, [n, #s9]{!}", 0x38000000, "", store, []choices{widths, writeback}, stores},
 	{"LDUR{b} ={w}t, [n, #s9]", 0x38400000, "", load, []choices{widths}, loads},
 	{"STUR{b} {w}t, [n, #s9]", 0x38000000, "", store, []choices{widths}, stores},
-	{"LDR{b} ={w}t, [n, #s9]", 0x38400000, "", load, []choices{widths}, loads}, // an offset that only LDUR has: assemblers use it
+	// an offset that only LDUR has: assemblers use it
+	{"LDR{b} ={w}t, [n, #s9]", 0x38400000, "", load, []choices{widths}, loads},
 	{"STR{b} {w}t, [n, #s9]", 0x38000000, "", store, []choices{widths}, stores},
 	{"LDR{s} ={w}t, [n{p12}]", 0x39000000, "", load, []choices{signed}, loadsSigned},
 	{"LDR{s} ={w}t, [n, index{k}]", 0x38200800, "", load, []choices{signed}, loadsSigned},

@@ -8,7 +8,8 @@ package meaning
 type Ways struct {
 	choices []choice
 	at      int
-	// Unsteady is that a choice was among another number than the same choice before: then not everything was gone through.
+	// Unsteady is that a choice was among another number than the same choice before: then not everything was gone
+	// through.
 	Unsteady bool
 }
 

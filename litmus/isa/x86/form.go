@@ -48,8 +48,8 @@ type register1 struct {
 	role litmus.Role
 }
 
-// formsOf are the table's of a mnemonic, in its order. Only they are made: a process that reads one test would spend most
-// of its time on the others.
+// formsOf are the table's of a mnemonic, in its order. Only they are made: a process that reads one test would spend
+// most of its time on the others.
 func formsOf(mnemonic string) []*form {
 	if made, ok := made.Load(mnemonic); ok {
 		return made.([]*form)

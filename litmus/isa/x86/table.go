@@ -19,7 +19,8 @@ type member struct {
 	n         byte
 	flags     string
 	calculate func(x, y, carry uint64, width int) (result, flags uint64)
-	symbols   func(x, y meaning.Value) meaning.Value // the same on numbers that are not known, if more can be said than that
+	// the same on numbers that are not known, if more can be said than that
+	symbols func(x, y meaning.Value) meaning.Value
 }
 
 // table has the instructions in the order in which they are tried: the wider first, for a test that does not say how
@@ -74,7 +75,8 @@ var table = []row{
 	{"{op} +rmv, i8; {flags}", "C1 /n ib", "", shifting, shifts},
 	{"{op} +rmv, cl; {flags}", "D3 /n", "", shifting, shifts},
 	{"{op} +rmv; {flags}", "D1 /n", "", shifting, shifts},
-	{"bt rmv, i8; =c ?osap", "0F BA /4 ib", "", nil, testsBit}, // a bit of the operand: the forms with a register may reach outside it
+	// a bit of the operand: the forms with a register may reach outside it
+	{"bt rmv, i8; =c ?osap", "0F BA /4 ib", "", nil, testsBit},
 	{"{op} +rmv, i8; lockable {flags}", "0F BA /n ib", "", bitChanging, changesBit},
 
 	// Read-modify-write.
@@ -120,7 +122,8 @@ var table = []row{
 
 	// Branches, to labels only.
 	{"jmp >label", "E9 cd", "", nil, jumps},
-	{"j{op} ?label; {flags}", "0F 80 cd", "", append(conditions[:len(conditions):len(conditions)], condition("lt", 12), condition("gt", 15)), jumpsIf}, // lt, gt: herd7's names
+	// lt, gt: herd7's names
+	{"j{op} ?label; {flags}", "0F 80 cd", "", append(conditions[:len(conditions):len(conditions)], condition("lt", 12), condition("gt", 15)), jumpsIf},
 }
 
 var arithmetic = []member{

@@ -8,10 +8,10 @@ import (
 	"example.org/atomlab/structures/reclaim"
 )
 
-// Broken are tests of the types of package structures/broken whose bug shows in an outcome: each must fail, on a machine with
-// two processors and given time. They are the proof that this way of testing sees bugs of their kinds. What remains of that
-// package needs another detector: time, progress, interruptions at the right moments (the suites of the structures have
-// them), or a processor with weaker order than amd64.
+// Broken are tests of the types of package structures/broken whose bug shows in an outcome: each must fail, on a
+// machine with two processors and given time. They are the proof that this way of testing sees bugs of their kinds.
+// What remains of that package needs another detector: time, progress, interruptions at the right moments (the suites
+// of the structures have them), or a processor with weaker order than amd64.
 func Broken() []stress.Case {
 	return []stress.Case{
 		pooledStack("broken.PooledStack", func() heap { return broken.NewPooledStack(4) }),

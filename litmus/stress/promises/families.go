@@ -48,7 +48,8 @@ func test[W any, R comparable](k kind, name, says string, weak func(R) bool, arb
 	return stress.Of(t)
 }
 
-// families are the classic litmus tests (Alglave, Maranget and Tautschnig, Herding Cats, TOPLAS 2014) on words of a kind.
+// families are the classic litmus tests (Alglave, Maranget and Tautschnig, Herding Cats, TOPLAS 2014) on words of a
+// kind.
 func families[W any, P word[W]](k kind) []stress.Case {
 	type v = vars[W]
 	x := func(s *v) P { return &s.x }

@@ -17,7 +17,8 @@ func Promises() []stress.Case {
 	return slices.Concat(atomics(), readModifyWrites(), mixed(), publications(), neighbours(), guarantees(), structures())
 }
 
-// Races are tests that race on plain memory on purpose: what the processor does then, and the little that holds even so.
+// Races are tests that race on plain memory on purpose: what the processor does then, and the little that holds even
+// so.
 func Races() []stress.Case { return slices.Concat(plains(), tearing(), doubts()) }
 
 // All are both.

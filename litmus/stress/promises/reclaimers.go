@@ -14,7 +14,8 @@ type guardedObjects struct {
 	reader, writer reclaim.Participant
 }
 
-// protection makes a test: while a reader protects what the source points to, the writer points it elsewhere and retires it.
+// protection makes a test: while a reader protects what the source points to, the writer points it elsewhere and
+// retires it.
 func protection(name string, newDomain func(free func(id uint64)) reclaim.Domain) stress.Case {
 	return stress.Of(stress.Test[guardedObjects, two]{
 		Name: name, Says: "a protected object is not freed while it is looked at", Source: "go doc of the type",

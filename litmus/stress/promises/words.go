@@ -2,7 +2,8 @@ package promises
 
 import "sync/atomic"
 
-// A word is something that a W can be loaded from and stored into; the tests of families are written once, for all of them.
+// A word is something that a W can be loaded from and stored into; the tests of families are written once, for all of
+// them.
 type word[W any] interface {
 	*W
 	Load() int64

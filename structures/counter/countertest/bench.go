@@ -8,14 +8,16 @@ import (
 	"example.org/atomlab/structures/internal/contest"
 )
 
-// A Peer is a counter to be measured: New makes a fresh one and returns what gives each goroutine its function to add with.
+// A Peer is a counter to be measured: New makes a fresh one and returns what gives each goroutine its function to add
+// with.
 type Peer struct {
 	Name string
 	New  func() (adder func() func(delta int64))
 }
 
-// Bench measures the subject beside one atomic word and the peers, added to by 1 and by 2 goroutines, each a sub-benchmark.
-// ns/op is the time of an addition, of all goroutines together. See [queuetest.Bench] for what is printed.
+// Bench measures the subject beside one atomic word and the peers, added to by 1 and by 2 goroutines, each a
+// sub-benchmark. ns/op is the time of an addition, of all goroutines together. See [queuetest.Bench] for what is
+// printed.
 //
 // [queuetest.Bench]: https://pkg.go.dev/example.org/atomlab/structures/queue/queuetest#Bench
 func Bench(b *testing.B, subject Peer, peers ...Peer) {

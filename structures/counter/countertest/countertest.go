@@ -1,5 +1,5 @@
-// Package countertest holds a counter against its contract: [Run] is for any type that satisfies [counter.Counter], in the
-// manner of testing/fstest.
+// Package countertest holds a counter against its contract: [Run] is for any type that satisfies [counter.Counter], in
+// the manner of testing/fstest.
 package countertest
 
 import (
@@ -17,9 +17,9 @@ type Options struct {
 	Adder func(counter.Counter) func(delta int64)
 }
 
-// Run tests counters that newCounter makes: alone; that no addition is lost, also to a Reset; that Value stays between what
-// was added before the call and what was begun before it returned, and never goes back. With the race detector it also
-// shows races.
+// Run tests counters that newCounter makes: alone; that no addition is lost, also to a Reset; that Value stays between
+// what was added before the call and what was begun before it returned, and never goes back. With the race detector it
+// also shows races.
 func Run(t *testing.T, newCounter func() counter.Counter, o Options) {
 	if o.Adder == nil {
 		o.Adder = func(c counter.Counter) func(int64) { return c.Add }

@@ -11,8 +11,9 @@ import (
 // StressVariable is the environment variable that adds pressure to every Shake; ci/stress sets it.
 const StressVariable = "ATOMLAB_STRESS"
 
-// press makes the runtime as busy as it gets, until the returned function is called: collections one after another, another
-// number of Ps every few milliseconds, and goroutines that come, allocate and go. Without StressVariable it does nothing.
+// press makes the runtime as busy as it gets, until the returned function is called: collections one after another,
+// another number of Ps every few milliseconds, and goroutines that come, allocate and go. Without StressVariable it
+// does nothing.
 func press() (stop func()) {
 	if os.Getenv(StressVariable) == "" {
 		return func() {}

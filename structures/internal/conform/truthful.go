@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Truthful lets goroutines use the container so that it cannot be full, and then so that it cannot be empty, half of the
-// time each, while it shakes: an answer of full, or empty, is an error then. A history shows such an answer too, but only
-// if it comes while few operations overlap; here one in a hundred million is enough. newContainer makes empty ones;
-// capacity 0 means that they are never full.
+// Truthful lets goroutines use the container so that it cannot be full, and then so that it cannot be empty, half of
+// the time each, while it shakes: an answer of full, or empty, is an error then. A history shows such an answer too,
+// but only if it comes while few operations overlap; here one in a hundred million is enough. newContainer makes empty
+// ones; capacity 0 means that they are never full.
 func Truthful(newContainer func() Container, capacity int, budget time.Duration) error {
 	if capacity > 0 {
 		c := newContainer()

@@ -1,10 +1,10 @@
-// Package contest measures types of one kind beside each other: in one process, in random order in each of many rounds, and
-// only rounds count before and after which a guard found the machine as it was throughout (see [measure.Plan]). It is what
-// the Bench functions of the suites share.
+// Package contest measures types of one kind beside each other: in one process, in random order in each of many rounds,
+// and only rounds count before and after which a guard found the machine as it was throughout (see [measure.Plan]). It
+// is what the Bench functions of the suites share.
 //
-// The workers are goroutines, not pinned threads: the types are for goroutines, and how they get on with the scheduler is a
-// part of what they cost. The work of a round is fixed, and every worker's pace is watched: throughput alone would hide that
-// one of them did all of it.
+// The workers are goroutines, not pinned threads: the types are for goroutines, and how they get on with the scheduler
+// is a part of what they cost. The work of a round is fixed, and every worker's pace is watched: throughput alone would
+// hide that one of them did all of it.
 package contest
 
 import (
@@ -48,7 +48,8 @@ type ticker interface {
 	Nanoseconds(ticks uint64) float64
 }
 
-// span is what a round of one contender should last: several of the scheduler's switches, and many of the clock's steps.
+// span is what a round of one contender should last: several of the scheduler's switches, and many of the clock's
+// steps.
 const span = 4 * time.Millisecond
 
 // A Standing is how one contender did.

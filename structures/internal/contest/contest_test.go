@@ -18,8 +18,8 @@ func (c *workClock) Now() uint64                  { return c.done.Load() }
 func (c *workClock) Since(start uint64) float64   { return float64(c.done.Load() - start) }
 func (c *workClock) Nanoseconds(t uint64) float64 { return float64(t) }
 
-// TestKnownCosts has contenders whose costs are known: a turn of one does three times the other's work, and its two workers
-// do two operations with it.
+// TestKnownCosts has contenders whose costs are known: a turn of one does three times the other's work, and its two
+// workers do two operations with it.
 func TestKnownCosts(t *testing.T) {
 	var clock workClock
 	worker := func(cost uint64) Work {

@@ -14,9 +14,10 @@ type Peer struct {
 	New  func() sync.Locker
 }
 
-// Bench measures the subject beside sync.Mutex and the peers: critical sections of one addition, by 1, 2 and
-// 8 goroutines, each a sub-benchmark. ns/op is the time of one critical section, of all goroutines together. With more goroutines than processors, locks that hand over in order of arrival wait for goroutines
-// that do not run: what that costs is to be seen, too.
+// Bench measures the subject beside sync.Mutex and the peers: critical sections of one addition, by 1, 2 and 8
+// goroutines, each a sub-benchmark. ns/op is the time of one critical section, of all goroutines together. With more
+// goroutines than processors, locks that hand over in order of arrival wait for goroutines that do not run: what that
+// costs is to be seen, too.
 func Bench(b *testing.B, subject Peer, peers ...Peer) {
 	mutex := Peer{"sync.Mutex", func() sync.Locker { return new(sync.Mutex) }}
 	for _, goroutines := range []int{1, 2, 8} {

@@ -1,5 +1,5 @@
-// Package locktest holds a lock against its contract: [Run] is for any [sync.Locker], [RunReaders] for reader-writer locks,
-// in the manner of testing/fstest.
+// Package locktest holds a lock against its contract: [Run] is for any [sync.Locker], [RunReaders] for reader-writer
+// locks, in the manner of testing/fstest.
 package locktest
 
 //lint:file-ignore SA2001 a critical section with nothing in it tests the lock itself
@@ -30,8 +30,8 @@ func (o *Options) defaults() {
 	}
 }
 
-// Run tests locks that newLock makes: alone; for exclusion with few and with many goroutines, while they are preempted at
-// random; for what is written under the lock being seen under it. With the race detector it also shows races.
+// Run tests locks that newLock makes: alone; for exclusion with few and with many goroutines, while they are preempted
+// at random; for what is written under the lock being seen under it. With the race detector it also shows races.
 func Run(t *testing.T, newLock func() sync.Locker, o Options) {
 	o.defaults()
 	t.Run("Sequential", func(t *testing.T) { sequential(newLock()) })
@@ -72,8 +72,8 @@ func sequential(l sync.Locker) {
 }
 
 // Exclusion lets goroutines take the lock until the time is over, and do under it what goes wrong if two are in: they
-// change several words that must agree, with plain loads and stores: an atomic one would order what only the lock should,
-// for the processor and for the race detector. It returns what it caught.
+// change several words that must agree, with plain loads and stores: an atomic one would order what only the lock
+// should, for the processor and for the race detector. It returns what it caught.
 func Exclusion(l sync.Locker, goroutines int, budget time.Duration) error {
 	var shared [4]int
 	owner := -1
@@ -144,8 +144,8 @@ func finishes(wg *sync.WaitGroup, limit time.Duration) bool {
 	}
 }
 
-// RunReaders tests reader-writer locks: newLock returns the writers' lock and a function that gives each reading goroutine
-// its own. Readers may be in together, and never with a writer.
+// RunReaders tests reader-writer locks: newLock returns the writers' lock and a function that gives each reading
+// goroutine its own. Readers may be in together, and never with a writer.
 func RunReaders(t *testing.T, newLock func() (writer sync.Locker, reader func() sync.Locker), o Options) {
 	o.defaults()
 	t.Run("Together", func(t *testing.T) {

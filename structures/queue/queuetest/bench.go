@@ -22,11 +22,12 @@ type BenchOptions struct {
 	Layouts  [][2]int // producers and consumers, the one a multiple of the other (default 1 and 1, then 2 and 2)
 }
 
-// Bench measures the subject beside a buffered channel, used without and with waiting, a ring under a mutex, and the peers:
-// producers and consumers as fast as they can, a layout a sub-benchmark. ns/op is the time in which one value goes through;
-// the metric x-NAME is that of NAME in times of the subject's; the log has all of them with their intervals, fairness
-// between the workers (Jain's index) and what the slowest operation in a thousand took, waiting included. All are measured in turn in the same
-// rounds, and rounds in which the processors were disturbed do not count.
+// Bench measures the subject beside a buffered channel, used without and with waiting, a ring under a mutex, and the
+// peers: producers and consumers as fast as they can, a layout a sub-benchmark. ns/op is the time in which one value
+// goes through; the metric x-NAME is that of NAME in times of the subject's; the log has all of them with their
+// intervals, fairness between the workers (Jain's index) and what the slowest operation in a thousand took, waiting
+// included. All are measured in turn in the same rounds, and rounds in which the processors were disturbed do not
+// count.
 func Bench(b *testing.B, subject Peer, o BenchOptions, peers ...Peer) {
 	if o.Capacity == 0 {
 		o.Capacity = 1024

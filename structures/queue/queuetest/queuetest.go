@@ -1,5 +1,5 @@
-// Package queuetest holds a queue against its contract: [Run] is for any type that satisfies [queue.Queue], in the manner
-// of testing/fstest, and [Bench] measures one beside others.
+// Package queuetest holds a queue against its contract: [Run] is for any type that satisfies [queue.Queue], in the
+// manner of testing/fstest, and [Bench] measures one beside others.
 package queuetest
 
 import (
@@ -21,9 +21,8 @@ type Options struct {
 }
 
 // Run tests queues that newQueue makes: used by one goroutine; in short histories that must be linearizable; for
-// conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are not
-// true; for progress while one is preempted. With
-// the race detector it also shows races.
+// conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are
+// not true; for progress while one is preempted. With the race detector it also shows races.
 func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	if o.Time == 0 {
 		o.Time = 500 * time.Millisecond

@@ -1,8 +1,8 @@
 // Package reclaimtest holds a reclamation scheme against its contract: [Run] is for any type that satisfies
 // [reclaim.Domain], in the manner of testing/fstest.
 //
-// The objects that are reclaimed in the tests are numbers with a state beside them. Freeing one poisons its state and lets
-// it be used again; a reader that sees poison on what it protects has caught the scheme.
+// The objects that are reclaimed in the tests are numbers with a state beside them. Freeing one poisons its state and
+// lets it be used again; a reader that sees poison on what it protects has caught the scheme.
 package reclaimtest
 
 import (
@@ -148,8 +148,8 @@ func (s Scheme) stalledReader(t *testing.T) {
 type Point struct{ Retired, Pending int }
 
 // Garbage retires objects while one reader is stalled in the middle of an operation, with one object protected, and
-// returns how many were pending meanwhile: the figure that tells schemes apart (Hart, McKenney, Demke Brown and Walpole,
-// JPDC 2007).
+// returns how many were pending meanwhile: the figure that tells schemes apart (Hart, McKenney, Demke Brown and
+// Walpole, JPDC 2007).
 func Garbage(newDomain func(free func(id uint64)) reclaim.Domain, objects, every int) (points []Point) {
 	d := newDomain(func(uint64) {})
 	stalled, writer := d.Join(), d.Join()
@@ -174,8 +174,8 @@ const (
 	poison = 0xdead
 )
 
-// Stress lets readers and a writer meet at one word: the writer replaces the object in it and retires the old one at once,
-// the readers look whether what they protect is alive. It returns what it caught, or nil when the time is over.
+// Stress lets readers and a writer meet at one word: the writer replaces the object in it and retires the old one at
+// once, the readers look whether what they protect is alive. It returns what it caught, or nil when the time is over.
 func (s Scheme) Stress() error {
 	if s.Time == 0 {
 		s.Time = time.Second
@@ -236,8 +236,8 @@ func read(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, stop *at
 	}
 }
 
-// write replaces the object in src as long as there are unused ones. A scheme that stops reclaiming leaves none, which is
-// its right while somebody reads; the writer then lets the readers go on.
+// write replaces the object in src as long as there are unused ones. A scheme that stops reclaiming leaves none, which
+// is its right while somebody reads; the writer then lets the readers go on.
 func write(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, unused chan uint64, stop *atomic.Bool, fail func(string, ...any)) {
 	p := d.Join()
 	defer p.Leave()

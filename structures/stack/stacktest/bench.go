@@ -15,8 +15,8 @@ type Peer struct {
 	New  func(capacity int) stack.Stack[int]
 }
 
-// Bench measures the subject beside a slice under a mutex and the peers: 1, 2 and 4 goroutines that push and pop in turn,
-// each a sub-benchmark. ns/op is the time of one pair, of all goroutines together.
+// Bench measures the subject beside a slice under a mutex and the peers: 1, 2 and 4 goroutines that push and pop in
+// turn, each a sub-benchmark. ns/op is the time of one pair, of all goroutines together.
 func Bench(b *testing.B, subject Peer, peers ...Peer) {
 	locked := Peer{"mutex", func(int) stack.Stack[int] { return new(stack.Locked[int]) }}
 	for _, goroutines := range []int{1, 2, 4} {

@@ -1,5 +1,5 @@
-// Package stacktest holds a stack against its contract: [Run] is for any type that satisfies [stack.Stack], in the manner
-// of testing/fstest.
+// Package stacktest holds a stack against its contract: [Run] is for any type that satisfies [stack.Stack], in the
+// manner of testing/fstest.
 package stacktest
 
 import (
