@@ -41,6 +41,10 @@ type Test struct {
 // Info is one line of metadata, Key=Value.
 type Info struct{ Key, Value string }
 
+// UnrollKey is the metadata by which a test says how often each backward branch may be taken; it overrides what the
+// user says, as in herd7.
+const UnrollKey = "Unroll"
+
 // Get returns the value of a metadata key, whose case does not matter.
 func (t *Test) Get(key string) (value string, found bool) {
 	for _, i := range t.Info {

@@ -17,7 +17,7 @@ func newLitmus() *cobra.Command {
 }
 
 // whatHelp explains the arguments that name tests.
-const whatHelp = "WHAT is a file, a folder (all *.litmus files below it), @FILE with one WHAT a line, - for standard input, or the name of\n" +
+const whatHelp = "WHAT is a file, a folder (all *.litmus files below it), @FILE with one WHAT a line (as have files whose name begins with @), - for standard input, or the name of\n" +
 	"a test of the catalogue, in which * and ? are wildcards."
 
 func newLitmusList() *cobra.Command {

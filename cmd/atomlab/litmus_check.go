@@ -44,7 +44,7 @@ func newLitmusCheck() *cobra.Command {
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long one test may take; what was found until then is printed")
 	flags.Uint64Var(&f.memory, "memory", verdict.DefaultMemory>>20, "how much memory it may take, in MiB")
-	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken")
+	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken, unless the test says it")
 	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
 	return command
 }
@@ -124,7 +124,7 @@ func (f *checkFlags) write(w io.Writer, got checked) error {
 	}
 	var notes []string
 	if v.Cut {
-		notes = append(notes, fmt.Sprintf("Cut: a loop went on after %d turns; there may be more states (--unroll)", f.options.Unroll))
+		notes = append(notes, fmt.Sprintf("Cut: a loop went on after %d turns; there may be more states (--unroll)", v.Unroll))
 	}
 	if v.Expired {
 		notes = append(notes, fmt.Sprintf("Expired: %v; there may be more states (--timeout, --memory)", got.err))

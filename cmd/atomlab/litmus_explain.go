@@ -50,7 +50,7 @@ func newLitmusExplain() *cobra.Command {
 	flags.StringVar(&f.models.Name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long it may take")
-	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken")
+	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken, unless the test says it")
 	return command
 }
 

@@ -105,10 +105,12 @@ func (f *finder) add(what string, depth int) {
 			text, err := files.ReadAll(f.stdin, syntax.MaxSize)
 			return string(text), err
 		}})
-	case strings.HasPrefix(what, "@"):
-		f.list(what[1:], depth)
 	case err == nil && info.IsDir():
 		f.folder(what)
+	case err == nil && strings.HasPrefix(filepath.Base(what), "@"): // what the field calls an index
+		f.list(what, depth)
+	case strings.HasPrefix(what, "@"):
+		f.list(what[1:], depth)
 	case err == nil:
 		f.file(what)
 	default:

@@ -103,6 +103,13 @@ func TestLitmusRun(t *testing.T) {
 	code, stdout, _ = call("litmus", "run", "@"+filepath.Join(folder, "list"), "--iterations", "1000")
 	assert.Zero(t, code)
 	assert.Contains(t, stdout, "NotRun unsafe refused: ")
+
+	index := filepath.Join(folder, "@all")
+	writeFile(t, index, "SB\n")
+	for _, what := range []string{index, "@" + index} {
+		_, stdout, _ = call("litmus", "check", what)
+		assert.Contains(t, stdout, "Test SB Allowed", what)
+	}
 }
 
 // TestLitmusViolation: a state that the file forbids, though it always comes.

@@ -42,14 +42,14 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 			}
 		}
 	}
-	x := &explorer{memory: mem, opts: opts.filled()}
+	x := &explorer{memory: mem, opts: opts.filled(t)}
 	shapes, err := x.shapes(ctx, threads)
 	if err != nil {
 		return nil, err
 	}
 	pieces := mem.pieces()
 	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: pieces, views: newViews(assigned, mem, pieces), found: &found{states: map[string]litmus.State{}},
-		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut}}
+		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut, Unroll: x.opts.Unroll}}
 	err = s.structures(shapes, nil)
 	if err == nil && s.verdict.Witness == nil && opts.Explain {
 		err = s.explain(shapes)

@@ -119,6 +119,27 @@ exists (1:rax=1 /\ x=1)`, false},
 	}
 }
 
+// TestUnroll: a test that says how often its loop turns is asked no less, whatever the options say.
+func TestUnroll(t *testing.T) {
+	const spin = "{ 0:X1=x; 1:X1=x; }\n P0 | P1 ;\n MOV W0,#1 | L0: ;\n STR W0,[X1] | ADD W3,W3,#1 ;\n" +
+		" | LDR W0,[X1] ;\n | CBZ W0,L0 ;\nexists (1:X3=%d)\n"
+	for _, c := range []struct {
+		own     string
+		options model.Options
+		most    int // turns that are found
+	}{{"", model.Options{}, 3}, {"", model.Options{Unroll: 4}, 5}, {"Unroll=5\n", model.Options{}, 6}, {"Unroll=5\n", model.Options{Unroll: 2}, 6}} {
+		for turns := 1; turns <= 7; turns++ {
+			test, err := syntax.Parse("test", "AArch64 spin\n"+c.own+fmt.Sprintf(spin, turns))
+			require.NoError(t, err)
+			v, err := model.Check(t.Context(), test, models(t)[test.Arch], c.options)
+			require.NoError(t, err)
+			assert.Equal(t, turns <= c.most, v.Positive > 0, "%q, %+v: %d turns", c.own, c.options, turns)
+			assert.Equal(t, c.most-1, v.Unroll)
+			assert.True(t, v.Cut)
+		}
+	}
+}
+
 // TestErrors checks what is said of tests that cannot be checked.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{

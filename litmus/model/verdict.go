@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strconv"
+
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/cat"
 	"example.org/atomlab/litmus/event"
@@ -16,8 +18,9 @@ type Verdict struct {
 	Observation        string   // Always, Sometimes, Never
 	Validated          bool     // the condition is true: Ok in logs, else No
 	Flags              []string // that the model has raised
-	// Cut says that a loop went on when the bound on its turns was reached: there may be more states.
-	Cut bool
+	// Cut says that a loop went on when the bound on its turns, Unroll, was reached: there may be more states.
+	Cut    bool
+	Unroll int
 	// Expired says that the time was over: there may be more states.
 	Expired bool
 	// Structures and Judged count the work: ways through the code of all threads together, and executions judged.
@@ -35,7 +38,7 @@ type Verdict struct {
 
 // Options bound the work.
 type Options struct {
-	Unroll int // how often each backward branch may be taken; 0 means 2
+	Unroll int // how often each backward branch may be taken, if the test does not say it; 0 means 2
 	// Traces bounds the ways through one thread, 0 means 50000; Choices those of one location, 0 means 1000000.
 	Traces, Choices int
 	// Witness asks for an execution of a state that the proposition holds for.
@@ -45,7 +48,11 @@ type Options struct {
 	Explain bool
 }
 
-func (o Options) filled() Options {
+// filled has no bound of 0, and the test's own where it has one.
+func (o Options) filled(t *litmus.Test) Options {
+	if value, own := t.Get(litmus.UnrollKey); own {
+		o.Unroll, _ = strconv.Atoi(value) // what is no number is refused where tests are read
+	}
 	o.Witness = o.Witness || o.Explain
 	if o.Unroll == 0 {
 		o.Unroll = 2

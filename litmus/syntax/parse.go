@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.org/atomlab/asm/files"
@@ -216,8 +217,8 @@ func (p *parser) metadata() error {
 	return p.Wrong("{ before the initial state")
 }
 
-// userLevel refuses metadata that make a test one of system level or of vectors: without them it would ask for
-// something else.
+// userLevel refuses metadata that make a test one of system level or of vectors, or say nothing: without them it would
+// ask for something else.
 func userLevel(at int, key, value string) error {
 	switch {
 	case strings.EqualFold(key, "TTHM"):
@@ -227,6 +228,10 @@ func userLevel(at int, key, value string) error {
 			if v = strings.TrimSpace(v); !slices.Contains(variants, v) {
 				return &scan.Error{At: at, Found: fmt.Sprintf("the variant %.40q", v), Expected: "a user-level test without vectors, or a variant " + strings.Join(variants, " or ")}
 			}
+		}
+	case strings.EqualFold(key, litmus.UnrollKey):
+		if turns, err := strconv.Atoi(strings.TrimSpace(value)); err != nil || turns < 1 {
+			return &scan.Error{At: at, Found: fmt.Sprintf("%s=%.40s", key, value), Expected: "how often a backward branch may be taken, at least 1"}
 		}
 	}
 	return nil
