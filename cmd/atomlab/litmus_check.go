@@ -57,7 +57,7 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 	// what is live is a few megabytes: collecting it as soon as it doubles would take a fifth of the time
 	debug.SetGCPercent(400)
 	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
-	errs := []error{wrong}
+	errs, flagged := []error{wrong}, 0
 	for i, done := range f.checkAll(command.Context(), cases) {
 		got := <-done
 		if interrupted(command.Context()) != nil {
@@ -72,6 +72,12 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 		if err := f.write(command.OutOrStdout(), got); err != nil {
 			return err
 		}
+		if got.verdict.Undefined || len(got.verdict.Flags) > 0 {
+			flagged++
+		}
+	}
+	if flagged > 0 {
+		errs = append(errs, broken(fmt.Sprintf("the model raises flags for %d tests, or finds them undefined", flagged)))
 	}
 	return errors.Join(errs...)
 }
@@ -113,14 +119,15 @@ type checkRecord struct {
 	Observation string         `json:"observation"`
 	Validated   bool           `json:"validated"`
 	Flags       []string       `json:"flags,omitempty"`
-	Cut         bool           `json:"cut,omitempty"`     // a loop went on at the bound: there may be more states
-	Expired     bool           `json:"expired,omitempty"` // a bound was reached: there may be more states
+	Undefined   bool           `json:"undefined,omitempty"` // to the model the test has no meaning
+	Cut         bool           `json:"cut,omitempty"`       // a loop went on at the bound: there may be more states
+	Expired     bool           `json:"expired,omitempty"`   // a bound was reached: there may be more states
 }
 
 func (f *checkFlags) write(w io.Writer, got checked) error {
 	v := got.verdict
 	if f.asJSON {
-		return json.NewEncoder(w).Encode(checkRecord{v.Test.Name, v.Test.Arch, v.Model, v.States, v.Positive, v.Negative, v.Observation, v.Validated, v.Flags, v.Cut, v.Expired})
+		return json.NewEncoder(w).Encode(checkRecord{v.Test.Name, v.Test.Arch, v.Model, v.States, v.Positive, v.Negative, v.Observation, v.Validated, v.Flags, v.Undefined, v.Cut, v.Expired})
 	}
 	var notes []string
 	if v.Cut {
@@ -130,5 +137,5 @@ func (f *checkFlags) write(w io.Writer, got checked) error {
 		notes = append(notes, fmt.Sprintf("Expired: %v; there may be more states (--timeout, --memory)", got.err))
 	}
 	notes = append(notes, "Model "+v.Model)
-	return log.Allowed{Test: v.Test, States: v.States, Elapsed: got.took, Loop: v.Cut, Flags: v.Flags, Notes: notes}.Write(w)
+	return log.Allowed{Test: v.Test, States: v.States, Elapsed: got.took, Loop: v.Cut, Flags: v.Flags, Undefined: v.Undefined, Notes: notes}.Write(w)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,5 +53,47 @@ func TestLitmusCheckRefuses(t *testing.T) {
 		assert.Equal(t, exitWrong, code, args)
 		assert.Empty(t, stdout)
 		assert.Contains(t, stderr, want)
+	}
+}
+
+// TestLitmusCheckWhole: flags are found in every allowed execution, though all leave one state, and what is undefined
+// is told in the text, in JSON and by the exit code.
+func TestLitmusCheckWhole(t *testing.T) {
+	file, model := t.TempDir()+"/half.litmus", t.TempDir()+"/m.cat"
+	writeFile(t, file, "X86_64 half\n{ }\n P0 | P1 ;\n movl $1,(x) | movl $1,(y) ;\n movl (y),%eax | movl (x),%eax ;\nexists (x=1)\n")
+	for _, c := range []struct {
+		rules     string
+		flags     []string
+		undefined bool
+	}{
+		{"", nil, false},
+		{"flag ~empty seen as some\nflag empty seen as none", []string{"none", "some"}, false},
+		{"flag ~empty seen \\ seen as never", nil, false},
+		{"undefined_unless empty seen as r", nil, true},
+		{"undefined_unless ~empty seen as r", nil, true},
+		{"undefined_unless empty seen & (W * W) as r", nil, false},
+		{"empty seen\nundefined_unless empty seen as r", nil, false},
+	} {
+		writeFile(t, model, "m\ninclude \"cos.cat\"\nlet seen = rf \\ (IW * R)\nacyclic po-loc | rf | fr | co\n"+c.rules+"\n")
+		code, stdout, stderr := call("litmus", "check", "--model", model, file)
+		word, exit := "\nOk\n", 0
+		if c.undefined {
+			word = "\nUndef\n"
+		}
+		if c.undefined || c.flags != nil {
+			exit = exitBroken
+		}
+		assert.Equal(t, exit, code, stderr)
+		assert.Contains(t, stdout, word, c.rules)
+		for _, flag := range c.flags {
+			assert.Contains(t, stdout, "\nFlag "+flag+"\n")
+		}
+		assert.Equal(t, c.undefined, strings.Contains(stdout, "\nFlag *undef*\n"), c.rules)
+		_, stdout, _ = call("litmus", "check", "--model", model, "--json", file)
+		var r checkRecord
+		require.NoError(t, json.Unmarshal([]byte(stdout), &r))
+		assert.Equal(t, c.flags, r.Flags, c.rules)
+		assert.Equal(t, c.undefined, r.Undefined, c.rules)
+		assert.Len(t, r.States, 1)
 	}
 }

@@ -38,7 +38,7 @@ func newLitmusCompare() *cobra.Command {
 				wrong = errors.Join(wrong, fmt.Errorf("%d tests could not be compared: different tests with the same name", n))
 			}
 			if n := table.Count(compare.Unsound); n > 0 {
-				return errors.Join(fmt.Errorf("%d tests are unsound: %w", n, errBroken), wrong)
+				return errors.Join(broken(fmt.Sprintf("%d tests are unsound", n)), wrong)
 			}
 			return wrong
 		},

@@ -19,6 +19,12 @@ import (
 // errBroken ends a command that did its work and found a promise broken.
 var errBroken = errors.New("a forbidden outcome was seen")
 
+// broken is errBroken where it was something else.
+type broken string
+
+func (b broken) Error() string      { return string(b) }
+func (broken) Is(target error) bool { return target == errBroken }
+
 func newStress() *cobra.Command {
 	command := &cobra.Command{Use: "stress", Short: "Stress tests of what Go and its libraries promise about shared memory"}
 	command.AddCommand(newStressList(), newStressRun())

@@ -3,6 +3,7 @@ package log
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,9 @@ type Allowed struct {
 	Elapsed time.Duration
 	Loop    bool     // a loop was cut: there may be more states
 	Flags   []string // that the model raised
-	Notes   []string // lines that only this lab writes
+	// Undefined says that to the model the test has no meaning: its condition is neither validated nor not.
+	Undefined bool
+	Notes     []string // lines that only this lab writes
 }
 
 // Write writes the block and an empty line. Positive and Negative count states, where herd7 counts executions.
@@ -38,6 +41,9 @@ func (a Allowed) Write(w io.Writer) error {
 	if cond.Validated(witnesses, others) {
 		word = "Ok"
 	}
+	if a.Undefined {
+		word = "Undef"
+	}
 	if a.Loop {
 		word = "Loop " + word
 	}
@@ -46,7 +52,11 @@ func (a Allowed) Write(w io.Writer) error {
 		positive, negative = others, witnesses
 	}
 	fmt.Fprintf(&text, "%s\nWitnesses\nPositive: %d Negative: %d\n", word, positive, negative)
-	for _, flag := range a.Flags {
+	flags := a.Flags
+	if a.Undefined {
+		flags = append(slices.Clip(flags), "*undef*")
+	}
+	for _, flag := range flags {
 		fmt.Fprintln(&text, "Flag", flag)
 	}
 	fmt.Fprintf(&text, "Condition %s\nObservation %s %s %d %d\n", condition(cond), name, litmus.Observation(witnesses, others), witnesses, others)

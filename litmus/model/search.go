@@ -297,14 +297,15 @@ func (s *search) consistent(st *structure, chosen []option, tuple []*trace) bool
 	return true
 }
 
-// judge asks the model about a candidate execution, unless its state is allowed already.
+// judge asks the model about a candidate execution, unless its state is allowed already and the model has nothing else
+// to say: any allowed execution may raise a flag.
 func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 	end := s.final(st, chosen, tuple)
 	if s.test.Filter != nil && !s.test.Filter.Holds(s.views.state(end, true)) {
 		return nil
 	}
 	key := end.key(s.views.shown)
-	if s.found.has(key) {
+	if !s.model.Flags() && s.found.has(key) {
 		return nil
 	}
 	state := s.views.state(end, false)
@@ -323,7 +324,7 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 			s.reject(st, x, tuple, v)
 		case v.Allowed():
 			s.allow(st, x, tuple, key, state, v, holds)
-			return false
+			return s.model.Flags()
 		}
 		return true
 	})
@@ -333,6 +334,7 @@ func (s *search) allow(st *structure, x *event.Execution, tuple []*trace, key st
 	s.found.Lock()
 	defer s.found.Unlock()
 	s.found.states[key] = state
+	s.verdict.Undefined = s.verdict.Undefined || v.Undefined
 	for _, f := range v.Flags {
 		if !slices.Contains(s.verdict.Flags, f) {
 			s.verdict.Flags = append(s.verdict.Flags, f)

@@ -9,11 +9,11 @@ import (
 // manyCandidates is from how many on it is worth dividing a search.
 const manyCandidates = 2000
 
-// everyWay goes through all candidates of a structure, with all processors if there are many. What flags a model
-// raises, and which execution explains, depends on the order: then there is one goroutine.
+// everyWay goes through all candidates of a structure, with all processors if there are many. Which execution explains
+// depends on the order: then there is one goroutine.
 func (s *search) everyWay(st *structure, whole partial) error {
 	workers := runtime.GOMAXPROCS(0)
-	if workers == 1 || s.opts.Witness || s.model.Flags() || !st.hasMany() {
+	if workers == 1 || s.opts.Witness || !st.hasMany() {
 		return s.combine(st, whole)
 	}
 	tasks := []partial{whole}

@@ -17,7 +17,10 @@ type Verdict struct {
 	Positive, Negative int
 	Observation        string   // Always, Sometimes, Never
 	Validated          bool     // the condition is true: Ok in logs, else No
-	Flags              []string // that the model has raised
+	Flags              []string // that the model raises in an execution that it allows
+	// Undefined says that an allowed execution fails an undefined_unless: to the model the test has no meaning, and
+	// anything may happen.
+	Undefined bool
 	// Cut says that a loop went on when the bound on its turns, Unroll, was reached: there may be more states.
 	Cut    bool
 	Unroll int

@@ -56,6 +56,8 @@ func outside(v *model.Verdict, outcomes []litmus.Outcome, err error) ([]litmus.O
 	all := v.Outside(outcomes)
 	exceeded := (*Exceeded)(nil)
 	switch {
+	case v.Undefined:
+		return nil, fmt.Sprintf("to the model %s the test has no meaning", v.Model)
 	case len(all) == 0:
 	case errors.As(err, &exceeded):
 		return nil, fmt.Sprintf("the model %s was %v", v.Model, exceeded)

@@ -101,6 +101,17 @@ func TestExceeded(t *testing.T) {
 	assert.Equal(t, OK, j.Word)
 }
 
+// TestUndefined: what has no meaning to a model is held against nothing.
+func TestUndefined(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "m.cat")
+	require.NoError(t, os.WriteFile(file, []byte("X86 m\ninclude \"cos.cat\"\nempty fr\nundefined_unless empty po as r\n"), 0o644))
+	m := Models{Name: file}
+	odd := litmus.State{litmus.Register(0, "rax"): litmus.Int(7), litmus.Register(1, "rax"): litmus.Int(7)}
+	j := m.Judge(t.Context(), known(t, litmus.X86_64, "SB"), Seen{Outcomes: []litmus.Outcome{{Count: 1, State: odd}}}, Limit{})
+	assert.Equal(t, OK, j.Word)
+	assert.Contains(t, j.Unjudged, "the test has no meaning")
+}
+
 // hog takes memory until it is stopped.
 func hog(ctx context.Context) error {
 	var all [][]byte
