@@ -89,7 +89,7 @@ func TestSizesAreLimited(t *testing.T) {
 		{strings.Repeat(`include "big.cat"`+"\n", 1000), "names so far"},
 		{strings.Repeat("(*", 100000), "a comment that does not end"},
 		{"empty " + strings.Repeat("~", 100000) + "R", "nest"},
-		{"empty R" + strings.Repeat("^-1", 100000), "test.cat:1:1: found more than 10000 calls inside each other"},
+		{"empty R" + strings.Repeat("^-1", 100000), "test.cat:1:7: found more than 10000 calls inside each other"},
 		{"empty po" + strings.Repeat("+", 100001), "found '++'"},
 		{"let f x = x empty f" + strings.Repeat(" R", 100000), "expected an operator"},
 	} {

@@ -140,6 +140,31 @@ func TestUnroll(t *testing.T) {
 	}
 }
 
+// TestStrays: an execution in which a thread leaves its locations is an error if the model allows it, and only then.
+func TestStrays(t *testing.T) {
+	const publish = "AArch64 publish\n{ x=7; 0:X1=x; 0:X3=p; 0:X5=f; 1:X3=p; 1:X5=f; int64_t p=0; }\n P0 | P1 ;\n" +
+		" STR X1,[X3] | LDR W4,[X5] ;\n %s | CBZ W4,E ;\n MOV W4,#1 | %s ;\n STR W4,[X5] | LDR X1,[X3] ;\n | LDR W2,[X1] ;\n | E: ;\n" +
+		"exists (1:X2=7)\n"
+	for _, c := range []struct{ name, text, want string }{
+		{"a null pointer", fmt.Sprintf(publish, "NOP", "NOP"), "8:4: P1: found an access of 4 bytes at address 0x0"},
+		{"one that is never seen", fmt.Sprintf(publish, "DMB ISH", "DMB ISH"), ""},
+		{"an index from memory", "X86_64 index\n{ uint64_t x[2]={1,2}; uint64_t i=0; }\n P0 | P1 ;\n movq $4096,(i) | movq (i),%rax ;\n" +
+			" | leaq (x),%rcx ;\n | movq (%rcx,%rax,8),%rbx ;\nexists (1:rbx=1)\n", "P1: found an access of 8 bytes"},
+		{"every way", "AArch64 A\n{ }\n P0 ;\n LDR W1,[X2] ;\nexists (0:X1=0)\n", "when nothing was read before"},
+	} {
+		test, err := syntax.Parse("test", c.text)
+		require.NoError(t, err, c.name)
+		v, err := model.Check(t.Context(), test, models(t)[test.Arch], model.Options{})
+		if c.want == "" {
+			require.NoError(t, err, c.name)
+			assert.Positive(t, v.Positive, c.name)
+			continue
+		}
+		assert.ErrorContains(t, err, c.want, c.name)
+		assert.ErrorContains(t, err, "allows this, when ", c.name)
+	}
+}
+
 // TestErrors checks what is said of tests that cannot be checked.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{

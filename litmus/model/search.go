@@ -304,6 +304,9 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 	if s.test.Filter != nil && !s.test.Filter.Holds(s.views.state(end, true)) {
 		return nil
 	}
+	if err := strayed(tuple); err != nil {
+		return s.judgeStray(st, chosen, tuple, err)
+	}
 	key := end.key(s.views.shown)
 	if !s.model.Flags() && s.found.has(key) {
 		return nil

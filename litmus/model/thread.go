@@ -73,6 +73,7 @@ type trace struct {
 	values []num // of the events
 	path   []int // the instructions, in the order in which they ran
 	regs   map[string]meaning.Register
+	strays error // the way ends here, with an access to what is no location of the test
 }
 
 // shape is what traces have in common that differ in values only.
@@ -92,9 +93,8 @@ type explorer struct {
 	grown  bool
 
 	meaning.Ways
-	size  int // events of the way before
-	cut   bool
-	stray error // of a way that goes wrong: it counts only if none goes right
+	size int // events of the way before
+	cut  bool
 }
 
 func (x *explorer) Place(name string) (meaning.Value, bool) {
@@ -158,14 +158,14 @@ func (x *explorer) shapes(ctx context.Context, threads []*thread) ([][]*shape, e
 }
 
 func (x *explorer) reset() {
-	x.values, x.known, x.stray = map[string][]num{}, map[string]map[num]bool{}, nil
+	x.values, x.known = map[string][]num{}, map[string]map[num]bool{}
 }
 
 // settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on
 // the one before, can be: what comes after that would have come from nowhere.
 func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*shape, err error) {
 	for round := 0; ; round++ {
-		x.grown, x.cut, x.stray = false, false, nil
+		x.grown, x.cut = false, false
 		result = nil
 		longest := 1
 		for _, th := range threads {
@@ -181,11 +181,6 @@ func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*s
 			longest += most
 		}
 		if !x.grown || round > longest {
-			for _, shapes := range result {
-				if len(shapes) == 0 && x.stray != nil {
-					return nil, x.stray
-				}
-			}
 			return result, nil
 		}
 		for loc, known := range x.known {
@@ -234,13 +229,11 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		switch {
 		case errors.Is(err, errParted):
 			return nil, nil
-		case err != nil:
-			x.stray = err
-		case !ended:
+		case err == nil && !ended:
 			x.cut = true
 		default:
 			x.size = len(m.Events)
-			shapes = record(shapes, byKey, th, m, path)
+			shapes = record(shapes, byKey, th, m, path, err)
 		}
 		if !x.Next() {
 			break
@@ -259,7 +252,7 @@ func touches(events []event.Event) bool {
 // maxSteps is how many instructions a thread may run.
 const maxSteps = 10_000
 
-// run goes through a thread once. It has not ended if a loop was cut.
+// run goes through a thread once. It has not ended if a loop was cut, or if it strays: then there is an error.
 func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, err error) {
 	m = &meaning.Machine{World: x, Thread: th.proc, Regs: make(map[string]meaning.Register, len(th.regs)+8)}
 	m.Events, m.Values = make([]event.Event, 0, x.size), make([]meaning.Value, 0, x.size)
@@ -275,12 +268,12 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 			if errors.Is(m.Err, errParted) {
 				return nil, nil, false, m.Err
 			}
-			return nil, nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, m.Err)
+			return m, path, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, m.Err)
 		}
 		next := at + 1
 		if m.Target != "" {
 			if next, err = th.find(m.Target, at); err != nil {
-				return nil, nil, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, err)
+				return m, path, false, fmt.Errorf("%s: P%d: %w", th.source[at].Pos, th.proc, err)
 			}
 		}
 		if next <= at {
@@ -301,16 +294,19 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 	return m, path, true, nil
 }
 
-// record adds a way to the shape that it has.
-func record(shapes []*shape, byKey map[string]*shape, th *thread, m *meaning.Machine, path []int) []*shape {
+// record adds a way to the shape that it has. One that strays has a shape of its own.
+func record(shapes []*shape, byKey map[string]*shape, th *thread, m *meaning.Machine, path []int, strays error) []*shape {
 	key := m.Shape()
+	if strays != nil {
+		key = "strays " + key
+	}
 	s := byKey[key]
 	if s == nil {
 		s = &shape{thread: th, events: m.Events, data: m.Data, ctrl: m.Ctrl, order: m.Order, rfReg: m.RfReg, same: m.Same}
 		byKey[key] = s
 		shapes = append(shapes, s)
 	}
-	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs, path: path}
+	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs, path: path, strays: strays}
 	for i, v := range m.Values {
 		t.values[i].lo, t.values[i].hi, _ = v.Known()
 	}
