@@ -13,6 +13,6 @@
 //  4. One choice for each location together make a candidate execution. If there are traces whose values agree with it,
 //     and its state has not been found yet, the model judges it. A model that raises flags judges them all.
 //
-// Loops are cut after as many turns as [Options] say, and the verdict says so. A trace may end with an access to what is
-// no location of the test; if the model allows an execution with such a trace, the test has no answer but an error.
+// Loops are cut after as many turns as [Options] say, and the verdict says so. A trace may end with an access to what
+// is no location of the test; if the model allows an execution with such a trace, the test has no answer but an error.
 package model
