@@ -68,6 +68,8 @@ func FuzzCompile(f *testing.F) {
 			f.Add(e.Text)
 		}
 	}
+	f.Add("X86_64 t\n{x=0;}\n P0 ;\n jmp E ;\n movq %rsi,-8(%rsp) ;\n E: ;\n nop ;\nexists (x=0)")
+	f.Add("AArch64 t\n{x=0; 0:X1=x;}\n P0 ;\n B E ;\n STR W0,[X30] ;\n E: ;\n STR W0,[X1] ;\nexists (x=0)")
 	f.Fuzz(func(t *testing.T, text string) {
 		test, err := syntax.Parse("fuzz", text)
 		if err != nil {
@@ -76,6 +78,13 @@ func FuzzCompile(f *testing.F) {
 		p, err := Compile(test)
 		if err != nil {
 			return
+		}
+		for _, thread := range p.Threads {
+			for _, name := range thread.used {
+				if why := isa.For(p.Test.Arch).Reserved(name); why != "" {
+					t.Fatalf("the loop sets %s, which %s\n%s", name, why, text)
+				}
+			}
 		}
 		for _, s := range everyKind(p) {
 			lay := cells.Lay(p.Locations, s)

@@ -126,13 +126,18 @@ func (a *analysis) flow(thread litmus.Thread) (*flow, error) {
 			p.next, err = f.successors(i, in, p.form.Control, labels)
 		}
 		if err != nil {
-			return nil, &Error{in.Pos, err.Error()}
+			return nil, a.refused(thread.Proc, in, err)
 		}
 		f.code[i] = p
 	}
 	var err error
 	f.before[0], err = a.registers(thread)
 	return f, err
+}
+
+// refused is an error of an instruction.
+func (a *analysis) refused(proc int, in litmus.Instr, err error) *Error {
+	return &Error{in.Pos, fmt.Sprintf("P%d: %s: %v", proc, a.isa.Format(in), err)}
 }
 
 // successors are the instructions that may come next.
@@ -211,7 +216,7 @@ func (a *analysis) step(f *flow, i int) error {
 	if p.Mnemonic != "" {
 		var err error
 		if after, err = a.run(p, after); err != nil {
-			return &Error{p.Pos, fmt.Sprintf("P%d: %s: %v", f.thread.Proc, a.isa.Format(p.Instr), err)}
+			return a.refused(f.thread.Proc, p.Instr, err)
 		}
 	}
 	for n, next := range p.next {

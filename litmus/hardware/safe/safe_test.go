@@ -1,6 +1,7 @@
 package safe
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/litmus/syntax"
@@ -47,7 +49,7 @@ func TestSafe(t *testing.T) {
 		{"AArch64", "0:X1=x;", "L:; LDXR W0,[X1]; ADD W0,W0,#1; STXR W2,W0,[X1]; CBNZ W2,L"},
 		{"AArch64", "0:X1=x;", "CBZ W0,.+8; STR W0,[X1]; STR W0,[X1]"},
 		{"AArch64", "int128_t x; 0:X8=x;", "CASPAL X0,X1,X2,X3,[X8]"},
-		{"AArch64", "0:X1=x;", "B E; STR W0,[X30]; E:; STR W0,[X1]"}, // never reached
+		{"AArch64", "0:X1=x;", "B E; STR W0,[X9]; E:; STR W0,[X1]"}, // never reached
 		{"X86_64", "", "movl $1,(x); movl (y),%eax; mfence; lock addl $1,(x); xchgl %eax,(y)"},
 		{"X86_64", "0:rax=x;", "movq %rax,%rbx; movl $1,(%rbx); leaq 0(%rax),%rcx; movl (%rcx),%edx"},
 		{"X86_64", "int *p=x;", "movq (p),%rax; movl $1,(%rax)"},
@@ -118,6 +120,34 @@ func TestUnsafe(t *testing.T) {
 	} {
 		_, err := check(t, c.arch, c.init, c.code)
 		assert.ErrorContains(t, err, c.want, c.code)
+	}
+}
+
+// TestNeverReached: what may not be run whatever the registers hold is refused behind a jump too, since the loop around
+// a test gives all registers that are named there a value.
+func TestNeverReached(t *testing.T) {
+	for arch, c := range map[string]struct {
+		behind string
+		code   map[string]string // and what is said of it
+	}{
+		"AArch64": {"B E; %s; E:; NOP", map[string]string{
+			"ADR X1,E": "may be run", "LDR X1,[X1],#255": "constrained unpredictable", "LDP X2,X2,[X1]": "constrained unpredictable",
+			"STR W0,[SP]": "the register SP", "MOV W18,#1": "the register X18",
+		}},
+		"X86_64": {"jmp E; %s; E:; nop", map[string]string{"movl $1,%esp": "the register rsp", "movq %rsi,-8(%rsp)": "the register rsp"}},
+		"X86":    {"JMP E; %s; E:; NOP", map[string]string{"MOV R15D,$4096": "the register R15D", "MOV ESP,$1": "the register"}},
+	} {
+		for n := range 31 {
+			name := fmt.Sprintf("X%d", n)
+			if i := isa.For(litmus.AArch64); arch == "AArch64" && i.Reserved(name) != "" {
+				c.code["MOV "+name+",#1"], c.code["STR W0,["+name+"]"] = "the register "+name, "the register "+name
+			}
+		}
+		for code, want := range c.code {
+			_, err := check(t, arch, "int64_t x;", fmt.Sprintf(c.behind, code))
+			assert.ErrorContains(t, err, want, "%s, never reached", code)
+			assert.ErrorContains(t, err, ": P0: ", code)
+		}
 	}
 }
 

@@ -60,7 +60,24 @@ func newInstruction(i isa.ISA, in litmus.Instr) (p instruction, err error) {
 			}
 		}
 	}
-	return p, nil
+	return p, p.allowed(i)
+}
+
+// allowed refuses instructions that are not to be run whatever the registers hold, reached or not: whoever runs the
+// code gives each register that it names a value.
+func (p *instruction) allowed(i isa.ISA) error {
+	for _, r := range p.registers {
+		if why := i.Reserved(r.name); why != "" {
+			return fmt.Errorf("found the register %s, which %s, expected another", r.name, why)
+		}
+	}
+	if p.form.Unrun {
+		return errors.New("found an instruction that is read and decoded only, expected one that may be run")
+	}
+	if why := p.form.Unpredictable; why != "" {
+		return fmt.Errorf("found an instruction that may do anything (constrained unpredictable): %s", why)
+	}
+	return nil
 }
 
 // In how many ways one instruction is carried out: number by number, and address by address if that is too much.
@@ -99,9 +116,6 @@ type stored struct {
 func (a *analysis) run(p *instruction, before map[string]set) (after map[string]set, err error) {
 	t := &a.transfer
 	t.p, t.before, t.coarse = p, before, false
-	if err := t.allowed(); err != nil {
-		return nil, err
-	}
 	complete, err := t.every(maxWays)
 	if err == nil && !complete {
 		t.coarse = true
@@ -136,22 +150,6 @@ func (t *transfer) every(most int) (complete bool, err error) {
 		}
 	}
 	return false, nil
-}
-
-// allowed refuses instructions that are not to be run whatever the registers hold.
-func (t *transfer) allowed() error {
-	for _, r := range t.p.registers {
-		if why := t.isa.Reserved(r.name); why != "" {
-			return fmt.Errorf("found the register %s, which %s, expected another", r.name, why)
-		}
-	}
-	if t.p.form.Unrun {
-		return errors.New("found an instruction that is read and decoded only, expected one that may be run")
-	}
-	if why := t.p.form.Unpredictable; why != "" {
-		return fmt.Errorf("found an instruction that may do anything (constrained unpredictable): %s", why)
-	}
-	return nil
 }
 
 // once carries out the instruction in one way.
