@@ -146,15 +146,25 @@ type Thread struct {
 // Locations returns those that the test shows: all that the condition speaks of and all that are observed, each once,
 // in the order of [Location.Compare].
 func (t *Test) Locations() []Location {
-	var all []Location
-	Atoms(t.Cond.Prop, func(a Atom) {
+	all := locations(t.Cond.Prop)
+	for _, o := range t.Observed {
+		all = append(all, o.Location)
+	}
+	return sortLocations(all)
+}
+
+// Asked are the locations that the test shows and those that only its filter asks for, in the same order.
+func (t *Test) Asked() []Location {
+	return sortLocations(append(t.Locations(), locations(t.Filter)...))
+}
+
+// locations are those that a proposition speaks of.
+func locations(p Prop) (all []Location) {
+	Atoms(p, func(a Atom) {
 		all = append(all, a.Location)
 		if a.IsLocation {
 			all = append(all, a.Other)
 		}
 	})
-	for _, o := range t.Observed {
-		all = append(all, o.Location)
-	}
-	return sortLocations(all)
+	return all
 }

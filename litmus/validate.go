@@ -103,33 +103,7 @@ func (v *validator) initial() {
 // symbols learns the names of memory that the initial state and the program have.
 func (v *validator) symbols() {
 	v.cells = map[string]int{}
-	mention := func(name string, cells int) {
-		if name != "" {
-			v.cells[name] = max(v.cells[name], cells)
-		}
-	}
-	for _, item := range v.test.Init {
-		if item.Location.IsMemory() {
-			mention(item.Location.Name, item.Type.Len)
-		}
-		for _, value := range append(slices.Clone(item.List), item.Value) {
-			if value.Kind == Address {
-				mention(value.Name, 0)
-			}
-		}
-	}
-	for _, thread := range v.test.Threads {
-		for _, in := range thread.Code {
-			for _, o := range in.Operands {
-				switch o := o.(type) {
-				case Mem:
-					mention(o.Symbol, 0)
-				case Imm:
-					mention(o.Symbol, 0)
-				}
-			}
-		}
-	}
+	v.test.symbols(func(name string, cells int) { v.cells[name] = max(v.cells[name], cells) })
 }
 
 // length is how many cells a whole array has, and 0 for anything else.

@@ -17,6 +17,7 @@ const (
 	CodeLabel                  // the address of a label of a thread
 	Code                       // an instruction, as its text
 	Array                      // the cells of a whole array, as their text
+	Nameless                   // made of addresses in a way that has no name: it would be different in each run
 )
 
 // A Value is what a location holds. The zero Value is the number 0. Values can be compared with ==.
@@ -25,6 +26,7 @@ type Value struct {
 	Lo, Hi uint64 // a Number, two's complement in 128 bits
 	Name   string // the place of an Address, the label, the text of the instruction or of the cells
 	Cell   int    // an Address: which cell of an array; 0 is the place itself
+	Offset int64  // an Address: how many bytes from there, where no cell begins
 	Proc   int    // a CodeLabel: its thread
 }
 
@@ -105,8 +107,11 @@ func (v Value) Truncate(bits int, signed bool) Value {
 func (v Value) String() string {
 	switch v.Kind {
 	case Address:
-		if v.Cell != 0 {
+		switch {
+		case v.Cell != 0:
 			return fmt.Sprintf("%s[%d]", v.Name, v.Cell)
+		case v.Offset != 0:
+			return fmt.Sprintf("%s%+d", v.Name, v.Offset)
 		}
 		return v.Name
 	case CodeLabel:
@@ -115,6 +120,8 @@ func (v Value) String() string {
 		return fmt.Sprintf("instr:%q", v.Name)
 	case Array:
 		return v.Name
+	case Nameless:
+		return "?"
 	}
 	if v.Hi == 0 {
 		return strconv.FormatUint(v.Lo, 10)

@@ -130,7 +130,7 @@ type bed struct {
 	block, outs *pages.Block
 
 	// A simulation.
-	places   []safe.Place
+	places   []litmus.Object
 	begin    []uint64
 	contents [][]byte
 	mayFault []litmus.Pos
@@ -159,7 +159,7 @@ func newBed(t *testing.T) *bed {
 
 // lay puts the places of a program with gaps between them; the first begins where the memory does, the last ends with
 // it.
-func (b *bed) lay(p []safe.Place, r *rand.Rand) (lay cells.Layout) {
+func (b *bed) lay(p []litmus.Object, r *rand.Rand) (lay cells.Layout) {
 	order := r.Perm(len(p))
 	lay = cells.Layout{Locations: p, Begin: make([]int, len(p)), Stride: bedSize, Batch: 1, Step: 1}
 	at := 0
@@ -189,7 +189,7 @@ func (b *bed) fill() {
 }
 
 // start makes the contents of places that lie at the given addresses.
-func (b *bed) start(places []safe.Place, begin []uint64) {
+func (b *bed) start(places []litmus.Object, begin []uint64) {
 	b.places, b.begin = places, begin
 	b.contents = make([][]byte, len(places))
 	for i, p := range places {
@@ -213,7 +213,7 @@ func (b *bed) value(v litmus.Value) (lo, hi uint64) {
 }
 
 func (b *bed) place(name string) int {
-	return slices.IndexFunc(b.places, func(p safe.Place) bool { return p.Name == name })
+	return slices.IndexFunc(b.places, func(p litmus.Object) bool { return p.Name == name })
 }
 
 // simulate carries out a program by its meaning and looks at every address. In order means one thread after the other.

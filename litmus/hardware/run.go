@@ -137,7 +137,7 @@ func (u *run) try(ctx context.Context, a *search.Arm, most uint64, length time.D
 	if e.unpinned != nil {
 		u.unpinned = e.unpinned.Error()
 	}
-	witnesses, entropy := u.seen.Add(u.counters, &e.memory.Layout)
+	witnesses, entropy := u.seen.Add(u.counters)
 	u.done += e.iterations
 	a.Iterations += e.iterations
 	a.Witnesses += witnesses

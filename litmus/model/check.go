@@ -15,6 +15,11 @@ import (
 // Check finds what a model allows a test to do. If the time of the context is over, it returns what it has found,
 // marked as Expired, with the context's error.
 func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Verdict, error) {
+	return check(ctx, t, m, opts, layout{apart: 4096})
+}
+
+// check is Check with places that lie so: it makes no difference.
+func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l layout) (*Verdict, error) {
 	if err := t.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
@@ -22,7 +27,7 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 	if err != nil {
 		return nil, err
 	}
-	mem, err := newMemory(assigned)
+	mem, err := newMemory(assigned, l)
 	if err != nil {
 		return nil, err
 	}
@@ -34,11 +39,11 @@ func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Ve
 		}
 		threads = append(threads, th)
 	}
-	for _, l := range shown(assigned) {
+	for _, l := range assigned.Asked() {
 		if l.IsMemory() { // what is shown has a piece of its own, though no thread may touch it
 			p := mem.byName[l.Name]
 			for cell := l.Cell; cell <= max(l.Cell+1, assigned.Length(l)); cell++ {
-				p.insert(cell * p.cell)
+				p.insert(cell * p.Bytes)
 			}
 		}
 	}
@@ -83,19 +88,4 @@ func (s *search) conclude() {
 	v.Observation = litmus.Observation(uint64(v.Positive), uint64(v.Negative))
 	v.Validated = s.test.Cond.Validated(uint64(v.Positive), uint64(v.Negative))
 	slices.Sort(v.Flags)
-}
-
-// shown are the locations of the states: those that the test shows, and those that its filter asks for.
-func shown(t *litmus.Test) []litmus.Location {
-	all := t.Locations()
-	if t.Filter == nil {
-		return all
-	}
-	litmus.Atoms(t.Filter, func(a litmus.Atom) {
-		all = append(all, a.Location)
-		if a.IsLocation {
-			all = append(all, a.Other)
-		}
-	})
-	return all
 }

@@ -149,7 +149,7 @@ func TestStrays(t *testing.T) {
 		{"a null pointer", fmt.Sprintf(publish, "NOP", "NOP"), "8:4: P1: found an access of 4 bytes at address 0x0"},
 		{"one that is never seen", fmt.Sprintf(publish, "DMB ISH", "DMB ISH"), ""},
 		{"an index from memory", "X86_64 index\n{ uint64_t x[2]={1,2}; uint64_t i=0; }\n P0 | P1 ;\n movq $4096,(i) | movq (i),%rax ;\n" +
-			" | leaq (x),%rcx ;\n | movq (%rcx,%rax,8),%rbx ;\nexists (1:rbx=1)\n", "P1: found an access of 8 bytes"},
+			" | leaq (x),%rcx ;\n | movq (%rcx,%rax,8),%rbx ;\nexists (1:rbx=1)\n", "P1: found 8 bytes at x+32768, which has 16"},
 		{"every way", "AArch64 A\n{ }\n P0 ;\n LDR W1,[X2] ;\nexists (0:X1=0)\n", "when nothing was read before"},
 	} {
 		test, err := syntax.Parse("test", c.text)
@@ -168,7 +168,7 @@ func TestStrays(t *testing.T) {
 // TestErrors checks what is said of tests that cannot be checked.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"AArch64 A\n{ }\n P0 ;\n LDR W1,[X2] ;\nexists (0:X1=0)\n", "found an access of 4 bytes at address 0x0, expected it to be in a place of the test"},
+		{"AArch64 A\n{ }\n P0 ;\n LDR W1,[X2] ;\nexists (0:X1=0)\n", "found an access of 4 bytes at address 0x0, expected one of a location of the test"},
 	} {
 		test, err := syntax.Parse("test", c.text)
 		require.NoError(t, err)

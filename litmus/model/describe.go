@@ -18,7 +18,7 @@ func (s *search) described(st *structure, x *event.Execution, tuple []*trace, v 
 	for i := range copied.Events {
 		e := &copied.Events[i]
 		if e.Kind.IsMemory() || e.Kind.IsRegister() {
-			e.Value = s.memory.value(s.value(st, tuple, i), max(e.Size, 8), litmus.Type{Name: "int64_t"}).String()
+			e.Value = s.memory.value(s.value(st, tuple, i), litmus.Type{Name: "int64_t"}).String()
 		}
 		if e.Thread != event.Init {
 			th, _ := st.local(i)

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,190 +10,122 @@ import (
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-// stride is the distance of places, and the most that one may hold, in bytes.
-const stride = 4096
-
 // memory is where the places of a test are, and the pieces that accesses divide them into.
 type memory struct {
-	base   uint64
 	places []*place
 	byName map[string]*place
-	parted bool // a place has been divided further: what was run before must run again
+	parted bool // a place has been divided further, or grown: what was run before must run again
 }
 
 type place struct {
-	name    string
+	*litmus.Object
 	address uint64
-	cell    int    // bytes of the whole, or of one cell of an array
-	initial []byte // the rest is 0
-	cuts    []int  // where pieces begin or end, rising
-	first   int    // its first piece among those of all places
+	origin  meaning.Origin
+	initial content
+	cuts    []int // where pieces begin or end, rising
+	first   int   // its first piece among those of all places
 }
 
-// newMemory lays out the places that the test names.
-func newMemory(t *litmus.Test) (*memory, error) {
-	m := &memory{base: 0x5aa5_0001_0000, byName: map[string]*place{}}
+// newMemory lays out the places that the test names. They lie where no number of a test is, and at distances of which
+// no two are the same: what is made of addresses must not look like what is not.
+func newMemory(t *litmus.Test, l layout) (*memory, error) {
+	objects, err := t.Objects()
+	if err != nil {
+		return nil, err
+	}
+	if len(objects) > event.MaxEvents { // each has at least one event
+		return nil, fmt.Errorf("found %d locations, expected at most %d", len(objects), event.MaxEvents)
+	}
+	m := &memory{byName: make(map[string]*place, len(objects))}
+	address := uint64(0x5aa5_0000_0000 + l.apart)
 	if t.Arch == litmus.X86 {
-		m.base = 0x5aa5_0000 // addresses of 32 bits
+		address = 0x5aa5_0000 // addresses of 32 bits
 	}
-	names := placeNames(t)
-	if len(names) > event.MaxEvents { // each has at least one event
-		return nil, fmt.Errorf("found %d locations, expected at most %d", len(names), event.MaxEvents)
+	for i := range objects {
+		p := &place{Object: &objects[i], origin: meaning.Origin(i + 1)}
+		m.places, m.byName[p.Name] = append(m.places, p), p
 	}
-	for _, name := range names {
-		p := &place{name: name, address: m.base + uint64(len(m.places))*stride, cell: 4}
-		m.places, m.byName[name] = append(m.places, p), p
-	}
-	for _, item := range t.Init {
-		if !item.Location.IsMemory() {
-			continue
+	for i := range m.places {
+		p := m.places[i]
+		if l.reversed {
+			p = m.places[len(m.places)-1-i]
 		}
-		if err := m.begin(m.byName[item.Location.Name], item); err != nil {
+		p.address = address
+		address += uint64((p.Size() + l.apart*(i+2)) &^ (l.apart - 1))
+	}
+	for _, p := range m.places {
+		if err := m.fill(p); err != nil {
 			return nil, err
 		}
 	}
 	return m, nil
 }
 
-// placeNames are those of the initial state, in values too, of the code and of the condition, each once.
-func placeNames(t *litmus.Test) (names []string) {
-	known := map[string]bool{"": true}
-	add := func(name string) {
-		if !known[name] {
-			known[name] = true
-			names = append(names, name)
-		}
-	}
-	for _, item := range t.Init {
-		if item.Location.IsMemory() {
-			add(item.Location.Name)
-		}
-		for _, v := range append([]litmus.Value{item.Value}, item.List...) {
-			if v.Kind == litmus.Address {
-				add(v.Name)
-			}
-		}
-	}
-	for _, thread := range t.Threads {
-		for _, in := range thread.Code {
-			for _, o := range in.Operands {
-				switch o := o.(type) {
-				case litmus.Mem:
-					add(o.Symbol)
-				case litmus.Imm:
-					add(o.Symbol)
-				}
-			}
-		}
-	}
-	for _, l := range shown(t) {
-		if l.IsMemory() {
-			add(l.Name)
-		}
-	}
-	return names
+// A layout is how places lie.
+type layout struct {
+	apart    int  // the least distance of two, in bytes, a power of two; the next two have one more of it between them
+	reversed bool // from the last to the first
 }
 
-// begin sets what a place holds at first.
-func (m *memory) begin(p *place, item litmus.Init) error {
-	size, known := item.Type.Size()
-	if !known {
-		return fmt.Errorf("%s: found the type %s, expected one that has a size", item.Location, item.Type.Name)
-	}
-	if item.Value.Kind == litmus.Address && item.Type.Name == "" {
-		size = 8
-	}
-	p.cell = size
-	values := item.List
-	if item.Type.Len == 0 && values == nil {
-		values = []litmus.Value{item.Value}
-	}
-	at := item.Location.Cell * size
-	if at+len(values)*size > stride || item.Type.Len*size > stride || at < 0 {
-		return fmt.Errorf("%s: found more than %d bytes, expected a smaller place", item.Location, stride)
-	}
-	for _, v := range values {
+// fill sets what a place holds at first.
+func (m *memory) fill(p *place) error {
+	for i, v := range p.Cells {
 		n, err := m.number(v)
 		if err != nil {
-			return fmt.Errorf("%s: %w", item.Location, err)
+			return fmt.Errorf("%s: %w", p.Name, err)
 		}
-		p.initial = put(p.initial, at, size, n)
-		at += size
+		if n != (num{}) {
+			p.initial.put(i*p.Bytes, p.Bytes, n)
+		}
 	}
 	return nil
-}
-
-// num is a number of 128 bits.
-type num struct{ lo, hi uint64 }
-
-// truncate keeps the low bytes.
-func (n num) truncate(bytes int) num {
-	switch {
-	case bytes < 8:
-		return num{lo: n.lo & (1<<(8*bytes) - 1)}
-	case bytes == 8:
-		return num{lo: n.lo}
-	}
-	return n
 }
 
 // number is a value as the machine has it.
 func (m *memory) number(v litmus.Value) (num, error) {
 	switch v.Kind {
 	case litmus.Number:
-		return num{v.Lo, v.Hi}, nil
+		return num{lo: v.Lo, hi: v.Hi}, nil
 	case litmus.Address:
 		p := m.byName[v.Name]
 		if p == nil {
 			return num{}, fmt.Errorf("found the address of %s, expected that of a place of the test", v.Name)
 		}
-		return num{lo: p.address + uint64(v.Cell*p.cell)}, nil
+		return num{lo: p.address + uint64(v.Cell*p.Bytes) + uint64(v.Offset), of: p.origin}, nil
 	}
 	return num{}, fmt.Errorf("found %v, expected a number or an address", v)
 }
 
-// value is a number as a test shows it: addresses by name.
-func (m *memory) value(n num, bytes int, typ litmus.Type) litmus.Value {
-	if i := (n.lo - m.base) / stride; n.hi == 0 && n.lo >= m.base && i < uint64(len(m.places)) && bytes >= 4 {
-		p := m.places[i]
-		if offset := int(n.lo - p.address); offset%p.cell == 0 {
-			return litmus.Value{Kind: litmus.Address, Name: p.name, Cell: offset / p.cell}
-		}
+// value is a number as a test shows it: addresses by name. What is made of addresses in another way has none.
+func (m *memory) value(n num, typ litmus.Type) litmus.Value {
+	switch {
+	case n.of == 0:
+		return typ.Show(litmus.Value{Lo: n.lo, Hi: n.hi})
+	case !n.of.Named():
+		return litmus.Value{Kind: litmus.Nameless}
 	}
-	return typ.Show(litmus.Value{Lo: n.lo, Hi: n.hi})
-}
-
-// put writes a number into bytes, little end first, which grow if they must.
-func put(b []byte, at, size int, n num) []byte {
-	for len(b) < at+size {
-		b = append(b, 0)
-	}
-	var all [16]byte
-	binary.LittleEndian.PutUint64(all[:], n.lo)
-	binary.LittleEndian.PutUint64(all[8:], n.hi)
-	copy(b[at:at+size], all[:])
-	return b
-}
-
-// get reads what put writes; bytes that are not there are 0.
-func get(b []byte, at, size int) num {
-	var all [16]byte
-	if at < len(b) {
-		copy(all[:size], b[at:])
-	}
-	return num{binary.LittleEndian.Uint64(all[:]), binary.LittleEndian.Uint64(all[8:])}
+	p := m.places[n.of-1]
+	return p.At(int64(n.lo - p.address))
 }
 
 var errParted = errors.New("a place has been divided")
 
 // parts are the pieces of an access. One that divides a piece makes them anew, and an error.
-func (m *memory) parts(address uint64, bytes int) ([]meaning.Part, error) {
-	i := (address - m.base) / stride
-	if address < m.base || i >= uint64(len(m.places)) || address%stride+uint64(bytes) > stride {
-		return nil, fmt.Errorf("found an access of %d bytes at address %#x, expected it to be in a place of the test", bytes, address)
+func (m *memory) parts(address meaning.Value, bytes, access int) ([]meaning.Part, error) {
+	at, _, _ := address.Known()
+	switch of := address.Origin(); {
+	case of == 0:
+		return nil, fmt.Errorf("found an access of %d bytes at address %#x, expected one of a location of the test", bytes, at)
+	case !of.Named():
+		return nil, fmt.Errorf("found an access of %d bytes at an address that is made of addresses, expected one and a number", bytes)
 	}
-	p := m.places[i]
-	offset := int(address - p.address)
+	p := m.places[address.Origin()-1]
+	grown, err := p.Contains(int64(at-p.address), bytes, access)
+	if err != nil {
+		return nil, err
+	}
+	m.parted = m.parted || grown
+	offset := int(at - p.address)
 	if p.inside(offset) || p.inside(offset+bytes) {
 		m.parted = true
 	}
@@ -226,11 +157,11 @@ func (p *place) insert(at int) {
 // part is the piece from one cut to the next.
 func (p *place) part(i int) meaning.Part {
 	at, bytes := p.cuts[i], min(p.cuts[i+1]-p.cuts[i], 16)
-	loc := p.name
+	loc := p.Name
 	if at != 0 {
-		loc = fmt.Sprintf("%s+%d", p.name, at)
+		loc = fmt.Sprintf("%s+%d", p.Name, at)
 	}
-	return meaning.Part{Loc: loc, Address: p.address + uint64(at), Bytes: bytes}
+	return meaning.Part{Loc: loc, Symbol: meaning.Symbol(p.origin), Address: p.address + uint64(at), Bytes: bytes}
 }
 
 // pieces are all parts of all places: those between two cuts.
@@ -239,7 +170,7 @@ func (m *memory) pieces() (all []piece) {
 		p.first = len(all)
 		for i := range max(len(p.cuts)-1, 0) {
 			part := p.part(i)
-			all = append(all, piece{part, p, get(p.initial, p.cuts[i], part.Bytes)})
+			all = append(all, piece{part, p, p.initial.get(p.cuts[i], part.Bytes)})
 		}
 	}
 	return all

@@ -307,6 +307,9 @@ func (s *search) judge(st *structure, chosen []option, tuple []*trace) error {
 	if err := strayed(tuple); err != nil {
 		return s.judgeStray(st, chosen, tuple, err)
 	}
+	if err := s.views.nameless(end); err != nil {
+		return s.judgeStray(st, chosen, tuple, err)
+	}
 	key := end.key(s.views.shown)
 	if !s.model.Flags() && s.found.has(key) {
 		return nil

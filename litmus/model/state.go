@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/binary"
+	"fmt"
 
 	"example.org/atomlab/litmus"
 )
@@ -52,7 +53,7 @@ func newViews(t *litmus.Test, m *memory, pieces []piece) *views {
 		add(l, true)
 	}
 	v.shown = len(v.all)
-	for _, l := range shown(t) {
+	for _, l := range t.Asked() {
 		add(l, false)
 	}
 	return v
@@ -61,7 +62,7 @@ func newViews(t *litmus.Test, m *memory, pieces []piece) *views {
 func newView(t *litmus.Test, m *memory, pieces []piece, l litmus.Location) view {
 	if l.IsMemory() {
 		p := m.byName[l.Name]
-		v := view{location: l, typ: t.TypeOf(l), bytes: p.cell, place: p}
+		v := view{location: l, typ: t.TypeOf(l), bytes: p.Bytes, place: p}
 		for i := p.first; i < len(pieces) && pieces[i].place == p; i++ {
 			v.pieces = append(v.pieces, i)
 		}
@@ -99,7 +100,7 @@ func (s *search) final(st *structure, chosen []option, tuple []*trace) final {
 			f[i] = s.remains(st, chosen, tuple, v)
 		case v.thread >= 0:
 			r := tuple[v.thread].regs[v.location.Name]
-			f[i] = num{r.Lo, r.Hi}.truncate(v.bytes)
+			f[i] = numOf(r.Value().Low(8 * v.bytes))
 		}
 	}
 	return f
@@ -107,12 +108,22 @@ func (s *search) final(st *structure, chosen []option, tuple []*trace) final {
 
 // remains is what the last writes leave in a place.
 func (s *search) remains(st *structure, chosen []option, tuple []*trace, v *view) num {
-	var content []byte
+	var c content
 	for _, i := range v.pieces {
 		co := chosen[i].co
-		content = put(content, int(s.pieces[i].Address-v.place.address), s.pieces[i].Bytes, s.value(st, tuple, co[len(co)-1]))
+		c.put(int(s.pieces[i].Address-v.place.address), s.pieces[i].Bytes, s.value(st, tuple, co[len(co)-1]))
 	}
-	return get(content, v.location.Cell*v.place.cell, v.place.cell)
+	return c.get(v.location.Cell*v.place.Bytes, v.place.Bytes)
+}
+
+// nameless is an error if the test asks for a value that is made of addresses in a way that has no name.
+func (v *views) nameless(f final) error {
+	for i := range f {
+		if !f[i].of.Named() {
+			return fmt.Errorf("%v: found a value that is made of addresses, expected numbers or an address and a known number", v.all[i].location)
+		}
+	}
+	return nil
 }
 
 // state is what the test shows of an execution's end, or the whole: with what only its filter asks for.
@@ -123,7 +134,7 @@ func (v *views) state(f final, whole bool) litmus.State {
 	}
 	state := make(litmus.State, n)
 	for i := range v.all[:n] {
-		state[v.all[i].location] = v.memory.value(f[i], v.all[i].bytes, v.all[i].typ)
+		state[v.all[i].location] = v.memory.value(f[i], v.all[i].typ)
 	}
 	for l, shown := range v.arrays {
 		if shown || whole {

@@ -47,7 +47,7 @@ func (s *search) readings(st *structure, tuple []*trace) string {
 	var all []string
 	for i, e := range st.Events {
 		if e.Kind == event.Read && e.Thread != event.Init {
-			value := s.memory.value(s.value(st, tuple, i), max(e.Size, 8), litmus.Type{Name: "int64_t"})
+			value := s.memory.value(s.value(st, tuple, i), litmus.Type{Name: "int64_t"})
 			all = append(all, fmt.Sprintf("P%d reads %s=%v", e.Thread, e.Loc, value))
 		}
 	}

@@ -18,6 +18,7 @@ import (
 type thread struct {
 	proc   int
 	code   []meaning.Meaning
+	access []int // how many bytes each accesses
 	source []litmus.Instr
 	labels map[string]int
 	regs   map[string]meaning.Register
@@ -36,7 +37,11 @@ func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: P%d: %w", in.Pos, column.Proc, err)
 		}
-		th.code, th.source = append(th.code, f), append(th.source, in)
+		form, err := isa.For(t.Arch).Form(in)
+		if err != nil {
+			return nil, fmt.Errorf("%s: P%d: %w", in.Pos, column.Proc, err)
+		}
+		th.code, th.access, th.source = append(th.code, f), append(th.access, form.Access.Bytes), append(th.source, in)
 	}
 	for _, item := range t.Init {
 		if item.Location.Proc != column.Proc {
@@ -50,7 +55,7 @@ func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
 		if !ok {
 			name = item.Location.Name
 		}
-		th.regs[name] = meaning.Register{Lo: n.lo, Hi: n.hi}
+		th.regs[name] = meaning.Holding(n.value())
 	}
 	return th, nil
 }
@@ -93,8 +98,9 @@ type explorer struct {
 	grown  bool
 
 	meaning.Ways
-	size int // events of the way before
-	cut  bool
+	access int // bytes that the instruction accesses
+	size   int // events of the way before
+	cut    bool
 }
 
 func (x *explorer) Place(name string) (meaning.Value, bool) {
@@ -102,27 +108,24 @@ func (x *explorer) Place(name string) (meaning.Value, bool) {
 	if p == nil {
 		return meaning.Value{}, false
 	}
-	return meaning.Const(p.address), true
+	return meaning.Const(p.address).Made(p.origin), true
 }
 
 func (x *explorer) Touch(meaning.Value) error { return nil }
 
 func (x *explorer) Parts(address meaning.Value, bytes int) ([]meaning.Part, error) {
-	at, _, _ := address.Known()
-	return x.parts(at, bytes)
+	return x.parts(address, bytes, x.access)
 }
 
 func (x *explorer) Read(p meaning.Part) meaning.Value {
 	x.open(p)
 	all := x.values[p.Loc]
-	v := all[x.Choose(len(all))]
-	return meaning.Wide(v.lo, v.hi)
+	return all[x.Choose(len(all))].value()
 }
 
 func (x *explorer) Write(p meaning.Part, value meaning.Value) {
 	x.open(p)
-	lo, hi, _ := value.Known()
-	v := num{lo, hi}
+	v := numOf(value)
 	if !x.known[p.Loc][v] {
 		x.known[p.Loc][v] = true
 		x.grown = true
@@ -133,8 +136,8 @@ func (x *explorer) Write(p meaning.Part, value meaning.Value) {
 // open begins with what a piece holds at first.
 func (x *explorer) open(p meaning.Part) {
 	if x.known[p.Loc] == nil {
-		place := x.places[(p.Address-x.base)/stride]
-		initial := get(place.initial, int(p.Address-place.address), p.Bytes)
+		place := x.places[p.Symbol-1]
+		initial := place.initial.get(int(p.Address-place.address), p.Bytes)
 		x.values[p.Loc], x.known[p.Loc] = []num{initial}, map[num]bool{initial: true}
 	}
 }
@@ -262,7 +265,7 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 	var turns map[int]turn
 	for at, n := 0, 0; at < len(th.code); n++ {
 		m.Begin(n)
-		path = append(path, at)
+		path, x.access = append(path, at), th.access[at]
 		th.code[at](m)
 		if m.Err != nil {
 			if errors.Is(m.Err, errParted) {
@@ -308,7 +311,7 @@ func record(shapes []*shape, byKey map[string]*shape, th *thread, m *meaning.Mac
 	}
 	t := &trace{values: make([]num, len(m.Values)), regs: m.Regs, path: path, strays: strays}
 	for i, v := range m.Values {
-		t.values[i].lo, t.values[i].hi, _ = v.Known()
+		t.values[i] = numOf(v)
 	}
 	s.traces = append(s.traces, t)
 	return shapes

@@ -4,13 +4,12 @@ import (
 	"math/bits"
 
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/hardware/setting"
 )
 
 // A Layout is where the cells of a batch lie, in bytes from the beginning of the memory.
 type Layout struct {
-	Locations []safe.Place
+	Locations []litmus.Object
 	Begin     []int // of each location, in the first cells
 	Stride    int   // from one set of cells to the next, a power of two
 	Batch     int   // how many there are, a power of two
@@ -25,7 +24,7 @@ const (
 
 // Lay arranges locations as a complete setting wants them. A stride that is too short becomes longer, and a batch that
 // is too large for an [Arena] smaller.
-func Lay(locations []safe.Place, s setting.Setting) Layout {
+func Lay(locations []litmus.Object, s setting.Setting) Layout {
 	l := Layout{Locations: locations, Begin: make([]int, len(locations)), Stride: s.Stride, Batch: s.Batch, Step: s.Step}
 	if s.Apart == setting.Together {
 		l.together()
@@ -84,20 +83,9 @@ func (l *Layout) Find(name string) int {
 	return -1
 }
 
-// Target is where an address of the test's initial state points to, seen from the cells of an iteration. The location
+// Target is where an address of the test points to, seen from the cells of an iteration. The location
 // is one of the layout's.
 func (l *Layout) Target(v litmus.Value) int {
 	i := l.Find(v.Name)
-	return l.Begin[i] + v.Cell*l.Locations[i].Bytes
-}
-
-// At is the address that lies so far from the cells of an iteration: that of a location if it is one.
-func (l *Layout) At(distance int) litmus.Value {
-	for i, location := range l.Locations {
-		at := distance - l.Begin[i]
-		if at >= 0 && at < location.Size() && at%location.Bytes == 0 {
-			return litmus.Value{Kind: litmus.Address, Name: location.Name, Cell: at / location.Bytes}
-		}
-	}
-	return litmus.Int(int64(distance))
+	return l.Begin[i] + v.Cell*l.Locations[i].Bytes + int(v.Offset)
 }

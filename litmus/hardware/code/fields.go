@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/hardware/safe"
 	"example.org/atomlab/litmus/isa"
 )
 
@@ -15,6 +14,8 @@ type Field struct {
 	Location litmus.Location
 	Type     litmus.Type
 	Bytes    int
+	// Addresses are those that it may hold; it holds nothing else that is made of addresses.
+	Addresses []litmus.Value
 
 	InMemory bool
 	At       int // in memory: which of the program's locations
@@ -27,15 +28,7 @@ const maxFields = 64
 
 // look finds the fields of a state: what the condition, the filter and the list of locations speak of.
 func (p *Program) look() error {
-	locations := p.Test.Locations()
-	litmus.Atoms(p.Test.Filter, func(a litmus.Atom) {
-		locations = append(locations, a.Location)
-		if a.IsLocation {
-			locations = append(locations, a.Other)
-		}
-	})
-	slices.SortFunc(locations, litmus.Location.Compare)
-	for _, l := range slices.Compact(locations) {
+	for _, l := range p.Test.Asked() {
 		if l.IsMemory() {
 			p.lookAtMemory(l)
 		} else if err := p.lookAtRegister(l); err != nil {
@@ -58,7 +51,7 @@ func (p *Program) lookAtRegister(l litmus.Location) error {
 		return fmt.Errorf("found %v in the condition, expected a register of 64 bits that is the test's", l)
 	}
 	t := &p.Threads[at]
-	p.Fields = append(p.Fields, Field{Location: l, Type: p.Test.TypeOf(l), Bytes: 8, Thread: at, Slot: len(t.Out)})
+	p.Fields = append(p.Fields, Field{Location: l, Type: p.Test.TypeOf(l), Bytes: 8, Addresses: p.addresses[l], Thread: at, Slot: len(t.Out)})
 	t.Out = append(t.Out, name)
 	if !slices.Contains(t.used, name) { // nobody writes it: it keeps its initial value
 		t.used = inOrder(append(t.used, name))
@@ -68,21 +61,22 @@ func (p *Program) lookAtRegister(l litmus.Location) error {
 
 // lookAtMemory adds a cell, or all cells of an array.
 func (p *Program) lookAtMemory(l litmus.Location) {
-	at := slices.IndexFunc(p.Locations, func(location safe.Place) bool { return location.Name == l.Name })
+	at := slices.IndexFunc(p.Locations, func(location litmus.Object) bool { return location.Name == l.Name })
 	if l.IsCell || p.Locations[at].Type.Len == 0 {
 		p.Alone[l] = true
-		p.lookAtCell(l, at, max(0, l.Cell))
+		p.lookAtCell(l, l, at, max(0, l.Cell))
 		return
 	}
 	p.Arrays = append(p.Arrays, l)
 	for cell := range p.Locations[at].Cells {
-		p.lookAtCell(litmus.Location{Proc: litmus.Memory, Name: l.Name, Cell: cell, IsCell: true}, at, cell)
+		p.lookAtCell(l, litmus.Location{Proc: litmus.Memory, Name: l.Name, Cell: cell, IsCell: true}, at, cell)
 	}
 }
 
-func (p *Program) lookAtCell(l litmus.Location, at, cell int) {
+func (p *Program) lookAtCell(asked, l litmus.Location, at, cell int) {
 	if !slices.ContainsFunc(p.Fields, func(f Field) bool { return f.Location == l }) {
 		bytes := p.Locations[at].Bytes
-		p.Fields = append(p.Fields, Field{Location: l, Type: p.Test.TypeOf(l), Bytes: bytes, InMemory: true, At: at, Offset: cell * bytes})
+		p.Fields = append(p.Fields, Field{Location: l, Type: p.Test.TypeOf(l), Bytes: bytes, Addresses: p.addresses[asked],
+			InMemory: true, At: at, Offset: cell * bytes})
 	}
 }

@@ -17,12 +17,13 @@ const MaxThreads = 16
 
 // A Program is a test made ready: what it uses, and what is to be seen of it.
 type Program struct {
-	Test      *litmus.Test // without symbolic registers
-	Locations []safe.Place // what it uses of memory
+	Test      *litmus.Test    // without symbolic registers
+	Locations []litmus.Object // what it uses of memory
 	Threads   []Thread
 	Fields    []Field                  // of a state
 	Arrays    []litmus.Location        // that are looked at whole
 	Alone     map[litmus.Location]bool // what is looked at by itself, cells of such arrays too
+	addresses map[litmus.Location][]litmus.Value
 }
 
 // A Thread is one thread of the test.
@@ -49,7 +50,7 @@ func Compile(t *litmus.Test) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Locations = proof.Places
+	p.Locations, p.addresses = proof.Places, proof.Addresses
 	for _, code := range assigned.Threads {
 		p.Threads = append(p.Threads, p.thread(code))
 	}

@@ -138,11 +138,11 @@ func (b *Batch) addCells(f *code.Field, keys []uint32, from int, shift uint) (al
 // A whole state is 17 bytes a field: whether it is an address, and its value.
 const fieldBytes = 1 + 16
 
-// count counts iterations one by one. An address becomes its distance from the iteration's cells.
+// count counts iterations one by one. An address becomes the number that it has among those that the field may hold.
 func (c *Counter) count(b *Batch, from, to int) {
 	for i := from; i < to; i++ {
 		offset := b.Layout.Offset(i)
-		base := uint64(uintptr(b.Cells))
+		base := uint64(uintptr(b.Cells)) + uint64(offset)
 		c.key = c.key[:0]
 		for n := range c.program.Fields {
 			f := &c.program.Fields[n]
@@ -153,8 +153,10 @@ func (c *Counter) count(b *Batch, from, to int) {
 				low, _ = cells.Load(unsafe.Add(c.out(b, f.Thread), 8*(i*len(c.program.Threads[f.Thread].Out)+f.Slot)), 8)
 			}
 			isAddress := byte(0)
-			if low-base < cells.Size && high == 0 {
-				isAddress, low = 1, low-base-uint64(offset)
+			for which, v := range f.Addresses {
+				if low == base+uint64(b.Layout.Target(v)) && high == 0 {
+					isAddress, low = 1, uint64(which)
+				}
 			}
 			c.key = binary.LittleEndian.AppendUint64(append(c.key, isAddress), low)
 			c.key = binary.LittleEndian.AppendUint64(c.key, high)

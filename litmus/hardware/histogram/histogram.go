@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"example.org/atomlab/litmus"
-	"example.org/atomlab/litmus/hardware/cells"
 	"example.org/atomlab/litmus/hardware/code"
 )
 
@@ -30,9 +29,9 @@ func New(p *code.Program) *Histogram {
 	return &Histogram{program: p, states: map[string]*state{}, packed: map[int]*state{}}
 }
 
-// Add adds what counters have seen of batches with a layout, and clears them. It returns how many witnesses there were,
+// Add adds what counters have seen, and clears them. It returns how many witnesses there were,
 // and how different these states were: their entropy in bits.
-func (h *Histogram) Add(counters []*Counter, l *cells.Layout) (witnesses uint64, entropy float64) {
+func (h *Histogram) Add(counters []*Counter) (witnesses uint64, entropy float64) {
 	seen := map[*state]uint64{}
 	for _, c := range counters {
 		for key, n := range c.packed {
@@ -42,7 +41,7 @@ func (h *Histogram) Add(counters []*Counter, l *cells.Layout) (witnesses uint64,
 			}
 		}
 		for key, n := range c.odd {
-			seen[h.decode(l, key)] += n
+			seen[h.decode(key)] += n
 		}
 		clear(c.odd)
 	}
@@ -87,14 +86,14 @@ func (h *Histogram) unpack(key, bits int) *state {
 }
 
 // decode is the state of the bytes that count made.
-func (h *Histogram) decode(l *cells.Layout, key string) *state {
+func (h *Histogram) decode(key string) *state {
 	values := litmus.State{}
 	for i := range h.program.Fields {
 		f := &h.program.Fields[i]
 		part := []byte(key[fieldBytes*i : fieldBytes*(i+1)])
 		low, high := binary.LittleEndian.Uint64(part[1:]), binary.LittleEndian.Uint64(part[9:])
 		if part[0] == 1 {
-			values[f.Location] = l.At(int(low))
+			values[f.Location] = f.Addresses[low]
 		} else {
 			values[f.Location] = f.Type.Show(litmus.Value{Lo: low, Hi: high})
 		}

@@ -35,7 +35,10 @@ const (
 
 // A Proof is what is known of a test that may be run.
 type Proof struct {
-	Places []Place
+	Places []litmus.Object
+	// Addresses are those that each location that the test asks for may hold at the end; it holds nothing else that is
+	// made of addresses.
+	Addresses map[litmus.Location][]litmus.Value
 	// MayFault are the loads whose index is not known: they read near their place, or end in a fault.
 	MayFault []litmus.Pos
 }
@@ -58,7 +61,11 @@ func Check(t *litmus.Test) (*Proof, error) {
 	if err := a.fixpoint(); err != nil {
 		return nil, wrap(litmus.Pos{}, err)
 	}
-	proof := &Proof{Places: a.places, MayFault: slices.SortedFunc(maps.Keys(a.mayFault), func(p, q litmus.Pos) int {
+	addresses, err := a.shown()
+	if err != nil {
+		return nil, &Error{Reason: err.Error()}
+	}
+	proof := &Proof{Places: a.places, Addresses: addresses, MayFault: slices.SortedFunc(maps.Keys(a.mayFault), func(p, q litmus.Pos) int {
 		return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
 	})}
 	return proof, nil
@@ -75,8 +82,9 @@ func wrap(pos litmus.Pos, err error) error {
 type analysis struct {
 	test     *litmus.Test
 	isa      isa.ISA
-	places   []Place
+	places   []litmus.Object
 	contents map[int]map[cell]set // what was stored in each place
+	pointers bool                 // there may be addresses in memory
 	flows    []*flow
 	changed  bool
 	stored   int // counts what makes a difference to loads
@@ -85,8 +93,11 @@ type analysis struct {
 	mayFault map[litmus.Pos]bool
 }
 
-func newAnalysis(t *litmus.Test, i isa.ISA, places []Place) *analysis {
+func newAnalysis(t *litmus.Test, i isa.ISA, places []litmus.Object) *analysis {
 	a := &analysis{test: t, isa: i, places: places, contents: map[int]map[cell]set{}, mayFault: map[litmus.Pos]bool{}}
+	a.pointers = slices.ContainsFunc(places, func(p litmus.Object) bool {
+		return slices.ContainsFunc(p.Cells, func(v litmus.Value) bool { return v.Kind == litmus.Address })
+	})
 	a.transfer.analysis, a.transfer.machine.Regs = a, map[string]meaning.Register{}
 	return a
 }

@@ -19,7 +19,7 @@ import (
 var someRegister = map[string]string{"AArch64": "X0", "X86_64": "rax", "X86": "EAX"}
 
 // check reads a test of one thread and checks it.
-func check(t *testing.T, arch, init, code string) ([]Place, error) {
+func check(t *testing.T, arch, init, code string) ([]litmus.Object, error) {
 	t.Helper()
 	rows := strings.Split(code, ";")
 	test, err := syntax.Parse("t", arch+" t\n{"+init+"}\n P0;\n "+strings.Join(rows, ";\n ")+";\nlocations [0:"+someRegister[arch]+";]\n")

@@ -16,6 +16,7 @@ type number struct {
 type set struct {
 	kind kind
 	all  []number // of a known set, sorted; none: never reached
+	made bool     // of one that is not known: it may be, or be made of, addresses
 }
 
 // A kind is how much is known.
@@ -30,16 +31,21 @@ const (
 // most is how many values a known set may have. One more, and it is a word or anything.
 const most = 16
 
-func just(values ...number) set { return set{known, values} }
+func just(values ...number) set { return set{all: values} }
 
 func plain(n uint64) set { return just(number{n: n}) }
 
-// unknown is what so many bits may hold of which nothing is known.
-func unknown(bits int) set {
+// unknown is what so many bits may hold of which nothing is known, or only that no addresses went into it.
+func unknown(bits int, made bool) set {
 	if bits <= 32 {
-		return set{kind: word}
+		return set{kind: word, made: made}
 	}
-	return set{kind: any64}
+	return set{kind: any64, made: made}
+}
+
+// addresses is whether there may be addresses in a set, or what is made of them.
+func (s set) addresses() bool {
+	return s.made || slices.ContainsFunc(s.all, func(v number) bool { return v.of != 0 })
 }
 
 // join has what either set has.
@@ -50,15 +56,15 @@ func (s set) join(t set) set {
 	case s.kind == known && t.kind == known:
 		return tidy(append(slices.Clone(s.all), t.all...))
 	case s.fits32() && t.fits32():
-		return set{kind: word}
+		return set{kind: word, made: s.addresses() || t.addresses()}
 	}
-	return set{kind: any64}
+	return set{kind: any64, made: s.addresses() || t.addresses()}
 }
 
 // has is whether all members of t are known to be in s.
 func (s set) has(t set) bool {
 	if s.kind != known || t.kind != known {
-		return s.kind == any64 || s.kind == t.kind
+		return (s.kind == any64 || s.kind == t.kind) && (s.made || !t.addresses())
 	}
 	for _, v := range t.all {
 		if !slices.Contains(s.all, v) {
@@ -84,17 +90,19 @@ func tidy(values []number) set {
 		}
 		return 1
 	})
-	s := set{known, slices.Compact(values)}
+	s := set{all: slices.Compact(values)}
 	switch {
 	case len(s.all) <= most:
 		return s
 	case s.fits32():
 		return set{kind: word}
 	}
-	return set{kind: any64}
+	return set{kind: any64, made: s.addresses()}
 }
 
-func (s set) equal(t set) bool { return s.kind == t.kind && slices.Equal(s.all, t.all) }
+func (s set) equal(t set) bool {
+	return s.kind == t.kind && s.made == t.made && slices.Equal(s.all, t.all)
+}
 
 // value is a member of a set as instructions compute with it: an address is a symbol, the number of its place, and what
 // is added.
@@ -102,7 +110,7 @@ func (v number) value() meaning.Value {
 	if v.of == 0 {
 		return meaning.Const(v.n)
 	}
-	return meaning.Symbolic(meaning.Symbol(v.of), v.n)
+	return meaning.Symbolic(meaning.Symbol(v.of), v.n).Made(meaning.Origin(v.of))
 }
 
 // Symbols are those of one instruction: the places come first, and then one for each set that is not looked into.
@@ -118,7 +126,11 @@ func (y *symbols) value(s set) meaning.Value {
 	if s.fits32() {
 		symbol |= meaning.Word
 	}
-	return meaning.Symbolic(symbol, 0)
+	v := meaning.Symbolic(symbol, 0)
+	if s.addresses() {
+		v = v.Made(meaning.Mixed)
+	}
+	return v
 }
 
 // set is what a value may be.
@@ -134,7 +146,7 @@ func (y *symbols) set(v meaning.Value) set {
 	case !ok && plus == 0 && 0 <= at && at < len(y.sets) && (symbol&meaning.Word != 0) == y.sets[at].fits32():
 		return y.sets[at]
 	case v.Fits32():
-		return set{kind: word}
+		return set{kind: word, made: v.Origin() != 0}
 	}
-	return set{kind: any64}
+	return set{kind: any64, made: v.Origin() != 0}
 }

@@ -216,8 +216,10 @@ func (t *transfer) result() map[string]set {
 			after[r.name] = t.after[i]
 		}
 	}
+	made := slices.ContainsFunc(t.after, set.addresses)
 	for _, s := range t.stores {
 		t.add(s.cell, s.set)
+		made = made || s.addresses()
 	}
 	if !t.looked {
 		return after
@@ -226,14 +228,14 @@ func (t *transfer) result() map[string]set {
 		if t.isa.Hidden(w.Register) {
 			continue
 		}
-		after[w.Register] = unknown(w.Bits)
+		after[w.Register] = unknown(w.Bits, made)
 		if w.Keeps {
-			after[w.Register] = set{kind: any64}
+			after[w.Register] = set{kind: any64, made: made}
 		}
 	}
 	for _, c := range t.all {
 		if t.p.form.Access.Kind == litmus.Store || t.p.form.Access.Kind == litmus.Modify {
-			t.add(c, unknown(c.bytes*8))
+			t.add(c, unknown(c.bytes*8, made))
 		}
 	}
 	return after
@@ -286,7 +288,7 @@ func Constant(i isa.ISA, in litmus.Instr, register string) (n uint64, ok bool) {
 	a := newAnalysis(&litmus.Test{}, i, nil)
 	before := map[string]set{}
 	for _, r := range p.registers {
-		before[r.name] = set{kind: any64}
+		before[r.name] = set{kind: any64, made: true}
 	}
 	after, err := a.run(&p, before)
 	s := after[register]

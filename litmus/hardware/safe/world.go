@@ -60,7 +60,7 @@ func (t *transfer) Touch(address meaning.Value) error {
 
 // Read is one of the values that may be there: one after the other if they are known.
 func (t *transfer) Read(p meaning.Part) meaning.Value {
-	s := unknown(p.Bytes * 8)
+	s := unknown(p.Bytes*8, t.pointers)
 	if p.Symbol&meaning.Near == 0 {
 		s = t.content(cellOf(p))
 	}
@@ -85,6 +85,7 @@ func (a *analysis) add(c cell, s set) {
 	old, found := a.contents[c.of][c]
 	if joined := old.join(s); !found || !joined.equal(old) {
 		a.contents[c.of][c] = joined
+		a.pointers = a.pointers || joined.addresses()
 		a.stored++
 		a.changed = true
 	}
@@ -100,7 +101,7 @@ func (a *analysis) content(c cell) set {
 		case d == c:
 			s = s.join(stored)
 		case d.overlaps(c):
-			return unknown(c.bytes * 8)
+			return unknown(c.bytes*8, a.pointers)
 		}
 	}
 	return s
@@ -118,20 +119,17 @@ func (a *analysis) initial(c cell) set {
 		}
 	}
 	if slices.ContainsFunc(p.Cells, func(v litmus.Value) bool { return v != (litmus.Value{}) }) {
-		return unknown(c.bytes * 8)
+		return unknown(c.bytes*8, a.pointers)
 	}
 	return plain(0)
 }
 
-// fits checks that a cell lies in its place. A place of no type is as wide as the accesses to it.
+// fits checks that a cell lies in its place.
 func (a *analysis) fits(c cell) error {
-	p := &a.places[c.of-1]
-	if bytes := max(c.bytes, a.transfer.p.form.Access.Bytes); !p.typed && c.offset == 0 && bytes > p.Bytes {
-		p.Bytes, a.changed = bytes, true
+	grown, err := a.places[c.of-1].Contains(c.offset, c.bytes, a.transfer.p.form.Access.Bytes)
+	if grown {
+		a.changed = true
 		a.stored++
 	}
-	if c.offset < 0 || c.offset > int64(p.Size()-c.bytes) {
-		return fmt.Errorf("found %d bytes at %s%+d, which has %d, expected them inside it", c.bytes, p.Name, c.offset, p.Size())
-	}
-	return nil
+	return err
 }

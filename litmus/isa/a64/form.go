@@ -130,7 +130,7 @@ func (ISA) Clear(r litmus.Reg) litmus.Instr {
 
 // Flags is the register of the flags, and its value with all of them undefined.
 func (ISA) Flags() (register string, undefined meaning.Value) {
-	return flagsRegister, meaning.Wide(0, 15)
+	return flagsRegister, meaning.Wide(0, allFlags)
 }
 
 // Machine is the 64-bit name of a register.

@@ -12,11 +12,15 @@ func conditionHolds(number int, nzcv uint64) bool {
 	return is != (number&1 == 1 && number < 14)
 }
 
+// conditionFlags are those that a condition and its contrary look at.
+var conditionFlags = [...]uint64{zeroFlag, carryFlag, negativeFlag, overflowFlag, carryFlag | zeroFlag, negativeFlag | overflowFlag,
+	negativeFlag | overflowFlag | zeroFlag, 0}
+
 // holds is whether a condition is true of the flags, either if they are undefined; and the flags.
 func (a *act) holds(number int) (bool, meaning.Value) {
 	f := a.ReadReg(flagsRegister)
 	nzcv, undefined, _ := f.Known()
-	if undefined != 0 {
+	if undefined&conditionFlags[number>>1&7] != 0 {
 		return a.Choose(2) == 1, f
 	}
 	return conditionHolds(number, nzcv), f
@@ -69,8 +73,7 @@ func comparesIf(a *act) {
 			a.WriteReg(flagsRegister, meaning.Const(a.imm(2)))
 			return
 		}
-		_, after := a.calc(a.read(0), a.operand(1), meaning.Value{}, a.bits(0))
-		a.setFlags(after)
+		a.compare(a.read(0), a.operand(1), a.bits(0))
 	})
 }
 
@@ -107,13 +110,21 @@ func branchesOn(a *act) {
 	a.branchIf(f, holds)
 }
 
-// branchIfNumber is a branch that is taken if a number has the property.
-func (a *act) branchIfNumber(property func(n uint64) bool) {
+// branchIfZero is a branch by whether a part of the operand is 0, or any that is not the same wherever places lie.
+func (a *act) branchIfZero(zero bool, part func(meaning.Value) meaning.Value) {
 	v := a.read(0)
-	a.branchIf(v, property(a.Number(v)))
+	n := part(v)
+	is := a.Number(n) == 0
+	if !n.Placed() {
+		is = a.Choose(2) == 0
+	}
+	a.branchIf(v, is == zero)
 }
 
-func cbz(a *act)  { a.branchIfNumber(func(n uint64) bool { return n == 0 }) }
-func cbnz(a *act) { a.branchIfNumber(func(n uint64) bool { return n != 0 }) }
-func tbz(a *act)  { a.branchIfNumber(func(n uint64) bool { return n>>a.imm(1)&1 == 0 }) }
-func tbnz(a *act) { a.branchIfNumber(func(n uint64) bool { return n>>a.imm(1)&1 == 1 }) }
+func (a *act) all(v meaning.Value) meaning.Value { return v }
+func (a *act) bit(v meaning.Value) meaning.Value { return v.And(meaning.Const(1 << a.imm(1))) }
+
+func cbz(a *act)  { a.branchIfZero(true, a.all) }
+func cbnz(a *act) { a.branchIfZero(false, a.all) }
+func tbz(a *act)  { a.branchIfZero(true, a.bit) }
+func tbnz(a *act) { a.branchIfZero(false, a.bit) }

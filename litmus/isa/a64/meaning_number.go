@@ -10,6 +10,11 @@ import (
 // The flags are one register: N, Z, C and V from bit 3 down. Its high half marks them undefined.
 const flagsRegister = "NZCV"
 
+const (
+	negativeFlag, zeroFlag, carryFlag, overflowFlag = 8, 4, 2, 1
+	allFlags                                        = 15
+)
+
 func moves(a *act) {
 	if i, ok := a.in.Operands[1].(litmus.Imm); ok {
 		a.write(0, meaning.Const(uint64(i.Value)))
@@ -67,10 +72,11 @@ func (a *act) calc(x, y, z meaning.Value, width int) (result, flags meaning.Valu
 	})
 }
 
-// setFlags writes the flags; those that come from numbers that are not known are undefined.
+// setFlags writes the flags; those that come from numbers that are not known, or are not the same wherever places lie,
+// are undefined.
 func (a *act) setFlags(flags meaning.Value) {
-	if _, _, known := flags.Known(); !known {
-		flags = meaning.Wide(0, 15).With(flags)
+	if _, _, known := flags.Known(); !known || flags.Origin() != 0 {
+		flags = meaning.Wide(0, allFlags).With(flags)
 	}
 	a.WriteReg(flagsRegister, flags)
 }
@@ -98,7 +104,7 @@ func calculates(a *act) {
 	}
 	a.write(0, result)
 	if a.form.flagsRole&litmus.Writes != 0 {
-		a.setFlags(flags)
+		a.setFlags(meaning.Flags(flags, result, false, zeroFlag, allFlags))
 	}
 }
 
@@ -106,7 +112,7 @@ func calculates(a *act) {
 func (a *act) carry() meaning.Value {
 	f := a.ReadReg(flagsRegister)
 	nzcv, undefined, _ := f.Known()
-	if undefined != 0 {
+	if undefined&carryFlag != 0 {
 		nzcv = uint64(a.Choose(2)) << 1
 	}
 	return meaning.Of(nzcv>>1&1, f)
@@ -114,8 +120,13 @@ func (a *act) carry() meaning.Value {
 
 func compares(a *act) {
 	width := a.bits(0)
-	_, f := a.calc(a.read(0), a.second(1, width), meaning.Value{}, width)
-	a.setFlags(f)
+	a.compare(a.read(0), a.second(1, width), width)
+}
+
+// compare sets the flags by the sum or difference of two values. That of two addresses is 0 if they are equal only.
+func (a *act) compare(x, y meaning.Value, width int) {
+	_, flags := a.calc(x, y, meaning.Value{}, width)
+	a.setFlags(meaning.Flags(flags, a.form.symbols(x, y), x.Placed() && y.Placed(), zeroFlag, allFlags))
 }
 
 func negates(a *act) {
@@ -129,7 +140,9 @@ func negates(a *act) {
 
 func tests(a *act) {
 	width := a.bits(0)
-	a.setFlags(meaning.Calc2(a.read(0), a.second(1, width), func(x, y uint64) uint64 { return nz(x&y, width) }))
+	x, y := a.read(0), a.second(1, width)
+	flags := meaning.Calc2(x, y, func(x, y uint64) uint64 { return nz(x&y, width) })
+	a.setFlags(meaning.Flags(flags, x.And(y), false, zeroFlag, allFlags))
 }
 
 func inverts(a *act) {

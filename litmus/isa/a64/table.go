@@ -188,8 +188,8 @@ var (
 
 	plain     = op("ADD", 0, add).on(meaning.Value.Add).and(op("SUB", 1<<30, sub).on(meaning.Value.Sub))
 	flags     = op("ADDS", 0, add).on(meaning.Value.Add).and(op("SUBS", 1<<30, sub).on(meaning.Value.Sub))
-	compare   = op("CMN", 0, add).and(op("CMP", 1<<30, sub))
-	compareIf = op("CCMN", 0, add).and(op("CCMP", 1<<30, sub))
+	compare   = op("CMN", 0, add).on(meaning.Value.Add).and(op("CMP", 1<<30, sub).on(meaning.Value.Sub))
+	compareIf = op("CCMN", 0, add).on(meaning.Value.Add).and(op("CCMP", 1<<30, sub).on(meaning.Value.Sub))
 	negate    = op("NEG", 0, sub).and(op("NEGS", 1<<29, sub).flags("=nzcv"))
 	carry     = op("ADC", 0, addWithCarry).flags("nzcv").and(op("ADCS", 1<<29, addWithCarry).flags("+nzcv")).
 			and(op("SBC", 2<<29, subWithCarry).flags("nzcv")).and(op("SBCS", 3<<29, subWithCarry).flags("+nzcv"))

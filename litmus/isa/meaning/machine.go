@@ -65,14 +65,15 @@ type Machine struct {
 type Register struct {
 	Lo, Hi uint64
 	sym    Symbol
+	of     Origin
 	from   int // one more than the event that wrote it
 }
 
 // Holding is a register that holds a value, as nobody has written it.
-func Holding(v Value) Register { return Register{Lo: v.lo, Hi: v.hi, sym: v.sym} }
+func Holding(v Value) Register { return Register{Lo: v.lo, Hi: v.hi, sym: v.sym, of: v.of} }
 
 // Value is what a register holds.
-func (r Register) Value() Value { return Value{lo: r.Lo, hi: r.Hi, sym: r.sym} }
+func (r Register) Value() Value { return Value{lo: r.Lo, hi: r.Hi, sym: r.sym, of: r.of} }
 
 // Begin makes ready for the next instruction, the n-th of the thread in program order.
 func (m *Machine) Begin(n int) { m.instr, m.first, m.given, m.Target = n, len(m.Events), 0, "" }
@@ -132,7 +133,7 @@ func (m *Machine) ReadReg(name string, tags ...string) Value {
 // event).
 func (m *Machine) WriteReg(name string, v Value) {
 	m.add(event.Event{Kind: event.WriteRegister, Loc: name}, v, v)
-	m.Regs[name] = Register{v.lo, v.hi, v.sym, len(m.Events)}
+	m.Regs[name] = Register{v.lo, v.hi, v.sym, v.of, len(m.Events)}
 }
 
 // Peek is what a register holds, without a read.

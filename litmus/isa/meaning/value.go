@@ -9,6 +9,7 @@ import "math/bits"
 type Value struct {
 	lo, hi uint64 // the number, or what is to be added to the symbol
 	sym    Symbol
+	of     Origin
 	from   uint64 // a bit for each event of the instruction, from its first
 }
 
@@ -35,6 +36,10 @@ func Wide(lo, hi uint64) Value { return Value{lo: lo, hi: hi} }
 // Symbolic is a symbol, with so much added to it.
 func Symbolic(s Symbol, plus uint64) Value { return Value{lo: plus, sym: s} }
 
+// Made returns v as having this origin, and Origin tells it.
+func (v Value) Made(of Origin) Value { v.of = of; return v }
+func (v Value) Origin() Origin       { return v.of }
+
 // Known is the number, if it is known.
 func (v Value) Known() (lo, hi uint64, ok bool) { return v.lo, v.hi, v.sym == 0 }
 
@@ -54,46 +59,71 @@ func Of(n uint64, from ...Value) Value { return Const(n).With(from...) }
 
 // Calc makes two values of 64 bits from others: unknown ones if those are not all known.
 func Calc(x, y, z Value, f func(x, y, z uint64) (r, s uint64)) (Value, Value) {
-	from := x.from | y.from | z.from
+	made := Value{of: mixed(x.of | y.of | z.of), from: x.from | y.from | z.from}
 	if x.sym|y.sym|z.sym != 0 {
-		unknown := Value{sym: Opaque, from: from}
-		return unknown, unknown
+		made.sym = Opaque
+		return made, made
 	}
-	r, s := f(x.lo, y.lo, z.lo)
-	return Value{lo: r, from: from}, Value{lo: s, from: from}
+	other := made
+	made.lo, other.lo = f(x.lo, y.lo, z.lo)
+	return made, other
 }
+
+// Flags are those of a result, with a mark in the high half for each that is undefined: all that depend on where places
+// lie. Of an address and a number it is known that they are not 0; equal is that the result is 0 only if two values are
+// equal, which is known of addresses too.
+func Flags(flags, result Value, equal bool, zero, all uint64) Value {
+	switch {
+	case flags.sym != 0 || flags.of == 0:
+		return flags
+	case result.of == 0:
+		flags.of = 0
+		return flags
+	case result.Placed() || equal:
+		return Value{lo: flags.lo & zero, hi: all &^ zero, from: flags.from}
+	}
+	return Value{hi: all, from: flags.from}
+}
+
+// Placed is whether the value is not made of addresses, or is one and a number.
+func (v Value) Placed() bool { return v.of.Named() }
 
 // Calc1 and Calc2 make one value of 64 bits from one or two others.
 func Calc1(x Value, f func(x uint64) uint64) Value {
 	if x.sym != 0 {
-		return Value{sym: Opaque, from: x.from}
+		return x.opaque()
 	}
-	return Value{lo: f(x.lo), from: x.from}
+	return Value{lo: f(x.lo), of: mixed(x.of), from: x.from}
 }
 
 func Calc2(x, y Value, f func(x, y uint64) uint64) Value {
+	made := Value{of: mixed(x.of | y.of), from: x.from | y.from}
 	if x.sym|y.sym != 0 {
-		return Value{sym: Opaque, from: x.from | y.from}
+		return made.opaque()
 	}
-	return Value{lo: f(x.lo, y.lo), from: x.from | y.from}
+	made.lo = f(x.lo, y.lo)
+	return made
 }
+
+// opaque is a value of which nothing is known but where it comes from.
+func (v Value) opaque() Value { return Value{sym: Opaque, of: mixed(v.of), from: v.from} }
 
 // Add returns v+w in 64 bits.
 func (v Value) Add(w Value) Value {
 	if v.sym == 0 {
 		v, w = w, v
 	}
-	sum := Value{lo: v.lo + w.lo, from: v.from | w.from}
+	sum := Value{lo: v.lo + w.lo, of: v.of.plus(w.of), from: v.from | w.from}
 	switch {
 	case v.sym == 0 && w.sym == 0:
 	case w.sym == 0 && (v.sym&(Opaque|Signed) == 0 || w.lo == 0):
 		sum.sym = v.sym
 	case v.exact() && w.small():
-		sum.sym, sum.lo = v.sym|Near, v.lo
+		sum.sym, sum.lo, sum.of = v.sym|Near, v.lo, mixed(sum.of)
 	case w.exact() && v.small():
-		sum.sym, sum.lo = w.sym|Near, w.lo
+		sum.sym, sum.lo, sum.of = w.sym|Near, w.lo, mixed(sum.of)
 	default:
-		sum.sym, sum.lo = Opaque, 0
+		sum = sum.opaque()
 	}
 	return sum
 }
@@ -116,45 +146,63 @@ func (v Value) same(w Value) bool {
 // Sub returns v-w in 64 bits.
 func (v Value) Sub(w Value) Value {
 	switch {
-	case w.sym == 0:
-		return v.Add(Value{lo: -w.lo, from: w.from})
-	case v.sym == w.sym && v.sym&(Opaque|Near) == 0:
+	case v.of == w.of && v.Placed() && v.sym == w.sym && v.sym&(Opaque|Near) == 0:
 		return Of(v.lo-w.lo, v, w)
+	case w.sym == 0:
+		return v.Add(Value{lo: -w.lo, of: mixed(w.of), from: w.from})
 	}
-	return Value{sym: Opaque, from: v.from | w.from}
+	return Value{of: v.of | w.of, from: v.from | w.from}.opaque()
 }
 
 // Xor returns the exclusive or of 64 bits, AndNot what of v is not in w: 0 if both are the same, whatever they are.
 func (v Value) Xor(w Value) Value {
-	if v.same(w) {
+	switch {
+	case v.same(w):
 		return Of(0, v, w)
+	case v.zero(), w.zero():
+		return v.either(w)
 	}
 	return Calc2(v, w, func(x, y uint64) uint64 { return x ^ y })
 }
 
 func (v Value) AndNot(w Value) Value {
-	if v.same(w) {
+	switch {
+	case v.same(w):
 		return Of(0, v, w)
+	case w.zero():
+		return v.With(w)
 	}
 	return Calc2(v, w, func(x, y uint64) uint64 { return x &^ y })
 }
 
-// And and Or are those of 64 bits: v if both are the same.
+// And and Or are those of 64 bits: v if both are the same. None of these changes a value by 0.
 func (v Value) And(w Value) Value {
 	switch {
 	case v.same(w):
 		return v.With(w)
-	case v.sym == 0 && v.lo == 0, w.sym == 0 && w.lo == 0:
+	case v.zero(), w.zero():
 		return Of(0, v, w)
 	}
 	return Calc2(v, w, func(x, y uint64) uint64 { return x & y })
 }
 
 func (v Value) Or(w Value) Value {
-	if v.same(w) {
+	switch {
+	case v.same(w):
 		return v.With(w)
+	case v.zero(), w.zero():
+		return v.either(w)
 	}
 	return Calc2(v, w, func(x, y uint64) uint64 { return x | y })
+}
+
+// zero is whether 64 bits are known to be 0, and either the one of two values that is not.
+func (v Value) zero() bool { return v.sym == 0 && v.lo == 0 && v.of == 0 }
+func (v Value) either(w Value) Value {
+	if v.zero() {
+		v, w = w, v
+	}
+	return v.With(w)
 }
 
 // Low keeps the low bits.
@@ -162,16 +210,28 @@ func (v Value) Low(n int) Value {
 	if v.sym != 0 {
 		return v.lowUnknown(n)
 	}
+	low := v
 	switch {
 	case n < 64:
-		v.lo &= 1<<n - 1
+		low.lo &= 1<<n - 1
 		fallthrough
 	case n == 64:
-		v.hi = 0
+		low.hi = 0
 	case n < 128:
-		v.hi &= 1<<(n-64) - 1
+		low.hi &= 1<<(n-64) - 1
 	}
-	return v
+	if low.lo != v.lo || low.hi != v.hi {
+		low.of = v.part(0, n)
+	}
+	return low
+}
+
+// part is the origin of some of its bits.
+func (v Value) part(first, bits int) Origin {
+	if first%8+bits%8 != 0 {
+		return mixed(v.of)
+	}
+	return v.of.Part(first/8, bits/8)
 }
 
 func (v Value) lowUnknown(n int) Value {
@@ -179,34 +239,43 @@ func (v Value) lowUnknown(n int) Value {
 	case n >= 64, n >= 32 && v.fits():
 		return v
 	case n == 32 && v.lo == 0 && v.exact():
-		return Value{sym: v.sym | Word, from: v.from}
+		return Value{sym: v.sym | Word, of: mixed(v.of), from: v.from}
 	case n <= 32:
-		return Value{sym: Opaque | Word, from: v.from}
+		return Value{sym: Opaque | Word, of: mixed(v.of), from: v.from}
 	}
-	return Value{sym: Opaque, from: v.from}
+	return v.opaque()
 }
 
 // Signed extends bit n-1 of v to 64 bits; n is 1 to 64.
 func (v Value) Signed(n int) Value {
 	switch {
 	case v.sym == 0:
-		v.lo, v.hi = uint64(int64(v.lo<<(64-n))>>(64-n)), 0
+		signed := Value{lo: uint64(int64(v.lo<<(64-n)) >> (64 - n)), of: v.of, from: v.from}
+		if signed.lo != v.lo || v.hi != 0 {
+			signed.of = mixed(v.of)
+		}
+		return signed
 	case n <= 32:
-		return Value{sym: Opaque | Signed, from: v.from}
+		return Value{sym: Opaque | Signed, of: mixed(v.of), from: v.from}
 	case n < 64:
-		return Value{sym: Opaque, from: v.from}
+		return v.opaque()
 	}
 	return v
 }
 
 // Right shifts all 128 bits to the right, and Left to the left; n is less than 128.
 func (v Value) Right(n int) Value {
+	if n == 0 {
+		return v
+	}
+	if v.sym == 0 {
+		v.of = v.part(n, 128)
+	}
 	switch {
-	case n == 0:
 	case v.fits():
-		return Value{sym: Opaque | Word, from: v.from}
+		return Value{sym: Opaque | Word, of: mixed(v.of), from: v.from}
 	case v.sym != 0:
-		return Value{sym: Opaque, from: v.from}
+		return v.opaque()
 	case n >= 64:
 		v.lo, v.hi = v.hi>>(n-64), 0
 	default:
@@ -216,10 +285,13 @@ func (v Value) Right(n int) Value {
 }
 
 func (v Value) Left(n int) Value {
+	if n == 0 {
+		return v
+	}
+	v.of = mixed(v.of)
 	switch {
-	case n == 0:
 	case v.sym != 0:
-		return Value{sym: Opaque, from: v.from}
+		return v.opaque()
 	case n >= 64:
 		v.lo, v.hi = 0, v.lo<<(n-64)
 	default:
@@ -235,9 +307,13 @@ func (v Value) Join(w Value, n int) Value {
 	}
 	low, high := v.Low(n), w.Left(n)
 	if low.sym|high.sym != 0 {
-		return Value{sym: Opaque, from: v.from | w.from}
+		return Value{of: low.of | high.of, from: v.from | w.from}.opaque()
 	}
-	return Value{lo: low.lo | high.lo, hi: low.hi | high.hi, from: v.from | w.from}
+	joined := Value{lo: low.lo | high.lo, hi: low.hi | high.hi, of: low.of.Then(w.of), from: v.from | w.from}
+	if w.lo|w.hi == 0 && w.of == 0 {
+		joined.of = low.of
+	}
+	return joined
 }
 
 // sources calls f with each event that v comes from.

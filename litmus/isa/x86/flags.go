@@ -48,11 +48,11 @@ func (ISA) Flags() (register string, undefined meaning.Value) {
 }
 
 // setFlags gives the flags that the row says new values; the undefined ones of it become undefined, and all if the
-// values are not known.
+// values are not known, or not the same wherever places lie.
 func (a *act) setFlags(flags meaning.Value, undefined uint64) {
 	change := a.form.sets | a.form.undefines
-	n, _, ok := flags.Known()
-	if undefined &= a.form.undefines; !ok {
+	n, placed, ok := flags.Known()
+	if undefined = undefined&a.form.undefines | placed&change; !ok || flags.Origin() != 0 {
 		n, undefined = 0, change
 	}
 	defined := change &^ undefined
@@ -63,6 +63,17 @@ func (a *act) setFlags(flags meaning.Value, undefined uint64) {
 		v = meaning.Wide(lo&^change|n&defined, hi&^change|undefined).With(flags, old)
 	}
 	a.WriteReg(flagsRegister, v)
+}
+
+// certain are the flags that come with a result, and difference those of x-y, as far as they are the same wherever
+// places lie.
+func (a *act) certain(flags, result meaning.Value) meaning.Value {
+	return meaning.Flags(flags, result, false, zero, allFlags)
+}
+
+func (a *act) difference(x, y meaning.Value) meaning.Value {
+	_, flags := a.calc(sub, x, y, meaning.Value{})
+	return meaning.Flags(flags, x.Sub(y), x.Placed() && y.Placed(), zero, allFlags)
 }
 
 // flag is 1 or 0 as the flags that the row reads make f say, or either if one of them is undefined.

@@ -54,9 +54,10 @@ func exchangesAndAdds(a *act) {
 	y := a.read(1, "DATA")
 	a.modify(func(x meaning.Value) meaning.Value {
 		_, flags := a.calc(add, x, y, meaning.Value{})
-		a.setFlags(flags, 0)
+		sum := x.Add(y).Low(a.form.bits)
+		a.setFlags(a.certain(flags, sum), 0)
 		a.write(1, x)
-		return x.Add(y).Low(a.form.bits)
+		return sum
 	})
 }
 
@@ -76,8 +77,7 @@ func comparesAndExchanges(a *act) {
 	} else {
 		old = a.read(target)
 	}
-	_, flags := a.calc(sub, expected, old, meaning.Value{})
-	a.setFlags(flags, 0)
+	a.setFlags(a.difference(expected, old), 0)
 	if !a.Equal(expected, old) {
 		a.put(accumulator, old.With(expected))
 		if !isMem {

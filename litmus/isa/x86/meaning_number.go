@@ -25,20 +25,20 @@ func calculates(a *act) {
 			result = a.form.symbols(x, y).Low(a.form.bits)
 		}
 		if a.form.sets != 0 {
-			a.setFlags(flags.With(result), adjust)
+			a.setFlags(a.certain(flags, result).With(result), adjust)
 		}
 		return result
 	})
 }
 
 func compares(a *act) {
-	_, flags := a.calc(sub, a.read(0), a.read(1), meaning.Value{})
-	a.setFlags(flags, 0)
+	a.setFlags(a.difference(a.read(0), a.read(1)), 0)
 }
 
 func tests(a *act) {
-	_, flags := a.calc(and, a.read(0), a.read(1), meaning.Value{})
-	a.setFlags(flags, adjust)
+	x, y := a.read(0), a.read(1)
+	_, flags := a.calc(and, x, y, meaning.Value{})
+	a.setFlags(a.certain(flags, x.And(y)), adjust)
 }
 
 // multiplies keeps the low half; carry and overflow say whether the high half was needed.

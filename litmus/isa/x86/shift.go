@@ -12,7 +12,7 @@ func shifts(a *act) {
 	}
 	count = meaning.Calc1(count, func(n uint64) uint64 { return n & uint64(max(width, 32)-1) })
 	a.modify(func(x meaning.Value) meaning.Value {
-		if a.Number(count) == 0 {
+		if a.Number(count) == 0 && count.Origin() == 0 {
 			return x.With(count)
 		}
 		n, _, _ := count.Known()

@@ -1,0 +1,13 @@
+package model
+
+import (
+	"context"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/cat"
+)
+
+// CheckElsewhere is Check with places that lie close together, and the other way round.
+func CheckElsewhere(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Verdict, error) {
+	return check(ctx, t, m, opts, layout{apart: 16, reversed: true})
+}
