@@ -34,6 +34,9 @@ func returns(t *testing.T, n uint32) []byte {
 	return code
 }
 
+// minutes is how many looks take so long that the thread which is waited for runs meanwhile, whatever else runs.
+const minutes = 1<<32 - 1
+
 // awaits is code that returns 1 when the word at an offset is set, or 0 when it has looked so many times.
 func awaits(t *testing.T, offset int32, looks uint32) *Code {
 	var b Buffer
@@ -98,7 +101,7 @@ func TestReplace(t *testing.T) {
 func TestCollector(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(1))
 	memory := block(t)
-	c := awaits(t, 8, 1<<28)
+	c := awaits(t, 8, minutes)
 	var wait sync.WaitGroup
 	var result uint64
 	wait.Go(func() {
@@ -133,7 +136,7 @@ func TestRendezvous(t *testing.T) {
 		}
 	})
 	memory := block(t)
-	waits := []*Code{awaits(t, 4, 1<<28), awaits(t, 0, 1<<28)}
+	waits := []*Code{awaits(t, 4, minutes), awaits(t, 0, minutes)}
 	for range 200 {
 		*memory.Word(0) = 0
 		for i, c := range waits {

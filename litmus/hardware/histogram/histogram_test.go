@@ -67,7 +67,7 @@ func counts(t *testing.T, p *code.Program, largest uint64) {
 	witnesses := uint64(0)
 	counters := []*histogram.Counter{histogram.NewCounter(p), histogram.NewCounter(p)}
 	h := histogram.New(p)
-	for range 3 {
+	for range 2 {
 		for i := range l.Batch {
 			s := fill(p, &b, memory, out, i, func() uint64 { return r.Uint64N(largest + 1) })
 			if p.Test.Filter.Holds(s) {
