@@ -51,9 +51,9 @@ func (v *Value) UnmarshalText(text []byte) (err error) {
 	if inside, whole := strings.CutPrefix(s, "{"); whole {
 		return v.unmarshalArray(inside)
 	}
-	if at := strings.IndexAny(s, "+-"); at > 0 {
-		*v = AddressOf(s[:at])
-		if v.Offset, err = strconv.ParseInt(s[at:], 10, 64); err != nil || v.Offset == 0 {
+	if name, distance, found := strings.Cut(s, "+"); found {
+		*v = AddressOf(name)
+		if v.Offset, err = strconv.ParseInt(distance, 10, 64); err != nil || v.Offset == 0 || name == "" {
 			return fmt.Errorf("found the value %.40q, expected an address and a number of bytes like x+4", s)
 		}
 		return nil

@@ -111,7 +111,7 @@ func (v Value) String() string {
 		case v.Cell != 0:
 			return fmt.Sprintf("%s[%d]", v.Name, v.Cell)
 		case v.Offset != 0:
-			return fmt.Sprintf("%s%+d", v.Name, v.Offset)
+			return fmt.Sprintf("%s+%d", v.Name, v.Offset) // x+-4 below it, as herd7 writes it
 		}
 		return v.Name
 	case CodeLabel:
