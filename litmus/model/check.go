@@ -40,11 +40,11 @@ func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l la
 		threads = append(threads, th)
 	}
 	for _, l := range assigned.Asked() {
-		if l.IsMemory() { // what is shown has a piece of its own, though no thread may touch it
+		if l.IsMemory() && assigned.Length(l) == 0 { // it has a piece of its own, though no thread may touch it
 			p := mem.byName[l.Name]
-			for cell := l.Cell; cell <= max(l.Cell+1, assigned.Length(l)); cell++ {
-				p.insert(cell * p.Bytes)
-			}
+			p.insert(l.Cell * p.Bytes)
+			p.insert((l.Cell + 1) * p.Bytes)
+			p.asked[l.Cell*p.Bytes] = true
 		}
 	}
 	x := &explorer{memory: mem, opts: opts.filled(t)}
@@ -52,7 +52,7 @@ func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l la
 	if err != nil {
 		return nil, err
 	}
-	pieces := mem.pieces()
+	pieces := mem.pieces(x.known)
 	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: pieces, views: newViews(assigned, mem, pieces), found: &found{states: map[string]litmus.State{}},
 		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut, Unroll: x.opts.Unroll}}
 	err = s.structures(shapes, nil)

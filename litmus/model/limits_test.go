@@ -29,6 +29,19 @@ func TestManyLocations(t *testing.T) {
 	assert.ErrorContains(t, err, "found 60001 locations, expected at most 4096")
 }
 
+// TestLongArray: cells that no thread touches cost no events, however many there are.
+func TestLongArray(t *testing.T) {
+	const cells = 4096
+	test, err := syntax.Parse("long", fmt.Sprintf("X86_64 long\n{ int x[%d]={%s7}; }\n P0 | P1 ;\n movl $1,(x) | movl 16380(x),%%eax ;\n"+
+		"locations [x;]\nexists (1:rax=7)\n", cells, strings.Repeat("0,", cells-1)))
+	require.NoError(t, err)
+	v, err := model.Check(t.Context(), test, models(t)[test.Arch], model.Options{Explain: true})
+	require.NoError(t, err)
+	require.Len(t, v.States, 1)
+	assert.Equal(t, "1:rax=7; x={1,"+strings.Repeat("0,", cells-2)+"7};", v.States[0].String())
+	assert.Less(t, v.Witness.Size(), 20)
+}
+
 // TestLongLoop: a loop that only counts, with more events of registers than relations can have.
 func TestLongLoop(t *testing.T) {
 	for _, text := range []string{

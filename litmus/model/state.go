@@ -14,7 +14,8 @@ type view struct {
 	bytes    int    // of the number, before the type makes a value of it
 	thread   int    // of a register; -1 if no thread has it
 	place    *place // of memory; nil for a register
-	pieces   []int  // of the place
+	pieces   []int  // of the place, with bytes of it
+	begin    int    // of the first of them, or of the location, in the place
 }
 
 // views are those of the locations that the test shows, and after them those that only its filter asks for. An array
@@ -62,9 +63,12 @@ func newViews(t *litmus.Test, m *memory, pieces []piece) *views {
 func newView(t *litmus.Test, m *memory, pieces []piece, l litmus.Location) view {
 	if l.IsMemory() {
 		p := m.byName[l.Name]
-		v := view{location: l, typ: t.TypeOf(l), bytes: p.Bytes, place: p}
+		begin := l.Cell * p.Bytes
+		v := view{location: l, typ: t.TypeOf(l), bytes: p.Bytes, place: p, begin: begin}
 		for i := p.first; i < len(pieces) && pieces[i].place == p; i++ {
-			v.pieces = append(v.pieces, i)
+			if at := pieces[i].at(); at < begin+p.Bytes && at+pieces[i].Bytes > begin {
+				v.pieces, v.begin = append(v.pieces, i), min(v.begin, at)
+			}
 		}
 		return v
 	}
@@ -108,12 +112,18 @@ func (s *search) final(st *structure, chosen []option, tuple []*trace) final {
 
 // remains is what the last writes leave in a place.
 func (s *search) remains(st *structure, chosen []option, tuple []*trace, v *view) num {
+	at := v.location.Cell * v.place.Bytes
+	initial := v.place.initial.get(at, v.bytes)
+	if v.pieces == nil {
+		return initial
+	}
 	var c content
+	c.put(at-v.begin, v.bytes, initial)
 	for _, i := range v.pieces {
 		co := chosen[i].co
-		c.put(int(s.pieces[i].Address-v.place.address), s.pieces[i].Bytes, s.value(st, tuple, co[len(co)-1]))
+		c.put(s.pieces[i].at()-v.begin, s.pieces[i].Bytes, s.value(st, tuple, co[len(co)-1]))
 	}
-	return c.get(v.location.Cell*v.place.Bytes, v.place.Bytes)
+	return c.get(at-v.begin, v.bytes)
 }
 
 // nameless is an error if the test asks for a value that is made of addresses in a way that has no name.
