@@ -98,6 +98,19 @@ exists (0:X0=1 /\ 0:X2=0 /\ 0:X3=0)`, true},
  MOV X1,#2             | LDR X0,[X2,#8] ;
  STILP X0,X1,[X2,#-16]! | ;
 exists (1:X1=1 /\ 1:X0=0)`, false},
+		{"a release of a pair comes after what is before it", `AArch64 A
+{ uint64_t y[2]; x=0; 0:X0=x; 0:X1=y; 1:X0=y; 1:X2=x; }
+ P0              | P1              ;
+ MOV X2,#1       | LDAP X3,X4,[X0] ;
+ STR W2,[X0]     | LDR W5,[X2]     ;
+ STLP X2,X2,[X1] |                 ;
+exists (1:X4=1 /\ 1:X5=0)`, false},
+		{"a pair that acquires is not in order", `AArch64 A
+{ uint64_t y[2]; 0:X1=y; 1:X0=y; }
+ P0              | P1               ;
+ MOV X2,#1       | LDAPP X3,X4,[X0] ;
+ STLP X2,X2,[X1] |                  ;
+exists (1:X3=0 /\ 1:X4=1)`, true},
 		{"DSB ST holds up loads", `AArch64 A
 { 0:X1=x; 0:X2=y; 1:X1=y; 1:X2=x; }
  P0          | P1          ;

@@ -77,7 +77,7 @@ func TestAgainstObjdump(t *testing.T) {
 }
 
 // newer are the features that binutils before 2.41 do not know.
-var newer = map[string]bool{"FEAT_LRCPC3": true, "FEAT_LSE128": true}
+var newer = map[string]bool{"FEAT_LRCPC3": true, "FEAT_LSE128": true, "FEAT_LSCP": true}
 
 // TestNewer has words from the manual's tables for what an old disassembler cannot check.
 func TestNewer(t *testing.T) {
@@ -87,6 +87,10 @@ func TestNewer(t *testing.T) {
 		"STILP W24,W0,[X16]":      0x99001a18,
 		"STILP W24,W0,[X16,#-8]!": 0x99000a18,
 		"LDAPR W12,[SP],#4":       0x99c00bec,
+		"LDAP X0,X1,[X2]":         0xd9415840,
+		"LDAPP X0,X1,[X2]":        0xd9417840,
+		"STLP X0,X1,[X2]":         0xd9015840,
+		"STLP X20,X18,[X18]":      0xd9125a54,
 		"STLR X3,[X10,#-8]!":      0xd9800943,
 		"SWPP X0,X2,[X3]":         0x19228060,
 		"LDCLRPAL X1,X2,[X3]":     0x19e21061,

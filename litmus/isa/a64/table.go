@@ -69,6 +69,9 @@ var table = []row{
 	{"STILP {w}t, {w}m, [n]; ordered plain=STP", 0x99001800, "FEAT_LRCPC3", with(store, litmus.Release|litmus.Pair), []choices{both}, storesPair},
 	{"LDIAPP ={w}t, ={w}m, [n], #{2k}; ordered plain=LDP", 0x99400800, "FEAT_LRCPC3", with(load, litmus.AcquirePC|litmus.Pair), []choices{both}, loadsPair},
 	{"STILP {w}t, {w}m, [n, #-{2k}]!; ordered plain=STP", 0x99000800, "FEAT_LRCPC3", with(store, litmus.Release|litmus.Pair), []choices{both}, pushesPair},
+	{"LDAP =Xt, =Xm, [n]; plain=LDP", 0xd9405800, "FEAT_LSCP", bytes(with(load, litmus.Acquire|litmus.Pair), 16), nil, loadsPair},
+	{"LDAPP =Xt, =Xm, [n]; plain=LDP", 0xd9407800, "FEAT_LSCP", bytes(with(load, litmus.AcquirePC|litmus.Pair), 16), nil, loadsPair},
+	{"STLP Xt, Xm, [n]; plain=STP", 0xd9005800, "FEAT_LSCP", bytes(with(store, litmus.Release|litmus.Pair), 16), nil, storesPair},
 
 	// Exclusives (B2.9).
 	{"LD{a}XR{b} ={w}t, [n]; =monitor", 0x085f7c00, "", with(load, litmus.Exclusive), []choices{acquire, widths}, loadsExclusive},
