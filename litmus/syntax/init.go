@@ -230,6 +230,9 @@ func (p *parser) register(proc int) (litmus.Location, error) {
 		return litmus.Register(proc, whole), nil
 	}
 	p.At = start
+	if err := p.vector(name, start); err != nil {
+		return litmus.Location{}, err
+	}
 	return litmus.Location{}, p.Wrong("a register of " + string(p.test.Arch) + ", like " + p.isa.Example())
 }
 

@@ -182,6 +182,9 @@ func (p *parser) instruction(c cell) (litmus.Instr, error) {
 	in, err := p.isa.Parse(c.text[s.At:])
 	var wrong *scan.Error
 	if errors.As(err, &wrong) {
+		if vector := p.vector(c.text[s.At:], c.at+s.At); vector != nil {
+			return in, vector
+		}
 		return in, &scan.Error{At: c.at + s.At + wrong.At, Found: wrong.Found, Expected: wrong.Expected}
 	}
 	in.Labels = labels
