@@ -3,6 +3,8 @@ package model_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -234,4 +236,27 @@ exists (0:rax=0 /\ 1:rax=0)
 	// 0:rax=1; 1:rax=0;
 	// 0:rax=1; 1:rax=1;
 	// Sometimes Allowed
+}
+
+// TestControlOfFences: for models that do not compute dependencies themselves, one by control goes to fences too.
+func TestControlOfFences(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "isb.cat")
+	require.NoError(t, os.WriteFile(file, []byte("AArch64\ninclude \"cos.cat\"\nacyclic rfe | fre | po; [DMB.SY]; po | ctrl; [ISB]; po\n"), 0o644))
+	m, err := cat.Load(file, cat.Options{})
+	require.NoError(t, err)
+	for fence, allowed := range map[string]bool{"ISB": false, "NOP": true} {
+		test, err := syntax.Parse("test", strings.ReplaceAll(`AArch64 MP+dmb.sy+ctrlisb
+{ 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; }
+ P0          | P1          ;
+ MOV W0,#1   | LDR W0,[X3] ;
+ STR W0,[X1] | CBNZ W0,E   ;
+ DMB SY      | E: ISB      ;
+ STR W0,[X3] | LDR W2,[X1] ;
+exists (1:X0=1 /\ 1:X2=0)
+`, "ISB", fence))
+		require.NoError(t, err)
+		v, err := model.Check(t.Context(), test, m, model.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, allowed, v.Positive > 0, fence)
+	}
 }

@@ -19,6 +19,7 @@ func (sh *shape) dependencies() dependencies {
 	reads := set(func(e *event.Event) bool { return e.Kind == event.Read })
 	memory := set(func(e *event.Event) bool { return e.Kind.IsMemory() })
 	writes := memory.Minus(reads)
+	fences := set(func(e *event.Event) bool { return e.Kind == event.Fence })
 	inside := event.NewRel(n, sh.data...)
 	flow := inside.Union(event.NewRel(n, sh.rfReg...)).Plus().From(reads)
 	later := event.RelOf(n, func(a, b int) bool { return sh.events[a].Instr < sh.events[b].Instr })
@@ -26,7 +27,7 @@ func (sh *shape) dependencies() dependencies {
 	return dependencies{
 		addr: flow.Then(inside.Plus().From(tagged("ADDR")).To(memory)),
 		data: flow.Then(value.From(tagged("DATA")).To(writes)),
-		ctrl: flow.To(tagged("BCC")).Then(later).To(memory),
+		ctrl: flow.To(tagged("BCC")).Then(later).To(memory.Union(fences)), // of ISB, too: ctrl; [ISB]
 	}
 }
 
