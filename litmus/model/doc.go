@@ -13,6 +13,10 @@
 //  4. One choice for each location together make a candidate execution. If there are traces whose values agree with it,
 //     and its state has not been found yet, the model judges it. A model that raises flags judges them all.
 //
+// Locations lie at made-up addresses, and nothing that is said of a test depends on where: values carry what they have
+// to do with addresses ([meaning.Origin]), an address is shown as its location and a distance, and what has no such
+// name is an error if it is shown.
+//
 // Loops are cut after as many turns as [Options] say, and the verdict says so. A trace may end with an access to what
 // is no location of the test; if the model allows an execution with such a trace, the test has no answer but an error.
 package model

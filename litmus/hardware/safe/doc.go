@@ -18,6 +18,9 @@
 // belong to the system are refused, in code and in the initial state, and so is what the architecture calls constrained
 // unpredictable.
 //
+// What a test shows may be an address and a number ([Proof].Addresses), but not made of addresses in any other way: it
+// would be different in each run.
+//
 //	0:X1=x;   LDR W0,[X1]; EOR W2,W0,W0; LDR W4,[X3,W2,SXTW]    X1 is x; W2 is 0, whatever W0 is
 //	0:X1=x;   LDR X0,[X1]; STR W2,[X0]                          refused, unless all that is ever stored in x is an address
 package safe
