@@ -52,7 +52,7 @@ func newLitmusRun() *cobra.Command {
 	flags.StringVar(&f.setting, "setting", "", "run in this setting alone instead of searching: an object like those that --json prints")
 	flags.StringVar(&f.stopWhen, "stop-when", "", "decided: end a test when one state has decided its condition")
 	flags.Uint64Var(&f.options.Seed, "seed", 0, "seed of the settings (default random, and said)")
-	flags.BoolVar(&f.options.Neighbours, "neighbours", true, "if a test's target is not seen, also run it without one of its fences or orderings: how hard was it looked for?")
+	flags.BoolVar(&f.options.Mutants, "mutants", true, "if a test's target is not seen, also run it without one of its fences or orderings: how hard was it looked for?")
 	flags.DurationVar(&f.deadline, "timeout", 0, "kill a test that takes longer (default 10s more than three times what is asked for)")
 	flags.StringVar(&f.models.Name, "model", "", "judge what was seen by sc, tso, arm64, a .cat file, or none (default by architecture)")
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
@@ -197,8 +197,8 @@ func (r *litmusReport) notes() (lines []string) {
 		lines = append(lines, fmt.Sprintf("Setting %d of %d :> %s", t.Witnesses, t.Iterations, t.Setting))
 	}
 	lines = append(lines, fmt.Sprintf("Search %d settings, %d iterations, seed %d, %s", len(seen.Trials), seen.Iterations, seen.Seed, runtime.GOARCH))
-	for _, n := range seen.Neighbours {
-		lines = append(lines, fmt.Sprintf("Neighbour %d of %d :> without %s", n.Witnesses, n.Iterations, n.Removed))
+	for _, n := range seen.Mutants {
+		lines = append(lines, fmt.Sprintf("Mutant %d of %d :> without %s", n.Witnesses, n.Iterations, n.Removed))
 	}
 	if seen.Oversubscribed {
 		lines = append(lines, "Oversubscribed: more threads than processors, which took turns")

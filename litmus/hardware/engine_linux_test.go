@@ -193,16 +193,16 @@ func TestFinds(t *testing.T) {
 	witnesses, _ := litmus.Count(test.Cond.Prop, result.Outcomes)
 	assert.NotZero(t, witnesses, "%v", result.Outcomes)
 
-	result, err = r.Run(context.Background(), test, Options{Iterations: 20000, Neighbours: true})
+	result, err = r.Run(context.Background(), test, Options{Iterations: 20000, Mutants: true})
 	require.NoError(t, err)
 	witnesses, _ = litmus.Count(test.Cond.Prop, result.Outcomes)
 	if machine.Detect().Emulated == "" {
 		assert.Zero(t, witnesses)
 	}
 	if witnesses == 0 {
-		assert.Len(t, result.Neighbours, 2)
+		assert.Len(t, result.Mutants, 2)
 	}
-	for _, n := range result.Neighbours {
+	for _, n := range result.Mutants {
 		assert.NotZero(t, n.Iterations)
 		assert.Contains(t, n.Removed, " of P")
 	}

@@ -19,7 +19,7 @@ type Options struct {
 	Seed        uint64           `json:"seed,omitempty"`    // reproduces the choice of settings
 	Setting     *setting.Setting `json:"setting,omitempty"` // one setting alone instead of the search
 	// if what the condition asks for is not seen, also run tests that lack one fence, dependency or the like
-	Neighbours bool `json:"neighbours,omitempty"`
+	Mutants bool `json:"mutants,omitempty"`
 }
 
 // A Result is what was seen of a test.
@@ -33,12 +33,12 @@ type Result struct {
 	Unpinned   string         `json:"unpinned,omitempty"`
 	Seed       uint64         `json:"seed"`
 	Trials     []search.Yield `json:"trials"` // one for each setting, the richest in witnesses first
-	Neighbours []Neighbour    `json:"neighbours,omitempty"`
+	Mutants []Mutant    `json:"mutants,omitempty"`
 }
 
-// A Neighbour is a test that lacks something of the one that was run, so that more is allowed. How often its target was
+// A Mutant is a test that lacks something of the one that was run, so that more is allowed. How often its target was
 // seen in the same settings says how hard the test's own was looked for.
-type Neighbour struct {
+type Mutant struct {
 	Removed    string        `json:"removed"` // what, and where: "MFENCE of P0 at 12:3"
 	Pos        litmus.Pos    `json:"pos"`
 	Iterations uint64        `json:"iterations"`

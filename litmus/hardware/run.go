@@ -30,8 +30,8 @@ func (r *Runner) Run(ctx context.Context, t *litmus.Test, o Options) (*Result, e
 		return nil, err
 	}
 	result := run.result()
-	if o.Neighbours && run.seen.Witnesses() == 0 {
-		result.Neighbours, err = r.neighbours(ctx, t, result)
+	if o.Mutants && run.seen.Witnesses() == 0 {
+		result.Mutants, err = r.mutants(ctx, t, result)
 	}
 	return result, err
 }

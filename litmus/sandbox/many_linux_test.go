@@ -42,7 +42,7 @@ func TestMany(t *testing.T) {
 		}
 		o := hardware.Options{Iterations: 200, Seed: uint64(i + 1)}
 		if i%50 == 0 {
-			o = hardware.Options{Iterations: 20_000, Neighbours: true}
+			o = hardware.Options{Iterations: 20_000, Mutants: true}
 		}
 		r := s.Run(context.Background(), Job{File: e.Test.Name, Text: e.Text, Options: o, Deadline: time.Hour})
 		require.Contains(t, []Ending{Ran, Skipped}, r.Ending, "%d %s: %s", i, e.Test.Name, r.Why)

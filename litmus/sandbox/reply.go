@@ -14,7 +14,7 @@ import (
 // Bounds of what a child may say.
 const (
 	maxWords  = 4096    // bytes of a text
-	maxTrials = 100_000 // settings, and neighbours
+	maxTrials = 100_000 // settings, and mutants
 )
 
 // check holds a result against the job. Code that got out of its place could forge one: it may lie about what was seen,
@@ -65,8 +65,8 @@ func checkOutcomes(seen *hardware.Result, test *litmus.Test, text string) error 
 
 // checkTrials: the settings are such as there are, and together they have no more iterations than all.
 func checkTrials(seen *hardware.Result, test *litmus.Test, j Job) error {
-	if len(seen.Trials) > maxTrials || len(seen.Neighbours) > maxTrials || len(seen.Unpinned) > maxWords {
-		return fmt.Errorf("found %d settings and %d neighbours, expected at most %d", len(seen.Trials), len(seen.Neighbours), maxTrials)
+	if len(seen.Trials) > maxTrials || len(seen.Mutants) > maxTrials || len(seen.Unpinned) > maxWords {
+		return fmt.Errorf("found %d settings and %d mutants, expected at most %d", len(seen.Trials), len(seen.Mutants), maxTrials)
 	}
 	total := uint64(0)
 	for _, t := range seen.Trials {
@@ -80,12 +80,12 @@ func checkTrials(seen *hardware.Result, test *litmus.Test, j Job) error {
 	if total > seen.Iterations {
 		return fmt.Errorf("found %d iterations in all settings, expected %d", total, seen.Iterations)
 	}
-	if !j.Options.Neighbours && len(seen.Neighbours) > 0 {
-		return fmt.Errorf("found neighbours, which were not asked for")
+	if !j.Options.Mutants && len(seen.Mutants) > 0 {
+		return fmt.Errorf("found mutants, which were not asked for")
 	}
-	for _, n := range seen.Neighbours {
+	for _, n := range seen.Mutants {
 		if n.Witnesses > n.Iterations || len(n.Removed) > maxWords {
-			return fmt.Errorf("found more witnesses than iterations of a neighbour")
+			return fmt.Errorf("found more witnesses than iterations of a mutant")
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func TestCheck(t *testing.T) {
 		{`"place":"x"`, `"place":"\u202e"`, `found "own" of "\u202e" by thread 0`},
 		{`"own"`, `"ow"`, `found "ow" of "x" by thread 0`},
 		{`"batch":64`, `"batch":-1`, "found batch -1"},
-		{`"trials"`, `"neighbours":[{}],"trials"`, "found neighbours, which were not asked for"},
+		{`"trials"`, `"mutants":[{}],"trials"`, "found mutants, which were not asked for"},
 		{`"trials"`, `"unpinned":"` + strings.Repeat("x", 5000) + `","trials"`, "found 1 settings"},
 		{`"ending"`, `"why":"` + strings.Repeat("x", 5000) + `","ending"`, "found a reason of 5000 bytes"},
 	} {
@@ -50,10 +50,10 @@ func TestCheck(t *testing.T) {
 		require.NotEqual(t, good, forged)
 		assert.ErrorContains(t, check(forged, sb), c.want, forged)
 	}
-	neighbours := sb
-	neighbours.Options = hardware.Options{Neighbours: true}
-	assert.ErrorContains(t, check(strings.Replace(good, `"trials"`, `"neighbours":[{"witnesses":1}],"trials"`, 1), neighbours), "of a neighbour")
-	assert.NoError(t, check(strings.Replace(good, `"trials"`, `"neighbours":[{"removed":"MFENCE"}],"trials"`, 1), neighbours))
+	mutants := sb
+	mutants.Options = hardware.Options{Mutants: true}
+	assert.ErrorContains(t, check(strings.Replace(good, `"trials"`, `"mutants":[{"witnesses":1}],"trials"`, 1), mutants), "of a mutant")
+	assert.NoError(t, check(strings.Replace(good, `"trials"`, `"mutants":[{"removed":"MFENCE"}],"trials"`, 1), mutants))
 }
 
 // FuzzCheck forges answers: none makes it panic.

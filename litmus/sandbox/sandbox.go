@@ -67,7 +67,7 @@ func Deadline(o hardware.Options) time.Duration {
 	if o.Time == 0 && o.Iterations == 0 {
 		asked = time.Second
 	}
-	if o.Neighbours {
+	if o.Mutants {
 		asked += asked / 2
 	}
 	return 3*asked + 10*time.Second
