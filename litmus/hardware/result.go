@@ -30,10 +30,10 @@ type Result struct {
 	Elapsed        time.Duration    `json:"elapsed"`
 	Oversubscribed bool             `json:"oversubscribed,omitempty"` // more threads than processors: they took turns
 	// why the threads may not have run where the settings say
-	Unpinned   string         `json:"unpinned,omitempty"`
-	Seed       uint64         `json:"seed"`
-	Trials     []search.Yield `json:"trials"` // one for each setting, the richest in witnesses first
-	Mutants []Mutant    `json:"mutants,omitempty"`
+	Unpinned string         `json:"unpinned,omitempty"`
+	Seed     uint64         `json:"seed"`
+	Trials   []search.Yield `json:"trials"` // one for each setting, the richest in witnesses first
+	Mutants  []Mutant       `json:"mutants,omitempty"`
 }
 
 // A Mutant is a test that lacks something of the one that was run, so that more is allowed. How often its target was
