@@ -56,7 +56,7 @@ func choose(t Thread, from []string, need int) ([]string, error) {
 		}
 	}
 	if len(free) < need {
-		return nil, fmt.Errorf("P%d uses the registers %v, expected it to leave %d of %v to the loop around it", t.Code.Proc, t.used, need, from)
+		return nil, fmt.Errorf("found that P%d uses the registers %v, expected it to leave %d of %v to the loop around it", t.Code.Proc, t.used, need, from)
 	}
 	return free[:need], nil
 }
