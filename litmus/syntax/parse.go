@@ -145,6 +145,9 @@ func (p *parser) header() error {
 			return p.Wrong("a name, for that of the file would not do as one")
 		}
 	}
+	if short := strings.TrimSuffix(p.test.Name, ".litmus"); short != "" {
+		p.test.Name = short
+	}
 	return p.metadata()
 }
 
