@@ -40,18 +40,18 @@ func computed(t *litmus.Test) string {
 
 // hashInfo is empty for most tests.
 func hashInfo(t *litmus.Test) []byte {
-	var pairs []string
-	for _, i := range t.Info {
+	info := slices.SortedStableFunc(slices.Values(t.Info), func(a, b litmus.Info) int { return strings.Compare(b.Key, a.Key) })
+	pairs := ""
+	for _, i := range info {
 		key := strings.ToLower(i.Key)
 		if key == "memory-type" || key == "mt" || key == "cachetype" {
-			pairs = append(pairs, key+"="+i.Value)
+			pairs += key + "=" + i.Value
 		}
 	}
-	if pairs == nil {
+	if pairs == "" {
 		return nil
 	}
-	slices.SortFunc(pairs, func(a, b string) int { return strings.Compare(b, a) })
-	digest := md5.Sum([]byte(strings.Join(pairs, "")))
+	digest := md5.Sum([]byte(pairs))
 	return digest[:]
 }
 
@@ -81,6 +81,8 @@ func hashItem(i litmus.Init) string {
 	switch {
 	case i.Spelling != "":
 		value = i.Spelling
+	case i.Value.Kind == litmus.Address && i.Value.Cell > 0: // to herd7 x[1] is the address of x and 1
+		value = fmt.Sprintf("%s+%d", i.Value.Name, i.Value.Cell)
 	case i.Value.Kind == litmus.CodeLabel:
 		value = fmt.Sprintf("%d:%s", i.Value.Proc, i.Value.Name)
 	}

@@ -254,6 +254,9 @@ func (p *parser) keyValue() bool {
 	if p.system == nil {
 		p.system = userLevel(p.At, key, value)
 	}
+	if _, twice := p.test.Get(key); twice && p.system == nil {
+		p.system = &scan.Error{At: p.At, Found: fmt.Sprintf("%.40s twice in the metadata", key), Expected: "it once"}
+	}
 	p.test.Info = append(p.test.Info, litmus.Info{Key: key, Value: strings.TrimSpace(value)})
 	p.At = min(p.At+len(line)+1, len(p.Text))
 	return true
