@@ -36,6 +36,9 @@ type Test struct {
 	Observed []Observed // locations to show besides those of the condition
 	Filter   Prop       // only states that it holds for count; nil for all
 	Cond     Cond
+	// Spelled are the names of registers that the initial state, and what follows the program, have in another case: x0
+	// for X0. Hashes are of what is written.
+	Spelled struct{ Init, Cond map[Location]string }
 }
 
 // Info is one line of metadata, Key=Value.

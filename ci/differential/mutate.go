@@ -104,34 +104,32 @@ func newMutator(seed int64, corpus []string) *mutator {
 	return m
 }
 
-// mutant changes one to three tokens of a test.
+// mutant changes one token of a test, or a few: mostly so that it can still be meant.
 func (m *mutator) mutant(text string) string {
 	all, a := parts(text), arch(text)
-	for range 1 + m.Intn(3) {
+	for again := true; again; again = m.Intn(4) == 0 {
 		i := m.pick(all, "")
 		if i < 0 {
 			break
 		}
 		t := &all[i]
-		switch m.Intn(8) {
-		case 0:
+		switch n := m.Intn(20); {
+		case n == 0:
 			t.text = ""
-		case 1:
+		case n == 1:
 			t.text += " " + t.text
-		case 2:
+		case n == 2:
 			if j := m.pick(all, t.part); j >= 0 {
 				all[i].text, all[j].text = all[j].text, all[i].text
 			}
-		case 3:
+		case n == 3:
 			t.text += " " + m.word(a+t.part)
-		case 4:
+		case n < 7:
 			m.insertPiece(all, a, t.part, i)
-		case 5:
-			if t.class == "number" {
-				t.text = m.number(t.text)
-			} else {
-				t.text = all[max(0, m.like(all, t))].text
-			}
+		case t.class == "number" && n < 14:
+			t.text = m.number(t.text)
+		case n < 14:
+			t.text = all[m.like(all, t)].text
 		default:
 			t.text = m.word(a + t.part + t.class)
 		}
@@ -180,6 +178,7 @@ func (m *mutator) like(all []token, t *token) int {
 	return of[m.Intn(len(of))]
 }
 
+// word is any of the pool.
 func (m *mutator) word(key string) string {
 	if len(m.pool[key]) == 0 {
 		return ""

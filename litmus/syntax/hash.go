@@ -29,6 +29,7 @@ func Hash(t *litmus.Test) string {
 }
 
 func computed(t *litmus.Test) string {
+	t = asWritten(t)
 	sum := hashInfo(t)
 	for _, part := range []string{hashInit(t), hashCode(t), hashLocations(t)} {
 		digest := md5.Sum([]byte(part))

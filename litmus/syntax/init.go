@@ -227,7 +227,9 @@ func (p *parser) register(proc int) (litmus.Location, error) {
 		return litmus.Register(proc, "%"+name), nil
 	}
 	if whole, ok := p.isa.Whole(name); ok {
-		return litmus.Register(proc, whole), nil
+		l := litmus.Register(proc, whole)
+		p.spell(l, name)
+		return l, nil
 	}
 	p.At = start
 	if err := p.vector(name, start); err != nil {

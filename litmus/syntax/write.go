@@ -17,6 +17,7 @@ func Write(w io.Writer, t *litmus.Test) error {
 
 // Format is the text that [Write] writes.
 func Format(t *litmus.Test) string {
+	t = asWritten(t)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", t.Arch, t.Name)
 	if t.Doc != "" {
