@@ -71,8 +71,12 @@ func (l Location) Compare(m Location) int {
 // The old registers of x86 come in this order, before r8.
 var old = []string{"ax", "bx", "cx", "dx", "si", "di", "bp", "sp"}
 
-// family divides the name of a register into what it has in common with others and its number: X10 comes after X2.
+// family divides the name of a register into what it has in common with others and its number: X10 comes after X2. The
+// zero register of AArch64 comes first.
 func family(name string) (kind string, n int) {
+	if name == "XZR" {
+		return "", 0
+	}
 	if len(name) == 3 {
 		if i := slices.Index(old, strings.ToLower(name[1:])); i >= 0 {
 			return name[:1], i
