@@ -1,6 +1,9 @@
 package litmus
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // An Instr is one cell of the program: an instruction, or labels alone.
 //
@@ -57,6 +60,9 @@ const (
 
 // Target is a label that is branched to, or whose address is taken.
 type Target struct{ Label string }
+
+// IsDistance is whether it is none, but so many bytes from here: .+8
+func (t Target) IsDistance() bool { return strings.HasPrefix(t.Label, ".") }
 
 // Modifier is a shift or an extension of the operand before it: LSL #2, SXTW.
 type Modifier struct {

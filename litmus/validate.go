@@ -3,7 +3,6 @@ package litmus
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // An Invalid says what is wrong with a test that is well written but cannot be meant.
@@ -70,7 +69,7 @@ func (v *validator) labels() {
 			v.pos = in.Pos
 			for _, o := range in.Operands {
 				to, is := o.(Target)
-				if is && !strings.HasPrefix(to.Label, ".") && !have[to.Label] { // .+8 is a distance
+				if is && !to.IsDistance() && !have[to.Label] {
 					v.fail(fmt.Sprintf("the label %s, which P%d does not have", to.Label, thread.Proc), "one of its labels"+didYouMean(to.Label, have))
 				}
 			}

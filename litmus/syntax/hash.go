@@ -69,7 +69,7 @@ func hashInit(t *litmus.Test) string {
 
 func hashItem(i litmus.Init) string {
 	if i.Type.Len > 0 {
-		return fmt.Sprintf("%s %s[%d]", i.Type.Name, name(i.Location), i.Type.Len)
+		return fmt.Sprintf("%s %s[%d]", i.Type.Name, hashName(i.Location), i.Type.Len)
 	}
 	var b strings.Builder
 	if i.Type.Atomic {
@@ -87,7 +87,7 @@ func hashItem(i litmus.Init) string {
 	case i.Value.Kind == litmus.CodeLabel:
 		value = fmt.Sprintf("%d:%s", i.Value.Proc, i.Value.Name)
 	}
-	return b.String() + star(i.Type) + name(i.Location) + "=" + value
+	return b.String() + star(i.Type) + hashName(i.Location) + "=" + value
 }
 
 // hashCode is the table of the program, labels in rows of their own, renumbered in the order of their names.
@@ -99,7 +99,7 @@ func hashCode(t *litmus.Test) string {
 				renamed[l] = ""
 			}
 			for _, o := range in.Operands {
-				if target, ok := o.(litmus.Target); ok {
+				if target, ok := o.(litmus.Target); ok && !target.IsDistance() {
 					renamed[target.Label] = ""
 				}
 			}
@@ -126,7 +126,7 @@ func hashCode(t *litmus.Test) string {
 func hashInstr(i isa.ISA, in litmus.Instr, renamed map[string]string) string {
 	in.Operands = slices.Clone(in.Operands)
 	for n, o := range in.Operands {
-		if target, ok := o.(litmus.Target); ok {
+		if target, ok := o.(litmus.Target); ok && !target.IsDistance() {
 			in.Operands[n] = litmus.Target{Label: renamed[target.Label]}
 		}
 	}
@@ -136,15 +136,22 @@ func hashInstr(i isa.ISA, in litmus.Instr, renamed map[string]string) string {
 func hashLocations(t *litmus.Test) string {
 	var texts []string
 	for _, l := range slices.SortedFunc(slices.Values(t.Locations()), hashOrder) {
-		texts = append(texts, name(l))
+		texts = append(texts, hashName(l))
 	}
 	return strings.Join(texts, "; ")
 }
 
-// hashOrder is that of states, but with the names of registers as texts: X10 before X2.
+// hashName has symbolic registers without their sign.
+func hashName(l litmus.Location) string {
+	l.Name = strings.TrimPrefix(l.Name, "%")
+	return name(l)
+}
+
+// hashOrder is that of states, but with the names of registers as texts, X10 before X2, and those of any thread last.
 func hashOrder(a, b litmus.Location) int {
 	if a.IsMemory() || b.IsMemory() {
 		return a.Compare(b)
 	}
-	return cmp.Or(cmp.Compare(a.Proc, b.Proc), cmp.Compare(a.Name, b.Name))
+	thread := func(l litmus.Location) uint { return uint(l.Proc) } // AnyThread is negative
+	return cmp.Or(cmp.Compare(thread(a), thread(b)), cmp.Compare(hashName(a), hashName(b)))
 }

@@ -53,6 +53,9 @@ func TestHash(t *testing.T) {
 		{"AArch64 L020\n{ int x=1; int y=2; 0:X0=x; 0:X2=y; }\nP0;\nLDXR W1,[X0];\nMOV W3,#3;\nSTXR W4,W3,[X2];\n~exists y=3;", "a98a9e6b957012feb7f4c25cd4c01d69"},
 		{"AArch64 A129\n{ int64_t 0:X0; 0:X2=v; int64_t v[2]={1,2}; }\nP0;\nLDR X0,[X2,#8];\nforall (0:X0=2)", "51795781d981d9911eb50371337d7b20"},
 		{"AArch64 P\n{ int64_t x[2]; 0:X6=x; int64_t 0:X0; int64_t 0:X1; }\nP0;\nLDXP X0,X1,[X6];\nexists (0:X0=0)", "99ed9418b28785643ebfea922ac446da"},
+		{"AArch64 aliases\n{ 0:x1=x; uint64_t %a=x; }\nP0;\nSUBS WZR,W3,W4,LSL #0;\nSUBS WZR,W3,W4,SXTW #1;\nCMP X4,X3,UXTB #2;\nCMP X4,X3,LSL #2;\n" +
+			"NEG W2,W4,ASR #21;\nNEGS XZR,X3;\nANDS XZR,X1,X3;\nORN W4,WZR,W1;\nMADD X2,X3,X1,XZR;\nMSUB W2,W3,W1,WZR;\nEON X4,X1,X2;\nLSLV W4,W1,W4;\n" +
+			"RORV X4,X3,X4;\nB .+8;\nLDR W0,[%a];\nexists (0:X0=0 /\\ 0:XZR=0)", "d34b0deb763d8e2055ebfc4d5314d69c"},
 	} {
 		test, err := Parse("test", c.test)
 		require.NoError(t, err)

@@ -2,17 +2,57 @@ package a64
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.org/atomlab/litmus"
 )
 
-// renamed are the names that herd7 has for instructions in hashes where they are not the manual's.
-var renamed = map[string]string{"ADR": "ADDR", "REV64": "REV"}
+// renamed are the names that herd7 has for instructions in hashes where they are not the manual's. That EON is EOR is a
+// slip of its.
+var renamed = map[string]string{
+	"ADR": "ADDR", "REV64": "REV", "EON": "EOR", "LSLV": "LSL", "LSRV": "LSR", "ASRV": "ASR", "RORV": "ROR",
+}
+
+// An alias is short for an instruction whose operand at a place is the zero register.
+type alias struct {
+	short, long string
+	zero        int
+}
+
+var (
+	spelledOut = []alias{{"NEG", "SUB", 1}, {"NEGS", "SUBS", 1}}
+	shortened  = []alias{{"CMP", "SUBS", 0}, {"TST", "ANDS", 0}, {"MVN", "ORN", 1}, {"MUL", "MADD", 3}, {"MNEG", "MSUB", 3}}
+)
+
+// oldAlias is the instruction by the one of its names that herd7 uses in hashes.
+func oldAlias(in litmus.Instr) litmus.Instr {
+	last, shifted := in.Operands[len(in.Operands)-1].(litmus.Modifier)
+	extended := shifted && strings.Contains(last.Name, "XT")
+	long := spelledOut
+	if extended {
+		long = append(long, shortened[0])
+	}
+	for _, a := range long {
+		if in.Mnemonic == a.short {
+			zero := litmus.Reg{Name: in.Operands[0].(litmus.Reg).Name[:1] + "ZR"}
+			in.Mnemonic, in.Operands = a.long, slices.Insert(slices.Clone(in.Operands), a.zero, litmus.Operand(zero))
+		}
+	}
+	for _, a := range shortened {
+		if in.Mnemonic == a.long && !extended && strings.HasSuffix(in.Operands[a.zero].(litmus.Reg).Name, "ZR") {
+			in.Mnemonic, in.Operands = a.short, slices.Delete(slices.Clone(in.Operands), a.zero, a.zero+1)
+		}
+	}
+	return in
+}
 
 // Old writes an instruction as herd7 does for the hash of a test, which must never change: zeros that mean nothing left
 // out, and the slips of its first version kept.
 func (ISA) Old(in litmus.Instr) string {
+	if len(in.Operands) > 0 {
+		in = oldAlias(in)
+	}
 	name := in.Mnemonic
 	if n, ok := renamed[name]; ok {
 		name = n
