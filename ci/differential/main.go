@@ -51,6 +51,9 @@ func run(folders []string) (err error) {
 			return err
 		}
 	}
+	if *out, err = filepath.Abs(*out); err != nil {
+		return err
+	}
 	tests, err := corpus(folders)
 	if err != nil {
 		return err

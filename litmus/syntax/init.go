@@ -73,6 +73,9 @@ func (p *parser) typeName() string {
 	return ""
 }
 
+// codeType is that of all that holds an instruction.
+const codeType = "ins_t"
+
 func (p *parser) initValue(item *litmus.Init) (err error) {
 	if item.Type.Len == 0 {
 		atomic := p.Word("ATOMIC_INIT")
@@ -84,7 +87,10 @@ func (p *parser) initValue(item *litmus.Init) (err error) {
 		p.Blank()
 		start := p.At
 		item.Value, err = p.value()
-		if text := p.Text[start:p.At]; item.Value.Kind == litmus.Number && text != item.Value.String() {
+		if item.Value.Kind == litmus.Code {
+			item.Type.Name = codeType
+		}
+		if text := p.Text[start:p.At]; (item.Value.Kind == litmus.Number || item.Value.Kind == litmus.Code) && text != item.Value.String() {
 			item.Spelling = text
 		}
 		if err == nil && atomic {
@@ -257,6 +263,8 @@ func (p *parser) value() (litmus.Value, error) {
 		return litmus.Value{}, p.Wrong("a number or an address: page tables are outside what user-level tests can do")
 	case name == "":
 		return litmus.Value{}, p.Wrong("a number or the name of a location")
+	case name == "NOP" || name == "nop":
+		return litmus.Value{Kind: litmus.Code, Name: "NOP"}, nil
 	case name == "instr" && p.Accept(":"):
 		text, err := p.String()
 		return litmus.Value{Kind: litmus.Code, Name: text}, err
