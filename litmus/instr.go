@@ -62,7 +62,9 @@ const (
 type Target struct{ Label string }
 
 // IsDistance is whether it is none, but so many bytes from here: .+8
-func (t Target) IsDistance() bool { return strings.HasPrefix(t.Label, ".+") || strings.HasPrefix(t.Label, ".-") }
+func (t Target) IsDistance() bool {
+	return strings.HasPrefix(t.Label, ".+") || strings.HasPrefix(t.Label, ".-")
+}
 
 // Modifier is a shift or an extension of the operand before it: LSL #2, SXTW.
 type Modifier struct {

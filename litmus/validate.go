@@ -23,7 +23,7 @@ func (i *Invalid) Error() string {
 
 // Validate finds the first mistake that no tool should let through: a label, a location of the initial state twice; a
 // branch to no label; a thread or a symbol that the test does not have; a cell outside its array; an array as a scalar
-// or the reverse. All who read, judge or run a test ask here. The error is an [*Invalid].
+// or the reverse; a type of no known size. All who read, judge or run a test ask here. The error is an [*Invalid].
 //
 // herd7 lets some of them through: it takes a symbol that only the condition has for a location that is always 0.
 func (t *Test) Validate() error {
@@ -89,6 +89,7 @@ func (v *validator) initial() {
 		}
 		seen[item.Location] = true
 		v.thread(item.Location)
+		v.typed(item.Type)
 		if !item.Location.IsMemory() && item.Type.Len > 0 {
 			v.fail("the array "+item.Location.String(), "a number or an address in a register")
 		}
@@ -117,6 +118,7 @@ func (v *validator) length(l Location) int {
 func (v *validator) shown() {
 	for _, o := range v.test.Observed {
 		v.nth++
+		v.typed(o.Type)
 		v.location(o.Location)
 	}
 	for _, p := range []Prop{v.test.Filter, v.test.Cond.Prop} {
@@ -176,6 +178,12 @@ func (v *validator) address(value Value) {
 func (v *validator) symbol(name string) {
 	if _, known := v.cells[name]; !known {
 		v.fail("the location "+name+", which neither the initial state nor the program has", "one that they have"+didYouMean(name, v.cells))
+	}
+}
+
+func (v *validator) typed(t Type) {
+	if _, known := t.Size(); !known {
+		v.fail("the type "+t.Name, "one whose size is known: int, uint64_t"+didYouMean(t.Name, sizes))
 	}
 }
 

@@ -56,6 +56,8 @@ func TestHash(t *testing.T) {
 		{"AArch64 aliases\n{ 0:x1=x; uint64_t %a=x; }\nP0;\nSUBS WZR,W3,W4,LSL #0;\nSUBS WZR,W3,W4,SXTW #1;\nCMP X4,X3,UXTB #2;\nCMP X4,X3,LSL #2;\n" +
 			"NEG W2,W4,ASR #21;\nNEGS XZR,X3;\nANDS XZR,X1,X3;\nORN W4,WZR,W1;\nMADD X2,X3,X1,XZR;\nMSUB W2,W3,W1,WZR;\nEON X4,X1,X2;\nLSLV W4,W1,W4;\n" +
 			"RORV X4,X3,X4;\nB .+8;\nLDR W0,[%a];\nexists (0:X0=0 /\\ 0:XZR=0)", "d34b0deb763d8e2055ebfc4d5314d69c"},
+		{"AArch64 conditions\n{ }\nP0;\nCSET W3,GE;\nCSETM X3,LT;\nCINC W2,WZR,EQ;\nCINC W2,W1,CC;\nCSINC W1,WZR,WZR,AL;\nCSINC W1,W2,W2,GT;\n" +
+			"CSINV X1,XZR,XZR,LE;\nCSINV W1,W2,W2,NE;\nCSNEG W1,W2,W2,MI;\nCSEL W1,W2,W2,VS;\nexists (0:X0=0)", "6448ccaab48dc9ba05700e3b85669e54"},
 	} {
 		test, err := Parse("test", c.test)
 		require.NoError(t, err)

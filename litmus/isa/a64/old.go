@@ -44,6 +44,47 @@ func oldAlias(in litmus.Instr) litmus.Instr {
 			in.Mnemonic, in.Operands = a.short, slices.Delete(slices.Clone(in.Operands), a.zero, a.zero+1)
 		}
 	}
+	return oldCondition(in)
+}
+
+// inverse is what herd7 takes for the opposite of a condition: GT for that of GE is another slip.
+func inverse(cond litmus.Word) litmus.Word {
+	switch name := strings.ToUpper(cond.Text); name {
+	case "GE":
+		return litmus.Word{Text: "GT"}
+	case "AL":
+		return litmus.Word{Text: name}
+	}
+	return litmus.Word{Text: conditionNames[condition(cond.Text)^1]}
+}
+
+// oldCondition has CSET, CSETM and CINC for what selects between a register and itself, by the opposite condition.
+func oldCondition(in litmus.Instr) litmus.Instr {
+	last := len(in.Operands) - 1
+	cond, is := in.Operands[last].(litmus.Word)
+	if !is || last < 1 {
+		return in
+	}
+	from := in.Operands[1:last] // one register, two, or none: the zero register
+	switch in.Mnemonic {
+	case "CSET", "CINC":
+		in.Mnemonic, cond = "CSINC", inverse(cond)
+	case "CSETM":
+		in.Mnemonic, cond = "CSINV", inverse(cond)
+	default:
+		if len(from) < 2 || from[0] != from[1] {
+			return in
+		}
+	}
+	zero := len(from) == 0 || strings.HasSuffix(from[0].(litmus.Reg).Name, "ZR")
+	switch {
+	case in.Mnemonic == "CSINC" && zero:
+		return litmus.Instr{Mnemonic: "CSET", Operands: []litmus.Operand{in.Operands[0], inverse(cond)}}
+	case in.Mnemonic == "CSINC":
+		return litmus.Instr{Mnemonic: "CINC", Operands: []litmus.Operand{in.Operands[0], from[0], inverse(cond)}}
+	case in.Mnemonic == "CSINV" && zero:
+		return litmus.Instr{Mnemonic: "CSETM", Operands: []litmus.Operand{in.Operands[0], inverse(cond)}}
+	}
 	return in
 }
 
