@@ -40,9 +40,10 @@ func (t *Test) Validate() error {
 // A validator keeps the first mistake.
 type validator struct {
 	test  *Test
-	pos   Pos            // of the instruction that is looked at
-	nth   int            // of the location that is looked at
-	cells map[string]int // of each symbol that the initial state or the program has; 0 if it is no array
+	pos   Pos                     // of the instruction that is looked at
+	nth   int                     // of the location that is looked at
+	have  map[int]map[string]bool // the labels of each thread
+	cells map[string]int          // of each symbol that the initial state or the program has; 0 if it is no array
 	wrong *Invalid
 }
 
@@ -54,8 +55,10 @@ func (v *validator) fail(found, expected string) {
 
 // labels looks at each thread's.
 func (v *validator) labels() {
+	v.have = map[int]map[string]bool{}
 	for _, thread := range v.test.Threads {
 		have := map[string]bool{}
+		v.have[thread.Proc] = have
 		for _, in := range thread.Code {
 			v.pos = in.Pos
 			for _, label := range in.Labels {
@@ -89,12 +92,14 @@ func (v *validator) initial() {
 		}
 		seen[item.Location] = true
 		v.thread(item.Location)
-		v.typed(item.Type)
+		if item.Location.IsMemory() {
+			v.typed(item.Location)
+		}
 		if !item.Location.IsMemory() && item.Type.Len > 0 {
 			v.fail("the array "+item.Location.String(), "a number or an address in a register")
 		}
 		for _, value := range append(slices.Clone(item.List), item.Value) {
-			v.address(value)
+			v.value(value)
 		}
 	}
 	v.nth = len(v.test.Init) - 1
@@ -118,7 +123,6 @@ func (v *validator) length(l Location) int {
 func (v *validator) shown() {
 	for _, o := range v.test.Observed {
 		v.nth++
-		v.typed(o.Type)
 		v.location(o.Location)
 	}
 	for _, p := range []Prop{v.test.Filter, v.test.Cond.Prop} {
@@ -143,7 +147,7 @@ func (v *validator) atom(a Atom) {
 		v.fail(fmt.Sprintf("%d values for %v", len(a.List), a.Location), fmt.Sprintf("as many as it has: it is %s", extent(cells)))
 	}
 	for _, value := range append(slices.Clone(a.List), a.Value) {
-		v.address(value)
+		v.value(value)
 	}
 }
 
@@ -157,6 +161,7 @@ func extent(cells int) string {
 // location looks at one that is asked for.
 func (v *validator) location(l Location) {
 	if v.thread(l); !l.IsMemory() {
+		v.typed(l)
 		return
 	}
 	v.symbol(l.Name)
@@ -165,10 +170,18 @@ func (v *validator) location(l Location) {
 	}
 }
 
-func (v *validator) address(value Value) {
-	if value.Kind != Address {
-		return
+func (v *validator) value(value Value) {
+	switch value.Kind {
+	case Address:
+		v.address(value)
+	case CodeLabel:
+		if !v.have[value.Proc][value.Name] {
+			v.fail(value.String()+", which the test does not have", "a label of one of its threads"+didYouMean(value.Name, v.have[value.Proc]))
+		}
 	}
+}
+
+func (v *validator) address(value Value) {
 	v.symbol(value.Name)
 	if cells := v.cells[value.Name]; value.Cell >= max(1, cells) {
 		v.fail("the address of "+value.String(), fmt.Sprintf("that of a cell of an array: %s is %s", value.Name, extent(cells)))
@@ -181,9 +194,11 @@ func (v *validator) symbol(name string) {
 	}
 }
 
-func (v *validator) typed(t Type) {
+// typed looks at the type of what has a place in memory, or is shown. Other registers are as wide as they are.
+func (v *validator) typed(l Location) {
+	t := v.test.TypeOf(l)
 	if _, known := t.Size(); !known {
-		v.fail("the type "+t.Name, "one whose size is known: int, uint64_t"+didYouMean(t.Name, sizes))
+		v.fail(fmt.Sprintf("the type %s of %v", t.Name, l), "one whose size is known: int, uint64_t"+didYouMean(t.Name, sizes))
 	}
 }
 

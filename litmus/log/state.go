@@ -110,6 +110,9 @@ func canonical(value string) (string, error) {
 
 func number(value string) (string, error) {
 	if !numberForm().MatchString(value) {
+		if !strings.Contains(value, `"`) {
+			value = strings.Replace(value, "+-", "-", 1) // herd7 writes x+-4
+		}
 		return value, nil
 	}
 	v, err := litmus.ParseNumber(value)
