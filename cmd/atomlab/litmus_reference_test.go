@@ -98,7 +98,8 @@ func TestReference(t *testing.T) {
 	}
 }
 
-// condensed is what matters of a log with one test: its states, verdict, observation and the beginning of its hash.
+// condensed is what matters of a log with one test: its states, verdict, name if it is not T, observation and the
+// beginning of its hash.
 func condensed(log string) string {
 	var parts []string
 	states := false
@@ -110,7 +111,8 @@ func condensed(log string) string {
 		case word == "Witnesses":
 			states = false
 		case word == "Observation":
-			parts = append(parts, strings.Fields(rest)[1])
+			name, observed, _ := strings.Cut(rest, " ")
+			parts = append(parts, strings.TrimPrefix(name+" ", "T ")+strings.Fields(observed)[0])
 		case strings.HasPrefix(word, "Hash="):
 			parts = append(parts, word[5:11])
 		case states:

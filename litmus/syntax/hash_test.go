@@ -58,6 +58,8 @@ func TestHash(t *testing.T) {
 			"RORV X4,X3,X4;\nB .+8;\nLDR W0,[%a];\nexists (0:X0=0 /\\ 0:XZR=0)", "d34b0deb763d8e2055ebfc4d5314d69c"},
 		{"AArch64 conditions\n{ }\nP0;\nCSET W3,GE;\nCSETM X3,LT;\nCINC W2,WZR,EQ;\nCINC W2,W1,CC;\nCSINC W1,WZR,WZR,AL;\nCSINC W1,W2,W2,GT;\n" +
 			"CSINV X1,XZR,XZR,LE;\nCSINV W1,W2,W2,NE;\nCSNEG W1,W2,W2,MI;\nCSEL W1,W2,W2,VS;\nexists (0:X0=0)", "6448ccaab48dc9ba05700e3b85669e54"},
+		{"AArch64 code\n{ 0:X0=NOP; uint64_t 0:X2=instr:\"B .+4\"; ins_t 0:X1; 0:X4=P0:.text; int64_t x[2]={1,2}; 0:X5=x[1]; }\nP0;\nB .text;\nCBZ W1,.+8;\n" +
+			".text: NOP;\nexists (0:X1=NOP)", "81eca0abe69fbc010a8875c0312761a9"},
 	} {
 		test, err := Parse("test", c.test)
 		require.NoError(t, err)
