@@ -198,7 +198,7 @@ func (v *validator) symbol(name string) {
 func (v *validator) typed(l Location) {
 	t := v.test.TypeOf(l)
 	if _, known := t.Size(); !known {
-		v.fail(fmt.Sprintf("the type %s of %v", t.Name, l), "one whose size is known: int, uint64_t"+didYouMean(t.Name, sizes))
+		v.fail(fmt.Sprintf("the type %q", t.Name), "one of C's integers"+didYouMean(t.Name, sizes))
 	}
 }
 

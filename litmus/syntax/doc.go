@@ -20,5 +20,6 @@
 // bytes, more than [MaxThreads] threads or propositions nested deeper than [MaxDepth] are refused, and every error says
 // file:line:col, what was found there and what was expected.
 //
-// The format has no specification; the one here was compared with what herd7 7.58 accepts, on its own tests.
+// The format has no specification; the one here was compared with what herd7 7.58 accepts, on its own tests and on
+// mutants of them: DIFFERENCES.md.
 package syntax

@@ -10,8 +10,8 @@ import (
 	"example.org/atomlab/litmus"
 )
 
-// TestGrammar has the shapes that files really have, each with what the grammar of herd7 7.58 says of it. More, with what
-// comes of them, are in TestReference of cmd/atomlab.
+// TestGrammar has the shapes that files really have, each with what the grammar of herd7 7.58 says of it. More, with
+// what comes of them, are in TestReference of cmd/atomlab.
 func TestGrammar(t *testing.T) {
 	const sb = `X86_64 SB
 {x=0; y=0;}
