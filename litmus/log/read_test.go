@@ -120,7 +120,6 @@ func TestReadRefuses(t *testing.T) {
 
 func TestState(t *testing.T) {
 	for text, want := range map[string]State{
-		"0:rax=x+-4; 0:rbx=y+8;":                                      "0:rax=x-4; 0:rbx=y+8;",
 		"[y]=2; x=0x1; 1:X0=3; 0:X10=0xffffffffffffffff;":             "0:X10=-1; 1:X0=3; [x]=1; [y]=2;",
 		"x[1]=2; [x[0]]=1; z={1, 0x2,3};":                             "[z]={1,2,3}; x[0]=1; x[1]=2;",
 		"~Fault(P0:L0,x); fault( P1 , y ); 0:X0=label:\"P0:L;0\";":    "0:X0=label:\"P0:L;0\"; Fault(P1,y); ~Fault(P0:L0,x);",

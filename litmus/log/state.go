@@ -110,9 +110,6 @@ func canonical(value string) (string, error) {
 
 func number(value string) (string, error) {
 	if !numberForm().MatchString(value) {
-		if !strings.Contains(value, `"`) {
-			value = strings.Replace(value, "+-", "-", 1) // herd7 writes x+-4
-		}
 		return value, nil
 	}
 	v, err := litmus.ParseNumber(value)
