@@ -132,7 +132,7 @@ func TestErrors(t *testing.T) {
 		{"AArch64 T\n{ 0:V0.4S={1,2,3,4}; }\n", `f:2:5: found "V0.4S", expected a general register: this is of vectors or floating point, which are outside what tests can do here`},
 		{"X86_64 T\n{}\nP0 ;\nmovaps %ymm0,(x) ;\n", `f:4:8: found "%ymm0", expected a general register: this is of vectors or floating point, which are outside what tests can do here`},
 		{"X86_64 T\n{ 0:zmm1=1; }\n", `f:2:5: found "zmm1", expected a general register: this is of vectors or floating point, which are outside what tests can do here`},
-		{"X86_64 T\n{}\nP0 | P0 ;\n", `f:3:6: found "P0", expected P1: the threads are P0, P1 and so on, in this order`},
+		{"X86_64 T\n{}\nP0 | P0 ;\n", `f:3:6: found "P0", expected threads P0 to P63 in the first row of the program, each once`},
 		{"X86_64 T\n{}\nP0 | P1 ;\nmfence ;\n", `f:4:1: found a row of 1 cells, expected 2, one for each thread`},
 		{"X86_64 T\n{}\nP0 ;\nmfence\n", `f:5:1: found the end, expected ; at the end of a row of the program`},
 		{"X86_64 T\n{}\nP0 ;\nsyscall ;\n", `f:4:1: found "syscall", expected an x86 instruction that user-level tests may use`},

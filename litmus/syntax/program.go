@@ -117,7 +117,8 @@ func (p *parser) threads(cells []cell) error {
 	if len(cells) > MaxThreads {
 		return &scan.Error{At: cells[MaxThreads].at, Found: fmt.Sprintf("%d threads", len(cells)), Expected: fmt.Sprintf("at most %d", MaxThreads)}
 	}
-	for n, c := range cells {
+	seen := map[int]bool{}
+	for _, c := range cells {
 		s := scan.Scanner{Text: p.Text[:c.at+len(c.text)], At: c.at}
 		s.Blank()
 		start := s.At
@@ -127,10 +128,11 @@ func (p *parser) threads(cells []cell) error {
 			return s.Wrong("a thread: handlers of faults are outside what user-level tests can do")
 		}
 		proc, ok := asThread(name)
-		if !ok || proc != n {
+		if !ok || seen[proc] {
 			s.At = start
-			return s.Wrong(fmt.Sprintf("P%d: the threads are P0, P1 and so on, in this order", n))
+			return s.Wrong(fmt.Sprintf("threads P0 to P%d in the first row of the program, each once", MaxThreads-1))
 		}
+		seen[proc] = true
 		thread := litmus.Thread{Proc: proc}
 		if s.Sees(":") {
 			return s.Wrong("| or ; after a thread: exception levels are outside what user-level tests can do")
