@@ -17,12 +17,19 @@ import (
 // Programs for the proof to judge: made at random from all rows, with addresses and numbers mixed in what registers and
 // memory begin with, and sometimes with what an attacker would try.
 
-var programForms = sync.OnceValue(func() (forms struct{ all, memory []litmus.Form }) {
+// programForms are those that this processor has: all, those that may access memory, and those that go elsewhere.
+var programForms = sync.OnceValue(func() (forms struct{ all, memory, jumps, branches []litmus.Form }) {
 	for _, f := range isa.For(arch).Forms() {
 		if !isa.Has(f.Needs) {
 			continue
 		}
 		forms.all = append(forms.all, f)
+		switch f.Control {
+		case litmus.Jump:
+			forms.jumps = append(forms.jumps, f)
+		case litmus.Branch:
+			forms.branches = append(forms.branches, f)
+		}
 		explicit, _, _ := strings.Cut(f.Syntax, ";")
 		if _, operands, _ := strings.Cut(explicit, " "); strings.ContainsAny(operands, "[m") {
 			forms.memory = append(forms.memory, f)
@@ -35,6 +42,9 @@ var programForms = sync.OnceValue(func() (forms struct{ all, memory []litmus.For
 var programRegisters = map[litmus.Arch][]int{litmus.X86_64: {6, 3, 8, 0, 1, 2}, litmus.AArch64: {1, 2, 3, 4, 5, 6, 7}}[arch]
 
 const addressRegisters = 3
+
+// hostileNumbers has registers that no test may use.
+var hostileNumbers = map[litmus.Arch][]int{litmus.X86_64: {4, 3}, litmus.AArch64: {18, 28, 29, 30, 1}}[arch]
 
 func registerName(n int) string {
 	if arch == litmus.AArch64 {
@@ -69,10 +79,10 @@ func programValue(r *rand.Rand, addresses int) litmus.Value {
 	return v
 }
 
-// newProgram makes the program of a seed; with a loop it may not end.
-func newProgram(seed, n uint64) (t *litmus.Test, loops bool) {
+// newProgram makes the program of a seed.
+func newProgram(seed, n uint64) *litmus.Test {
 	r := rand.New(rand.NewPCG(seed, n))
-	t = &litmus.Test{Arch: arch, Name: fmt.Sprintf("program-%d-%d", seed, n), Cond: litmus.Cond{Prop: litmus.And{}}}
+	t := &litmus.Test{Arch: arch, Name: fmt.Sprintf("program-%d-%d", seed, n), Cond: litmus.Cond{Prop: litmus.And{}}}
 	for _, place := range programPlaces {
 		switch name := place.Location.Name; {
 		case name == "p" || name == "w":
@@ -91,7 +101,7 @@ func newProgram(seed, n uint64) (t *litmus.Test, loops bool) {
 	}
 	for proc := range 1 + r.IntN(2) {
 		thread := litmus.Thread{Proc: proc}
-		loops = programThread(r, &thread) || loops
+		programThread(r, &thread)
 		t.Threads = append(t.Threads, thread)
 		for i, number := range programRegisters {
 			share := 10
@@ -110,7 +120,7 @@ func newProgram(seed, n uint64) (t *litmus.Test, loops bool) {
 			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, oneOf(r, hostile)), Value: programValue(r, 50)})
 		}
 	}
-	return t, loops
+	return t
 }
 
 var hostileRegisters = map[litmus.Arch][]string{
@@ -118,42 +128,94 @@ var hostileRegisters = map[litmus.Arch][]string{
 	litmus.AArch64: {"SP", "X30", "X29", "X28", "X18", "X0", "X27"},
 }
 
-func programThread(r *rand.Rand, thread *litmus.Thread) (loops bool) {
+// programThread makes a thread of a few instructions. Control may go to its end, to a label in the middle, and back to
+// that label if it is one of the few with a loop.
+func programThread(r *rand.Rand, thread *litmus.Thread) {
 	length := 2 + r.IntN(6)
 	middle := r.IntN(length + 1)
-	backward := chance(r, 5)
-	for i := 0; i < length; {
-		if i == middle {
+	loops := chance(r, 10)
+	for n := range length {
+		if n == middle {
 			thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
-			middle = -1
 		}
-		in, ok := programInstr(r)
-		if !ok {
-			continue
-		}
-		for n, o := range in.Operands {
-			if _, is := o.(litmus.Target); is && (chance(r, 50) && middle > i || backward && middle < 0) {
-				in.Operands[n] = litmus.Target{Label: "M"}
-				loops = loops || middle < 0
+		in := programInstr(r)
+		for i, o := range in.Operands {
+			if _, is := o.(litmus.Target); is && (n < middle && chance(r, 50) || n >= middle && loops) {
+				in.Operands[i] = litmus.Target{Label: "M"}
 			}
 		}
-		in.Pos = litmus.Pos{Line: i + 1, Col: thread.Proc + 1}
 		thread.Code = append(thread.Code, in)
-		i++
+		if chance(r, 2) {
+			programLadder(r, thread)
+		}
+	}
+	if middle == length {
+		thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
+	} else if loops {
+		thread.Code = append(thread.Code, programStep(oneOf(r, programRegisters), oneOf(r, []int{1, 4, 8})), programBranch(r, "M"))
 	}
 	thread.Code = append(thread.Code, litmus.Instr{Labels: []string{specimen.Label}})
-	if middle >= 0 {
-		thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
+	for i := range thread.Code {
+		thread.Code[i].Pos = litmus.Pos{Line: i + 1, Col: thread.Proc + 1}
 	}
-	return loops
 }
 
-func programInstr(r *rand.Rand) (litmus.Instr, bool) {
-	forms := programForms().all
-	if chance(r, 60) {
-		forms = programForms().memory
+// programLadder has two registers take many values each, and goes to the sum.
+func programLadder(r *rand.Rand, thread *litmus.Thread) {
+	number := len(thread.Code)
+	both := []int{programRegisters[r.IntN(addressRegisters)], oneOf(r, programRegisters[addressRegisters:])}
+	for rung := range 8 {
+		label := fmt.Sprintf("K%d", number+rung)
+		thread.Code = append(thread.Code, programBranch(r, label), programStep(both[rung%2], 1<<(rung/2)), litmus.Instr{Labels: []string{label}})
 	}
-	in := specimen.New(r, arch, oneOf(r, forms).Syntax, programRegisters)
+	base, index := registerName(both[0]), registerName(both[1])
+	thread.Code = append(thread.Code, parsed(map[litmus.Arch]string{
+		litmus.X86_64:  fmt.Sprintf("%s (%%%s,%%%s)", oneOf(r, []string{"incb", "setc"}), base, index),
+		litmus.AArch64: fmt.Sprintf("%s W5,[%s,%s]", oneOf(r, []string{"LDRB", "STRB"}), base, index),
+	}))
+}
+
+// programStep adds a small number to a register.
+func programStep(register, n int) litmus.Instr {
+	name := registerName(register)
+	return parsed(map[litmus.Arch]string{litmus.X86_64: fmt.Sprintf("addq $%d,%%%s", n, name), litmus.AArch64: fmt.Sprintf("ADD %s,%[1]s,#%d", name, n)})
+}
+
+// programBranch goes to a label, or does not.
+func programBranch(r *rand.Rand, label string) litmus.Instr {
+	return parsed(map[litmus.Arch]string{litmus.X86_64: oneOf(r, []string{"jne ", "jo ", "jb "}) + label, litmus.AArch64: oneOf(r, []string{"B.NE ", "B.VS ", "B.CC "}) + label})
+}
+
+func parsed(text map[litmus.Arch]string) litmus.Instr {
+	in, err := isa.For(arch).Parse(text[arch])
+	if err != nil {
+		panic(err)
+	}
+	return in
+}
+
+// programInstr makes an instruction that can be encoded.
+func programInstr(r *rand.Rand) litmus.Instr {
+	for {
+		if in, ok := programTry(r); ok {
+			return in
+		}
+	}
+}
+
+func programTry(r *rand.Rand) (litmus.Instr, bool) {
+	kinds, forms, registers := programForms(), programForms().all, programRegisters
+	switch n := r.IntN(100); {
+	case n < 4:
+		forms = kinds.jumps
+	case n < 10:
+		forms = kinds.branches
+	case n < 60:
+		forms = kinds.memory
+	case n < 61:
+		registers = hostileNumbers
+	}
+	in := specimen.New(r, arch, oneOf(r, forms).Syntax, registers)
 	for n, o := range in.Operands {
 		switch o := o.(type) {
 		case litmus.Mem:
