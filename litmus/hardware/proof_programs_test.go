@@ -58,7 +58,7 @@ var programPlaces = []litmus.Init{
 	{Type: litmus.Type{Name: "int"}, Location: litmus.Place("x")},
 	{Type: litmus.Type{Name: "int64_t", Len: 3}, Location: litmus.Place("a")},
 	{Type: litmus.Type{Name: "int128_t"}, Location: litmus.Place("w")},
-	{Type: litmus.Type{Name: "int8_t", Len: 5}, Location: litmus.Place("b")},
+	{Type: litmus.Type{Name: "int8_t", Len: 17}, Location: litmus.Place("b")},
 	{Location: litmus.Place("u")},
 }
 
@@ -145,14 +145,19 @@ func programThread(r *rand.Rand, thread *litmus.Thread) {
 			}
 		}
 		thread.Code = append(thread.Code, in)
-		if chance(r, 2) {
+		if chance(r, 1) {
 			programLadder(r, thread)
 		}
 	}
 	if middle == length {
 		thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
 	} else if loops {
-		thread.Code = append(thread.Code, programStep(oneOf(r, programRegisters), oneOf(r, []int{1, 4, 8})), programBranch(r, "M"))
+		base, index := programPair(r)
+		again := programBranch(r, "M")
+		if chance(r, 50) {
+			again = programJump("M")
+		}
+		thread.Code = append(thread.Code, programStep(index, oneOf(r, []int{1, 1, 4, 8})), programSum(r, base, index), again)
 	}
 	thread.Code = append(thread.Code, litmus.Instr{Labels: []string{specimen.Label}})
 	for i := range thread.Code {
@@ -163,16 +168,26 @@ func programThread(r *rand.Rand, thread *litmus.Thread) {
 // programLadder has two registers take many values each, and goes to the sum.
 func programLadder(r *rand.Rand, thread *litmus.Thread) {
 	number := len(thread.Code)
-	both := []int{programRegisters[r.IntN(addressRegisters)], oneOf(r, programRegisters[addressRegisters:])}
+	base, index := programPair(r)
 	for rung := range 8 {
 		label := fmt.Sprintf("K%d", number+rung)
-		thread.Code = append(thread.Code, programBranch(r, label), programStep(both[rung%2], 1<<(rung/2)), litmus.Instr{Labels: []string{label}})
+		step := programStep([]int{base, index}[rung%2], 1<<(rung/2))
+		thread.Code = append(thread.Code, programBranch(r, label), step, litmus.Instr{Labels: []string{label}})
 	}
-	base, index := registerName(both[0]), registerName(both[1])
-	thread.Code = append(thread.Code, parsed(map[litmus.Arch]string{
-		litmus.X86_64:  fmt.Sprintf("%s (%%%s,%%%s)", oneOf(r, []string{"incb", "setc"}), base, index),
-		litmus.AArch64: fmt.Sprintf("%s W5,[%s,%s]", oneOf(r, []string{"LDRB", "STRB"}), base, index),
-	}))
+	thread.Code = append(thread.Code, programSum(r, base, index))
+}
+
+// programPair is a register that may well have an address, and another.
+func programPair(r *rand.Rand) (base, index int) {
+	return programRegisters[r.IntN(addressRegisters)], oneOf(r, programRegisters[addressRegisters:])
+}
+
+// programSum accesses a byte at the sum of two registers.
+func programSum(r *rand.Rand, base, index int) litmus.Instr {
+	return parsed(map[litmus.Arch]string{
+		litmus.X86_64:  fmt.Sprintf("%s (%%%s,%%%s)", oneOf(r, []string{"incb", "setc"}), registerName(base), registerName(index)),
+		litmus.AArch64: fmt.Sprintf("%s W5,[%s,%s]", oneOf(r, []string{"LDRB", "STRB"}), registerName(base), registerName(index)),
+	})
 }
 
 // programStep adds a small number to a register.
@@ -184,6 +199,10 @@ func programStep(register, n int) litmus.Instr {
 // programBranch goes to a label, or does not.
 func programBranch(r *rand.Rand, label string) litmus.Instr {
 	return parsed(map[litmus.Arch]string{litmus.X86_64: oneOf(r, []string{"jne ", "jo ", "jb "}) + label, litmus.AArch64: oneOf(r, []string{"B.NE ", "B.VS ", "B.CC "}) + label})
+}
+
+func programJump(label string) litmus.Instr {
+	return parsed(map[litmus.Arch]string{litmus.X86_64: "jmp " + label, litmus.AArch64: "B " + label})
 }
 
 func parsed(text map[litmus.Arch]string) litmus.Instr {

@@ -86,7 +86,7 @@ func (s *simulation) place(name string) int {
 
 // run gives threads turns, as turn says, until all have ended or enough was seen.
 func (s *simulation) run(turn func(n int) int) (ended bool, err error) {
-	for range 200 {
+	for range 400 {
 		left := slices.DeleteFunc(slices.Clone(s.threads), func(t *simulated) bool { return t.at >= len(t.Code) })
 		if len(left) == 0 {
 			return true, nil
