@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
-	"sync"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
@@ -16,27 +15,6 @@ import (
 
 // Programs for the proof to judge: made at random from all rows, with addresses and numbers mixed in what registers and
 // memory begin with, and sometimes with what an attacker would try.
-
-// programForms are those that this processor has: all, those that may access memory, and those that go elsewhere.
-var programForms = sync.OnceValue(func() (forms struct{ all, memory, jumps, branches []litmus.Form }) {
-	for _, f := range isa.For(arch).Forms() {
-		if !isa.Has(f.Needs) {
-			continue
-		}
-		forms.all = append(forms.all, f)
-		switch f.Control {
-		case litmus.Jump:
-			forms.jumps = append(forms.jumps, f)
-		case litmus.Branch:
-			forms.branches = append(forms.branches, f)
-		}
-		explicit, _, _ := strings.Cut(f.Syntax, ";")
-		if _, operands, _ := strings.Cut(explicit, " "); strings.ContainsAny(operands, "[m") {
-			forms.memory = append(forms.memory, f)
-		}
-	}
-	return forms
-})
 
 // programRegisters are the numbers of those that programs name, of which the first few begin with addresses most often.
 var programRegisters = map[litmus.Arch][]int{litmus.X86_64: {6, 3, 8, 0, 1, 2}, litmus.AArch64: {1, 2, 3, 4, 5, 6, 7}}[arch]
@@ -234,7 +212,7 @@ func programTry(r *rand.Rand) (litmus.Instr, bool) {
 	case n < 61:
 		registers = hostileNumbers
 	}
-	in := specimen.New(r, arch, oneOf(r, forms).Syntax, registers)
+	in := specimen.New(r, arch, forms.draw(r).Syntax, registers)
 	for n, o := range in.Operands {
 		switch o := o.(type) {
 		case litmus.Mem:
