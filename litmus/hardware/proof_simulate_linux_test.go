@@ -37,6 +37,7 @@ type simulated struct {
 	litmus.Thread
 	at      int
 	machine meaning.Machine
+	marked  int // how many bytes the last load-exclusive had
 }
 
 func newSimulation(t *litmus.Test, proof *safe.Proof, begin []uint64, choose func(n int) int) *simulation {
@@ -112,6 +113,9 @@ func (s *simulation) step(t *simulated) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := t.exclusive(s.in, s.form.Access); err != nil {
+		return err
+	}
 	m := &t.machine
 	m.Events, m.Values, s.touched = m.Events[:0], m.Values[:0], s.touched[:0]
 	m.Begin(0)
@@ -123,6 +127,22 @@ func (s *simulation) step(t *simulated) (err error) {
 		return fmt.Errorf("found an access at %#x, expected a multiple of %d", slices.Min(s.touched), s.form.Access.Align)
 	}
 	return m.Err
+}
+
+// exclusive looks for a store-exclusive that has another address or size than the load-exclusive before it.
+func (t *simulated) exclusive(in litmus.Instr, access litmus.Access) error {
+	if access.Order&litmus.Exclusive == 0 {
+		return nil
+	}
+	if access.Kind == litmus.Load {
+		t.marked = access.Bytes
+		return nil
+	}
+	marked, base := t.machine.Regs["RES"].Lo, in.Operands[len(in.Operands)-1].(litmus.Mem).Base
+	if address := t.machine.Regs[base].Lo; marked != 0 && (marked != address || t.marked != access.Bytes) {
+		return fmt.Errorf("found %d bytes at %#x after a load-exclusive of %d at %#x", access.Bytes, address, t.marked, marked)
+	}
+	return nil
 }
 
 func (s *simulation) misaligned() bool {

@@ -61,6 +61,11 @@ func Check(t *litmus.Test) (*Proof, error) {
 	if err := a.fixpoint(); err != nil {
 		return nil, wrap(litmus.Pos{}, err)
 	}
+	for _, f := range a.flows {
+		if err := a.exclusives(f); err != nil {
+			return nil, err
+		}
+	}
 	addresses, err := a.shown()
 	if err != nil {
 		return nil, &Error{Reason: err.Error()}
