@@ -106,8 +106,8 @@ func (c campaign) hold(t *testing.T, progress string) {
 	assert.Greater(t, ran, accepted/2)
 }
 
-// interleave carries out a program by its meaning, with threads that take turns by chance. Its places lie far apart, and
-// are aligned no better than they must be.
+// interleave carries out a program by its meaning, with threads that take turns by chance. Its places lie far apart,
+// and are aligned no better than they must be.
 func interleave(t *litmus.Test, proof *safe.Proof, r *rand.Rand) error {
 	begin := make([]uint64, len(proof.Places))
 	for i, p := range proof.Places {
