@@ -12,6 +12,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/isa/meaning"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -182,6 +183,22 @@ func TestTooMuch(t *testing.T) {
 	assert.ErrorContains(t, err, "thread P0 has 2001 instructions, expected at most 2000")
 	_, err = check(t, "AArch64", "", "L:;"+strings.Join(code[:300], ";")+";CBNZ X0,L")
 	assert.NoError(t, err)
+}
+
+// TestControl: what does not say where it goes on, or goes elsewhere, is refused.
+func TestControl(t *testing.T) {
+	a := newAnalysis(&litmus.Test{}, isa.For(litmus.AArch64), nil)
+	in := litmus.Instr{Mnemonic: "BL", Operands: []litmus.Operand{litmus.Target{Label: "L"}}}
+	_, err := (&flow{}).successors(0, in, litmus.Branch+1, map[string]int{"L": 0})
+	assert.ErrorContains(t, err, "somewhere unknown")
+	for _, c := range []struct {
+		control litmus.Control
+		target  string
+	}{{litmus.Next, "L"}, {litmus.Jump, ""}} {
+		p := instruction{Instr: in, form: litmus.Form{Control: c.control}, means: func(m *meaning.Machine) { m.Jump(c.target) }}
+		_, err := a.run(&p, nil)
+		assert.ErrorContains(t, err, "it goes on elsewhere than the table")
+	}
 }
 
 // TestSteady: what an instruction stores is not there for it to load, in whichever of the ways that it is gone through.
