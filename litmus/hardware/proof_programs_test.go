@@ -16,13 +16,20 @@ import (
 // Programs for the proof to judge: made at random from all rows, with addresses and numbers mixed in what registers and
 // memory begin with, and sometimes with what an attacker would try.
 
-// programRegisters are the numbers of those that programs name, of which the first few begin with addresses most often.
-var programRegisters = map[litmus.Arch][]int{litmus.X86_64: {6, 3, 8, 0, 1, 2}, litmus.AArch64: {1, 2, 3, 4, 5, 6, 7}}[arch]
+// A maker makes one program.
+type maker struct {
+	*rand.Rand
+	registers []int // the numbers of those that it names, of which the first few begin with addresses most often
+}
+
+var programRegisters = map[litmus.Arch][]int{
+	litmus.X86_64: {6, 3, 5, 0, 1, 2, 8}, litmus.X86: {6, 3, 5, 0, 1, 2}, litmus.AArch64: {1, 2, 3, 4, 5, 6, 7},
+}
 
 const addressRegisters = 3
 
-// hostileNumbers has registers that no test may use.
-var hostileNumbers = map[litmus.Arch][]int{litmus.X86_64: {4, 3}, litmus.AArch64: {18, 28, 29, 30, 1}}[arch]
+// hostileNumbers has registers that no test may use, or none of 32 bits.
+var hostileNumbers = map[litmus.Arch][]int{litmus.X86_64: {4, 15, 3}, litmus.AArch64: {18, 28, 29, 30, 1}}[arch]
 
 func registerName(n int) string {
 	if arch == litmus.AArch64 {
@@ -42,63 +49,79 @@ var programPlaces = []litmus.Init{
 
 var programNumbers = []uint64{0, 0, 0, 1, 4, 8, 1<<64 - 4, 16, 44, 1 << 32, 3 << 32, 5 << 44, 1<<63 + 8, 1<<31 - 1, 1<<32 - 1, 1 << 47}
 
-func chance(r *rand.Rand, percent int) bool { return r.IntN(100) < percent }
+func (m *maker) chance(percent int) bool { return m.IntN(100) < percent }
 
 func oneOf[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
 
-func programValue(r *rand.Rand, addresses int) litmus.Value {
-	if !chance(r, addresses) {
-		return litmus.Value{Lo: oneOf(r, programNumbers)}
+func (m *maker) value(addresses int) litmus.Value {
+	if !m.chance(addresses) {
+		return litmus.Value{Lo: oneOf(m.Rand, programNumbers)}
 	}
-	v := litmus.AddressOf(oneOf(r, programPlaces).Location.Name)
+	v := litmus.AddressOf(oneOf(m.Rand, programPlaces).Location.Name)
 	if v.Name == "a" {
-		v.Cell = r.IntN(3)
+		v.Cell = m.IntN(3)
 	}
 	return v
 }
 
 // newProgram makes the program of a seed.
 func newProgram(seed, n uint64) *litmus.Test {
-	r := rand.New(rand.NewPCG(seed, n))
+	m := &maker{Rand: rand.New(rand.NewPCG(seed, n))}
 	t := &litmus.Test{Arch: arch, Name: fmt.Sprintf("program-%d-%d", seed, n), Cond: litmus.Cond{Prop: litmus.And{}}}
+	if arch == litmus.X86_64 && m.chance(20) { // the same instructions, but some registers are not there
+		t.Arch = litmus.X86
+	}
+	m.registers = programRegisters[t.Arch]
 	for _, place := range programPlaces {
-		switch name := place.Location.Name; {
-		case name == "p" || name == "w":
-			place.Value = programValue(r, 50)
-			if name == "w" && place.Value.Kind == litmus.Address {
-				place.Value = litmus.Value{Lo: 1, Hi: uint64(r.IntN(2))}
-			}
-		case name == "a":
-			for range 3 {
-				place.List = append(place.List, programValue(r, 30))
-			}
-		default:
-			place.Value = litmus.Value{Lo: uint64(r.IntN(3) * 4)}
-		}
+		m.fill(&place)
 		t.Init = append(t.Init, place)
 	}
-	for proc := range 1 + r.IntN(2) {
+	for proc := range 1 + m.IntN(2) {
 		thread := litmus.Thread{Proc: proc}
-		programThread(r, &thread)
+		m.thread(&thread)
 		t.Threads = append(t.Threads, thread)
-		for i, number := range programRegisters {
-			share := 10
-			if i < addressRegisters {
-				share = 85
-			}
-			if v := programValue(r, share); v != (litmus.Value{}) {
-				t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, registerName(number)), Value: v})
-			}
-			t.Observed = append(t.Observed, litmus.Observed{Location: litmus.Register(proc, registerName(number)), Type: litmus.Type{Name: "int64_t"}})
-		}
-		if v := programValue(r, 0); arch == litmus.X86_64 && chance(r, 30) {
-			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, "xmm0"), Value: v})
-		}
-		if hostile := hostileRegisters[arch]; chance(r, 3) {
-			t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, oneOf(r, hostile)), Value: programValue(r, 50)})
-		}
+		m.begin(t, proc)
 	}
 	return t
+}
+
+// fill gives a place what it begins with.
+func (m *maker) fill(place *litmus.Init) {
+	switch place.Location.Name {
+	case "p":
+		place.Value = m.value(50)
+	case "w":
+		place.Value = litmus.Value{Lo: oneOf(m.Rand, programNumbers), Hi: uint64(m.IntN(2))}
+	case "a":
+		for range 3 {
+			place.List = append(place.List, m.value(30))
+		}
+	default:
+		place.Value = litmus.Value{Lo: uint64(m.IntN(3) * 4)}
+	}
+}
+
+// begin gives the registers of a thread what they begin with.
+func (m *maker) begin(t *litmus.Test, proc int) {
+	give := func(name string, v litmus.Value) {
+		t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, name), Value: v})
+	}
+	for i, number := range m.registers {
+		share := 10
+		if i < addressRegisters {
+			share = 85
+		}
+		if v := m.value(share); v != (litmus.Value{}) {
+			give(registerName(number), v)
+		}
+		t.Observed = append(t.Observed, litmus.Observed{Location: litmus.Register(proc, registerName(number)), Type: litmus.Type{Name: "int64_t"}})
+	}
+	if arch == litmus.X86_64 && m.chance(30) {
+		give("xmm0", m.value(0))
+	}
+	if m.chance(3) {
+		give(oneOf(m.Rand, hostileRegisters[arch]), m.value(50))
+	}
 }
 
 var hostileRegisters = map[litmus.Arch][]string{
@@ -106,36 +129,36 @@ var hostileRegisters = map[litmus.Arch][]string{
 	litmus.AArch64: {"SP", "X30", "X29", "X28", "X18", "X0", "X27"},
 }
 
-// programThread makes a thread of a few instructions. Control may go to its end, to a label in the middle, and back to
+// thread makes a thread of a few instructions. Control may go to its end, to a label in the middle, and back to
 // that label if it is one of the few with a loop.
-func programThread(r *rand.Rand, thread *litmus.Thread) {
-	length := 2 + r.IntN(6)
-	middle := r.IntN(length + 1)
-	loops := chance(r, 10)
+func (m *maker) thread(thread *litmus.Thread) {
+	length := 2 + m.IntN(6)
+	middle := m.IntN(length + 1)
+	loops := m.chance(10)
 	for n := range length {
 		if n == middle {
 			thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
 		}
-		in := programInstr(r)
+		in := m.instr()
 		for i, o := range in.Operands {
-			if _, is := o.(litmus.Target); is && (n < middle && chance(r, 50) || n >= middle && loops) {
+			if _, is := o.(litmus.Target); is && (n < middle && m.chance(50) || n >= middle && loops) {
 				in.Operands[i] = litmus.Target{Label: "M"}
 			}
 		}
 		thread.Code = append(thread.Code, in)
-		if chance(r, 1) {
-			programLadder(r, thread)
+		if m.chance(1) {
+			m.ladder(thread)
 		}
 	}
 	if middle == length {
 		thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
 	} else if loops {
-		base, index := programPair(r)
-		again := programBranch(r, "M")
-		if chance(r, 50) {
-			again = programJump("M")
+		base, index := m.pair()
+		again := m.branch("M")
+		if m.chance(50) {
+			again = m.jump("M")
 		}
-		thread.Code = append(thread.Code, programStep(index, oneOf(r, []int{1, 1, 4, 8})), programSum(r, base, index), again)
+		thread.Code = append(thread.Code, m.step(index, oneOf(m.Rand, []int{1, 1, 4, 8})), m.sum(base, index), again)
 	}
 	thread.Code = append(thread.Code, litmus.Instr{Labels: []string{specimen.Label}})
 	for i := range thread.Code {
@@ -143,43 +166,43 @@ func programThread(r *rand.Rand, thread *litmus.Thread) {
 	}
 }
 
-// programLadder has two registers take many values each, and goes to the sum.
-func programLadder(r *rand.Rand, thread *litmus.Thread) {
+// ladder has two registers take many values each, and goes to the sum.
+func (m *maker) ladder(thread *litmus.Thread) {
 	number := len(thread.Code)
-	base, index := programPair(r)
+	base, index := m.pair()
 	for rung := range 8 {
 		label := fmt.Sprintf("K%d", number+rung)
-		step := programStep([]int{base, index}[rung%2], 1<<(rung/2))
-		thread.Code = append(thread.Code, programBranch(r, label), step, litmus.Instr{Labels: []string{label}})
+		step := m.step([]int{base, index}[rung%2], 1<<(rung/2))
+		thread.Code = append(thread.Code, m.branch(label), step, litmus.Instr{Labels: []string{label}})
 	}
-	thread.Code = append(thread.Code, programSum(r, base, index))
+	thread.Code = append(thread.Code, m.sum(base, index))
 }
 
-// programPair is a register that may well have an address, and another.
-func programPair(r *rand.Rand) (base, index int) {
-	return programRegisters[r.IntN(addressRegisters)], oneOf(r, programRegisters[addressRegisters:])
+// pair is a register that may well have an address, and another.
+func (m *maker) pair() (base, index int) {
+	return m.registers[m.IntN(addressRegisters)], oneOf(m.Rand, m.registers[addressRegisters:])
 }
 
-// programSum accesses a byte at the sum of two registers.
-func programSum(r *rand.Rand, base, index int) litmus.Instr {
+// sum accesses a byte at the sum of two registers.
+func (m *maker) sum(base, index int) litmus.Instr {
 	return parsed(map[litmus.Arch]string{
-		litmus.X86_64:  fmt.Sprintf("%s (%%%s,%%%s)", oneOf(r, []string{"incb", "setc"}), registerName(base), registerName(index)),
-		litmus.AArch64: fmt.Sprintf("%s W5,[%s,%s]", oneOf(r, []string{"LDRB", "STRB"}), registerName(base), registerName(index)),
+		litmus.X86_64:  fmt.Sprintf("%s (%%%s,%%%s)", oneOf(m.Rand, []string{"incb", "setc"}), registerName(base), registerName(index)),
+		litmus.AArch64: fmt.Sprintf("%s W5,[%s,%s]", oneOf(m.Rand, []string{"LDRB", "STRB"}), registerName(base), registerName(index)),
 	})
 }
 
-// programStep adds a small number to a register.
-func programStep(register, n int) litmus.Instr {
+// step adds a small number to a register.
+func (m *maker) step(register, n int) litmus.Instr {
 	name := registerName(register)
 	return parsed(map[litmus.Arch]string{litmus.X86_64: fmt.Sprintf("addq $%d,%%%s", n, name), litmus.AArch64: fmt.Sprintf("ADD %s,%[1]s,#%d", name, n)})
 }
 
-// programBranch goes to a label, or does not.
-func programBranch(r *rand.Rand, label string) litmus.Instr {
-	return parsed(map[litmus.Arch]string{litmus.X86_64: oneOf(r, []string{"jne ", "jo ", "jb "}) + label, litmus.AArch64: oneOf(r, []string{"B.NE ", "B.VS ", "B.CC "}) + label})
+// branch goes to a label, or does not.
+func (m *maker) branch(label string) litmus.Instr {
+	return parsed(map[litmus.Arch]string{litmus.X86_64: oneOf(m.Rand, []string{"jne ", "jo ", "jb "}) + label, litmus.AArch64: oneOf(m.Rand, []string{"B.NE ", "B.VS ", "B.CC "}) + label})
 }
 
-func programJump(label string) litmus.Instr {
+func (m *maker) jump(label string) litmus.Instr {
 	return parsed(map[litmus.Arch]string{litmus.X86_64: "jmp " + label, litmus.AArch64: "B " + label})
 }
 
@@ -191,18 +214,18 @@ func parsed(text map[litmus.Arch]string) litmus.Instr {
 	return in
 }
 
-// programInstr makes an instruction that can be encoded.
-func programInstr(r *rand.Rand) litmus.Instr {
+// instr makes an instruction that can be encoded.
+func (m *maker) instr() litmus.Instr {
 	for {
-		if in, ok := programTry(r); ok {
+		if in, ok := m.try(); ok {
 			return in
 		}
 	}
 }
 
-func programTry(r *rand.Rand) (litmus.Instr, bool) {
-	kinds, forms, registers := programForms(), programForms().all, programRegisters
-	switch n := r.IntN(100); {
+func (m *maker) try() (litmus.Instr, bool) {
+	kinds, forms, registers := programForms(), programForms().all, m.registers
+	switch n := m.IntN(100); {
 	case n < 4:
 		forms = kinds.jumps
 	case n < 10:
@@ -212,20 +235,20 @@ func programTry(r *rand.Rand) (litmus.Instr, bool) {
 	case n < 61:
 		registers = hostileNumbers
 	}
-	in := specimen.New(r, arch, forms.draw(r).Syntax, registers)
+	in := specimen.New(m.Rand, arch, forms.draw(m.Rand).Syntax, registers)
 	for n, o := range in.Operands {
 		switch o := o.(type) {
 		case litmus.Mem:
-			in.Operands[n] = programAddress(r, o)
+			in.Operands[n] = m.address(o)
 		case litmus.Imm:
 			if o.Symbol != "" {
-				in.Operands[n] = litmus.Imm{Symbol: oneOf(r, programPlaces).Location.Name}
-			} else if chance(r, 60) {
-				in.Operands[n] = litmus.Imm{Value: int64(oneOf(r, programNumbers))}
+				in.Operands[n] = litmus.Imm{Symbol: oneOf(m.Rand, programPlaces).Location.Name}
+			} else if m.chance(60) {
+				in.Operands[n] = litmus.Imm{Value: int64(oneOf(m.Rand, programNumbers))}
 			}
 		case litmus.Reg:
 			if strings.HasPrefix(o.Name, "xmm") {
-				in.Operands[n] = litmus.Reg{Name: fmt.Sprintf("xmm%d", r.IntN(2))}
+				in.Operands[n] = litmus.Reg{Name: fmt.Sprintf("xmm%d", m.IntN(2))}
 			}
 		}
 	}
@@ -237,27 +260,27 @@ func programTry(r *rand.Rand) (litmus.Instr, bool) {
 	return in, err == nil
 }
 
-// programAddress makes an address one that may well be in a place.
-func programAddress(r *rand.Rand, m litmus.Mem) litmus.Mem {
-	if chance(r, 90) {
-		m.Base = registerName(programRegisters[r.IntN(addressRegisters)])
+// address makes an address one that may well be in a place.
+func (m *maker) address(a litmus.Mem) litmus.Mem {
+	if m.chance(90) {
+		a.Base = registerName(m.registers[m.IntN(addressRegisters)])
 	}
 	if arch == litmus.AArch64 {
-		if m.HasDisp && chance(r, 90) {
-			m.Disp = oneOf(r, []int64{0, 4, 8, 16, -8, -16, 1, 255})
-		} else if m.HasDisp && m.Mode == litmus.Offset {
-			m.Disp, m.HasDisp = 0, false
+		if a.HasDisp && m.chance(90) {
+			a.Disp = oneOf(m.Rand, []int64{0, 4, 8, 16, -8, -16, 1, 255})
+		} else if a.HasDisp && a.Mode == litmus.Offset {
+			a.Disp, a.HasDisp = 0, false
 		}
-		return m
+		return a
 	}
-	m.Disp = oneOf(r, []int64{0, 0, 0, 0, 4, 8, -4, 16, 1})
-	if chance(r, 30) {
-		return litmus.Mem{Symbol: oneOf(r, programPlaces).Location.Name, Disp: m.Disp}
+	a.Disp = oneOf(m.Rand, []int64{0, 0, 0, 0, 4, 8, -4, 16, 1})
+	if m.chance(30) {
+		return litmus.Mem{Symbol: oneOf(m.Rand, programPlaces).Location.Name, Disp: a.Disp}
 	}
-	if chance(r, 60) {
-		m.Index, m.Scale = "", 0
+	if m.chance(60) {
+		a.Index, a.Scale = "", 0
 	}
-	return m
+	return a
 }
 
 // programText is a program for people.

@@ -204,7 +204,8 @@ func (s *simulation) Write(p meaning.Part, v meaning.Value) {
 func (s *simulation) outs(p *code.Program) (all []uint64) {
 	for i, t := range p.Threads {
 		for _, name := range t.Out {
-			all = append(all, s.threads[i].machine.Regs[name].Lo)
+			whole, _ := isa.For(s.test.Arch).Whole(name)
+			all = append(all, s.threads[i].machine.Regs[whole].Lo)
 		}
 	}
 	return all
