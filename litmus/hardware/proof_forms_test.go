@@ -13,19 +13,28 @@ import (
 	"example.org/atomlab/litmus/isa"
 )
 
-// Forms are drawn by their kind, or every other instruction would be one of thirty conditional moves: those are of one
-// kind that have the same operands, named or not, whatever the width.
-type formKinds [][]litmus.Form
+// Half of the forms are drawn by their kind, or every other instruction would be one of thirty conditional moves: those
+// are of one kind that have the same operands, named or not, whatever the width.
+type formKinds struct {
+	all    []litmus.Form
+	byKind [][]litmus.Form
+}
 
-func (k formKinds) draw(r *rand.Rand) litmus.Form { return oneOf(r, oneOf(r, k)) }
+func (k *formKinds) draw(r *rand.Rand) litmus.Form {
+	if r.IntN(2) == 0 {
+		return oneOf(r, k.all)
+	}
+	return oneOf(r, oneOf(r, k.byKind))
+}
 
 func (k *formKinds) add(f litmus.Form) {
-	at := slices.IndexFunc(*k, func(kind []litmus.Form) bool { return formKind(kind[0]) == formKind(f) })
+	k.all = append(k.all, f)
+	at := slices.IndexFunc(k.byKind, func(kind []litmus.Form) bool { return formKind(kind[0]) == formKind(f) })
 	if at < 0 {
-		at = len(*k)
-		*k = append(*k, nil)
+		at = len(k.byKind)
+		k.byKind = append(k.byKind, nil)
 	}
-	(*k)[at] = append((*k)[at], f)
+	k.byKind[at] = append(k.byKind[at], f)
 }
 
 // formKind is the operands and what is implied, without widths, flags, and what does the same.
@@ -41,7 +50,8 @@ func formKind(f litmus.Form) string {
 }
 
 // programForms are those that this processor has: all, those that may access memory, and those that go elsewhere.
-var programForms = sync.OnceValue(func() (forms struct{ all, memory, jumps, branches formKinds }) {
+var programForms = sync.OnceValue(func() *struct{ all, memory, jumps, branches formKinds } {
+	var forms struct{ all, memory, jumps, branches formKinds }
 	for _, f := range isa.For(arch).Forms() {
 		if !isa.Has(f.Needs) {
 			continue
@@ -57,7 +67,7 @@ var programForms = sync.OnceValue(func() (forms struct{ all, memory, jumps, bran
 			forms.memory.add(f)
 		}
 	}
-	return forms
+	return &forms
 })
 
 // takesAddress is whether an operand may be in memory.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,6 +21,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware/code"
 	"example.org/atomlab/litmus/hardware/safe"
+	"example.org/atomlab/litmus/isa"
 )
 
 // The proof is held against two things that know nothing of it. A simulation carries out, number by number, what the
@@ -115,4 +117,19 @@ func interleave(t *litmus.Test, proof *safe.Proof, r *rand.Rand) error {
 	}
 	_, err := newSimulation(t, proof, begin, r.IntN).run(r.IntN)
 	return err
+}
+
+// programText is a program for people.
+func programText(t *litmus.Test) string {
+	var b strings.Builder
+	for _, item := range t.Init {
+		fmt.Fprintf(&b, "%v=%v%v; ", item.Location, item.Value, item.List)
+	}
+	for _, thread := range t.Threads {
+		fmt.Fprintf(&b, "\n P%d:", thread.Proc)
+		for _, in := range thread.Code {
+			fmt.Fprintf(&b, " %s %s;", strings.Join(in.Labels, ","), isa.For(t.Arch).Format(in))
+		}
+	}
+	return b.String()
 }

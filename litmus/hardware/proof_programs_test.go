@@ -134,7 +134,7 @@ var hostileRegisters = map[litmus.Arch][]string{
 func (m *maker) thread(thread *litmus.Thread) {
 	length := 2 + m.IntN(6)
 	middle := m.IntN(length + 1)
-	loops := m.chance(10)
+	loops := m.chance(15)
 	for n := range length {
 		if n == middle {
 			thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
@@ -154,11 +154,7 @@ func (m *maker) thread(thread *litmus.Thread) {
 		thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
 	} else if loops {
 		base, index := m.pair()
-		again := m.branch("M")
-		if m.chance(50) {
-			again = m.jump("M")
-		}
-		thread.Code = append(thread.Code, m.step(index, oneOf(m.Rand, []int{1, 1, 4, 8})), m.sum(base, index), again)
+		thread.Code = append(thread.Code, m.step(index, oneOf(m.Rand, []int{1, 1, 4, 8})), m.sum(base, index), m.again(index))
 	}
 	thread.Code = append(thread.Code, litmus.Instr{Labels: []string{specimen.Label}})
 	for i := range thread.Code {
@@ -202,8 +198,12 @@ func (m *maker) branch(label string) litmus.Instr {
 	return parsed(map[litmus.Arch]string{litmus.X86_64: oneOf(m.Rand, []string{"jne ", "jo ", "jb "}) + label, litmus.AArch64: oneOf(m.Rand, []string{"B.NE ", "B.VS ", "B.CC "}) + label})
 }
 
-func (m *maker) jump(label string) litmus.Instr {
-	return parsed(map[litmus.Arch]string{litmus.X86_64: "jmp " + label, litmus.AArch64: "B " + label})
+// again goes back to the label in the middle, as long as a register is not 0, or always.
+func (m *maker) again(register int) litmus.Instr {
+	return parsed(map[litmus.Arch]string{
+		litmus.X86_64:  oneOf(m.Rand, []string{"jne M", "jmp M"}),
+		litmus.AArch64: oneOf(m.Rand, []string{"B M", "CBNZ " + registerName(register) + ",M"}),
+	})
 }
 
 func parsed(text map[litmus.Arch]string) litmus.Instr {
@@ -224,14 +224,15 @@ func (m *maker) instr() litmus.Instr {
 }
 
 func (m *maker) try() (litmus.Instr, bool) {
-	kinds, forms, registers := programForms(), programForms().all, m.registers
+	kinds := programForms()
+	forms, registers := &kinds.all, m.registers
 	switch n := m.IntN(100); {
 	case n < 4:
-		forms = kinds.jumps
+		forms = &kinds.jumps
 	case n < 10:
-		forms = kinds.branches
+		forms = &kinds.branches
 	case n < 60:
-		forms = kinds.memory
+		forms = &kinds.memory
 	case n < 61:
 		registers = hostileNumbers
 	}
@@ -281,19 +282,4 @@ func (m *maker) address(a litmus.Mem) litmus.Mem {
 		a.Index, a.Scale = "", 0
 	}
 	return a
-}
-
-// programText is a program for people.
-func programText(t *litmus.Test) string {
-	var b strings.Builder
-	for _, item := range t.Init {
-		fmt.Fprintf(&b, "%v=%v%v; ", item.Location, item.Value, item.List)
-	}
-	for _, thread := range t.Threads {
-		fmt.Fprintf(&b, "\n P%d:", thread.Proc)
-		for _, in := range thread.Code {
-			fmt.Fprintf(&b, " %s %s;", strings.Join(in.Labels, ","), isa.For(t.Arch).Format(in))
-		}
-	}
-	return b.String()
 }

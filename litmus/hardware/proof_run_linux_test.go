@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"example.org/atomlab/asm/jit"
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware/cells"
@@ -26,6 +27,7 @@ import (
 type bed struct {
 	memory      []byte
 	block, outs *pages.Block
+	witness     bool // the processor does what its manual says
 }
 
 const bedSize = 2 * cells.PageSize
@@ -34,6 +36,7 @@ func newBed(t *testing.T) *bed {
 	reservation, err := unix.Mmap(-1, 0, 2*cells.Guard+bedSize, unix.PROT_NONE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
 	require.NoError(t, err)
 	b := &bed{memory: reservation[cells.Guard : cells.Guard+bedSize]}
+	b.witness = arch != litmus.X86_64 || machine.Detect().Emulated == "" // QEMU leaves other flags, by cmpxchg8b after rol for one
 	require.NoError(t, unix.Mprotect(b.memory, unix.PROT_READ|unix.PROT_WRITE))
 	b.block, err = pages.New(cells.PageSize)
 	require.NoError(t, err)
@@ -104,7 +107,7 @@ func (b *bed) run(p *code.Program, proof *safe.Proof, r *rand.Rand) (ran bool, e
 	if err != nil {
 		return false, err
 	}
-	if found := state(p, contents, b.registers(p)); !slices.Contains(expected, found) {
+	if found := state(p, contents, b.registers(p)); b.witness && !slices.Contains(expected, found) {
 		return false, fmt.Errorf("found %s, by the meaning %q", found, expected)
 	}
 	return true, nil
