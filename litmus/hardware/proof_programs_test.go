@@ -134,7 +134,7 @@ var hostileRegisters = map[litmus.Arch][]string{
 func (m *maker) thread(thread *litmus.Thread) {
 	length := 2 + m.IntN(6)
 	middle := m.IntN(length + 1)
-	loops := m.chance(15)
+	loops := m.chance(25)
 	for n := range length {
 		if n == middle {
 			thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
