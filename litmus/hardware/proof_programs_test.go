@@ -106,6 +106,7 @@ func (m *maker) begin(t *litmus.Test, proc int) {
 	give := func(name string, v litmus.Value) {
 		t.Init = append(t.Init, litmus.Init{Location: litmus.Register(proc, name), Value: v})
 	}
+	shown := m.chance(50) // what is made of addresses in a way that has no name may not be
 	for i, number := range m.registers {
 		share := 10
 		if i < addressRegisters {
@@ -114,7 +115,9 @@ func (m *maker) begin(t *litmus.Test, proc int) {
 		if v := m.value(share); v != (litmus.Value{}) {
 			give(registerName(number), v)
 		}
-		t.Observed = append(t.Observed, litmus.Observed{Location: litmus.Register(proc, registerName(number)), Type: litmus.Type{Name: "int64_t"}})
+		if shown {
+			t.Observed = append(t.Observed, litmus.Observed{Location: litmus.Register(proc, registerName(number)), Type: litmus.Type{Name: "int64_t"}})
+		}
 	}
 	if arch == litmus.X86_64 && m.chance(30) {
 		give("xmm0", m.value(0))
