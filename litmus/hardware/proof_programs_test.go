@@ -169,7 +169,7 @@ func (m *maker) thread(thread *litmus.Thread) {
 func (m *maker) ladder(thread *litmus.Thread) {
 	number := len(thread.Code)
 	base, index := m.pair()
-	for rung := range 8 {
+	for rung := range 7 + m.IntN(4) { // too many, sometimes
 		label := fmt.Sprintf("K%d", number+rung)
 		step := m.step([]int{base, index}[rung%2], 1<<(rung/2))
 		thread.Code = append(thread.Code, m.branch(label), step, litmus.Instr{Labels: []string{label}})
