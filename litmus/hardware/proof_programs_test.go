@@ -138,6 +138,9 @@ func (m *maker) thread(thread *litmus.Thread) {
 	length := 2 + m.IntN(6)
 	middle := m.IntN(length + 1)
 	loops := m.chance(25)
+	if arch == litmus.X86_64 && m.chance(20) { // a number that is not known, to compare with and to shift by
+		thread.Code = append(thread.Code, parsed(map[litmus.Arch]string{arch: oneOf(m.Rand, []string{"movl (b),%eax", "movl (b),%ecx"})}))
+	}
 	for n := range length {
 		if n == middle {
 			thread.Code = append(thread.Code, litmus.Instr{Labels: []string{"M"}})
@@ -249,6 +252,11 @@ func (m *maker) try() (litmus.Instr, bool) {
 				in.Operands[n] = litmus.Imm{Symbol: oneOf(m.Rand, programPlaces).Location.Name}
 			} else if m.chance(60) {
 				in.Operands[n] = litmus.Imm{Value: int64(oneOf(m.Rand, programNumbers))}
+			}
+		case litmus.Modifier:
+			if strings.Contains(o.Name, "XT") && m.chance(30) { // of all of a register, whatever it is called
+				o.Name = "SXTX"
+				in.Operands[n] = o
 			}
 		case litmus.Reg:
 			if strings.HasPrefix(o.Name, "xmm") {
