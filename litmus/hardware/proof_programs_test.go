@@ -138,8 +138,11 @@ func (m *maker) thread(thread *litmus.Thread) {
 	length := 2 + m.IntN(6)
 	middle := m.IntN(length + 1)
 	loops := m.chance(25)
-	if arch == litmus.X86_64 && m.chance(20) { // a number that is not known, to compare with and to shift by
-		thread.Code = append(thread.Code, parsed(map[litmus.Arch]string{arch: oneOf(m.Rand, []string{"movl (b),%eax", "movl (b),%ecx"})}))
+	if arch == litmus.X86_64 && m.chance(20) { // a number that is not known, to compare with or to shift by
+		lines := oneOf(m.Rand, [][]string{{"movl (b),%eax"}, {"movl (b),%ecx", "shlq %cl,%" + registerName(oneOf(m.Rand, m.registers))}})
+		for _, line := range lines {
+			thread.Code = append(thread.Code, parsed(map[litmus.Arch]string{arch: line}))
+		}
 	}
 	for n := range length {
 		if n == middle {
