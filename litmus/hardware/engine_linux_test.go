@@ -208,23 +208,6 @@ func TestFinds(t *testing.T) {
 	}
 }
 
-// TestArrays: a whole array is one value, its cells are read as its type.
-func TestArrays(t *testing.T) {
-	if arch != litmus.X86_64 {
-		t.Skip("written for x86")
-	}
-	test, err := syntax.Parse("a", "X86_64 a\n{ uint8_t x[2]={1,2}; int64_t 0:rbx; }\n P0 ;\n movb $-1,(x) ;\n movl $-1,%eax ;\n movl $-1,%ebx ;\nlocations [x; x[1]; 0:rbx;]\nforall (x={-1,2} /\\ 0:rax=0xffffffff)\n")
-	require.NoError(t, err)
-	r, err := New(nil)
-	require.NoError(t, err)
-	defer r.Close()
-	result, err := r.Run(context.Background(), test, Options{Iterations: 2000})
-	require.NoError(t, err)
-	require.Len(t, result.Outcomes, 1)
-	assert.Equal(t, "0:rax=-1; 0:rbx=4294967295; x={255,2}; x[1]=2;", result.Outcomes[0].State.String())
-	assert.True(t, test.Cond.Prop.Holds(result.Outcomes[0].State))
-}
-
 // TestCollector runs while the garbage collector stops the world over and over.
 func TestCollector(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(1))

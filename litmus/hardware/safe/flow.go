@@ -61,6 +61,11 @@ func Check(t *litmus.Test) (*Proof, error) {
 	if err := a.fixpoint(); err != nil {
 		return nil, wrap(litmus.Pos{}, err)
 	}
+	for _, f := range a.flows {
+		if err := a.exclusives(f); err != nil {
+			return nil, err
+		}
+	}
 	addresses, err := a.shown()
 	if err != nil {
 		return nil, &Error{Reason: err.Error()}
@@ -153,11 +158,14 @@ func (a *analysis) refused(proc int, in litmus.Instr, err error) *Error {
 
 // successors are the instructions that may come next.
 func (f *flow) successors(i int, in litmus.Instr, control litmus.Control, labels map[string]int) (next []int, err error) {
-	if control != litmus.Jump {
+	switch control {
+	case litmus.Next:
+		return []int{i + 1}, nil
+	case litmus.Branch:
 		next = []int{i + 1}
-	}
-	if control == litmus.Next {
-		return next, nil
+	case litmus.Jump:
+	default:
+		return nil, errors.New("found an instruction that goes on somewhere unknown, expected the next instruction or a label")
 	}
 	for _, o := range in.Operands {
 		if target, ok := o.(litmus.Target); ok {

@@ -12,6 +12,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/isa/meaning"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -47,6 +48,11 @@ func TestSafe(t *testing.T) {
 		{"AArch64", "int64_t x=y; 0:X1=x; 0:X3=z;", "LDR X0,[X1]; STR W2,[X0]; STR X3,[X1]"},
 		{"AArch64", "int x[2]={1,2}; 0:X1=x;", "LDR W0,[X1,#4]; LDR W0,[X1],#4; STR W0,[X1],#-4; LDP W2,W3,[X1]"},
 		{"AArch64", "0:X1=x;", "L:; LDXR W0,[X1]; ADD W0,W0,#1; STXR W2,W0,[X1]; CBNZ W2,L"},
+		{"AArch64", "0:X1=x; 0:X2=x;", "LDXR W1,[X1]; STXR W3,W0,[X2]"},
+		{"AArch64", "int64_t p=x; 0:X5=p; 0:X6=y;", "CBZ W0,L; STR X6,[X5]; L:; LDR X1,[X5]; LDXR W2,[X1]; STXR W3,W2,[X1]"},
+		{"AArch64", "0:X1=x; 0:X2=y;", "LDXR W0,[X1]; CLREX; STXR W3,W0,[X2]"},
+		{"AArch64", "0:X1=x; 0:X2=y;", "LDXR W0,[X1]; CBZ W0,E; STXR W3,W0,[X1]; E:; LDXR W0,[X2]; STXR W3,W0,[X2]"},
+		{"AArch64", "0:X1=x;", "STXR W3,W0,[X1]"}, // it fails
 		{"AArch64", "0:X1=x;", "CBZ W0,.+8; STR W0,[X1]; STR W0,[X1]"},
 		{"AArch64", "int128_t x; 0:X8=x;", "CASPAL X0,X1,X2,X3,[X8]"},
 		{"AArch64", "0:X1=x;", "B E; STR W0,[X9]; E:; STR W0,[X1]"}, // never reached
@@ -101,6 +107,12 @@ func TestUnsafe(t *testing.T) {
 		{"AArch64", "int64_t y; int64_t x; 0:X1=y; 0:X2=x;", "LDR X1,[X1],#255", "constrained unpredictable"},
 		{"AArch64", "int64_t x[2]; 0:X1=x;", "LDP X2,X2,[X1]", "constrained unpredictable): it writes X2 twice"},
 		{"AArch64", "0:X1=x;", "LDXR W0,[X1]; STXR W0,W0,[X1]", "it writes its result to X0, which it stores"},
+		{"AArch64", "int64_t x; 0:X1=x;", "LDXR X0,[X1]; STXRB W2,W3,[X1]", "P0: STXRB W2,W3,[X1]: found a store-exclusive after the load-exclusive at"},
+		{"AArch64", "0:X1=x; 0:X2=y;", "LDXR W0,[X1]; STXR W3,W0,[X2]", "expected the same address and size"},
+		{"AArch64", "int x[2]; 0:X1=x;", "LDXR W0,[X1]; ADD X1,X1,#4; STXR W3,W0,[X1]", "expected the same address and size"},
+		{"AArch64", "int64_t p=x; 0:X5=p; 0:X6=y;", "STR X6,[X5]; LDR X1,[X5]; LDXR W0,[X1]; LDR X1,[X5]; STXR W3,W0,[X1]", "expected the same address and size"},
+		{"AArch64", "0:X1=x; 0:X2=y;", "L:; LDXR W0,[X1]; CBZ W0,E; STXR W3,W0,[X1]; E:; STXR W3,W0,[X2]; CBNZ W3,L", "STXR W3,W0,[X2]: found"},
+		{"AArch64", "int64_t x; 0:X1=x;", "STXR W3,W0,[X1]; LDXR W0,[X1]", "expected the same address and size"}, // of the iteration before
 		{"X86", "", "MOV R15D,$4096; MOV [x],$1", "the register R15D, which 32-bit x86 does not have"},
 		{"X86_64", "0:rsi=x; 0:rbx=0x500000000000;", "cmpxchgl %ebx,(x); movl (%rsi,%rbx),%ecx", "found 4 bytes at x+87960930222080"},
 		{"X86_64", "int64_t p=1; 0:rsi=x; 0:rcx=44;", "shlq %cl,(p); movq (p),%rbx; movl (%rsi,%rbx),%edx", "found 4 bytes at x+1,"},
@@ -171,6 +183,22 @@ func TestTooMuch(t *testing.T) {
 	assert.ErrorContains(t, err, "thread P0 has 2001 instructions, expected at most 2000")
 	_, err = check(t, "AArch64", "", "L:;"+strings.Join(code[:300], ";")+";CBNZ X0,L")
 	assert.NoError(t, err)
+}
+
+// TestControl: what does not say where it goes on, or goes elsewhere, is refused.
+func TestControl(t *testing.T) {
+	a := newAnalysis(&litmus.Test{}, isa.For(litmus.AArch64), nil)
+	in := litmus.Instr{Mnemonic: "BL", Operands: []litmus.Operand{litmus.Target{Label: "L"}}}
+	_, err := (&flow{}).successors(0, in, litmus.Branch+1, map[string]int{"L": 0})
+	assert.ErrorContains(t, err, "somewhere unknown")
+	for _, c := range []struct {
+		control litmus.Control
+		target  string
+	}{{litmus.Next, "L"}, {litmus.Jump, ""}} {
+		p := instruction{Instr: in, form: litmus.Form{Control: c.control}, means: func(m *meaning.Machine) { m.Jump(c.target) }}
+		_, err := a.run(&p, nil)
+		assert.ErrorContains(t, err, "it goes on elsewhere than the table")
+	}
 }
 
 // TestSteady: what an instruction stores is not there for it to load, in whichever of the ways that it is gone through.

@@ -255,6 +255,10 @@ func (t *transfer) declared() error {
 			return fmt.Errorf("found a use of %s that the table of instructions does not mention", e.Loc)
 		}
 	}
+	control, jumps := t.p.form.Control, t.machine.Target != ""
+	if jumps && control == litmus.Next || !jumps && control == litmus.Jump {
+		return errors.New("found that it goes on elsewhere than the table of instructions says")
+	}
 	access := t.p.form.Access
 	if len(t.touched) == 0 {
 		return nil
@@ -277,23 +281,4 @@ func (t *transfer) declared() error {
 	}
 	place.Align = max(place.Align, access.Align)
 	return nil
-}
-
-// Constant is what an instruction writes to a register, if that is the same number whatever was in the registers.
-func Constant(i isa.ISA, in litmus.Instr, register string) (n uint64, ok bool) {
-	p, err := newInstruction(i, in)
-	if err != nil {
-		return 0, false
-	}
-	a := newAnalysis(&litmus.Test{}, i, nil)
-	before := map[string]set{}
-	for _, r := range p.registers {
-		before[r.name] = set{kind: any64, made: true}
-	}
-	after, err := a.run(&p, before)
-	s := after[register]
-	if err != nil || s.kind != known || len(s.all) != 1 || s.all[0].of != 0 {
-		return 0, false
-	}
-	return s.all[0].n, true
 }

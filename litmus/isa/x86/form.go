@@ -39,11 +39,11 @@ type implied struct {
 	old              string // the name in hashes
 	sets, undefines  uint64 // flags
 	tests            uint64
-	registers        []register1
+	registers        []implicit
 }
 
-// register1 is a register that an instruction uses without naming it.
-type register1 struct {
+// An implicit operand is a register that an instruction uses without naming it.
+type implicit struct {
 	reg
 	role litmus.Role
 }
@@ -185,7 +185,7 @@ func (f *form) imply(word string) {
 	case name == "old":
 		f.old = value
 	case strings.Trim(letters, flagLetters) == "":
-		f.imply1(word[0], mask(letters))
+		f.implyFlags(word[0], mask(letters))
 	default:
 		r, ok := registers[letters]
 		if bits, err := strconv.Atoi(letters[1:]); letters[0] == 'a' && err == nil {
@@ -198,12 +198,12 @@ func (f *form) imply(word string) {
 		if letters != word {
 			role = signs[word[0]]
 		}
-		f.registers = append(f.registers, register1{r, role})
+		f.registers = append(f.registers, implicit{r, role})
 	}
 }
 
-// imply1 takes flags.
-func (f *form) imply1(sign byte, flags uint64) {
+// implyFlags takes flags behind the semicolon.
+func (f *form) implyFlags(sign byte, flags uint64) {
 	switch sign {
 	case '=':
 		f.sets |= flags
