@@ -54,19 +54,44 @@ func formsOf(mnemonic string) []*form {
 	if made, ok := made.Load(mnemonic); ok {
 		return made.([]*form)
 	}
+	if !known(mnemonic) { // what is in the table is bounded, what is asked for is not
+		return nil
+	}
 	var forms []*form
 	for _, r := range table {
 		forms = append(forms, expandTo(r, mnemonic)...)
 	}
-	if forms != nil { // what is in the table is bounded, what is asked for is not
-		made.Store(mnemonic, forms)
-	}
+	made.Store(mnemonic, forms)
 	return forms
 }
 
 var made sync.Map // of mnemonics to forms
 
-func known(mnemonic string) bool { return formsOf(mnemonic) != nil }
+func known(mnemonic string) bool { return mnemonics()[mnemonic] }
+
+// mnemonics are all of the table.
+var mnemonics = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, r := range table {
+		for _, m := range r.members() {
+			all[r.name(m)] = true
+		}
+	}
+	return all
+})
+
+// members are those of the row's family, or an empty one.
+func (r *row) members() []member {
+	if r.family == nil {
+		return []member{{}}
+	}
+	return r.family
+}
+
+// name is the mnemonic of a member.
+func (r *row) name(m member) string {
+	return strings.ReplaceAll(scan.FirstWord(r.syntax), "{op}", m.name)
+}
 
 // sized are the operands that come in each width.
 var sized = []string{"rmv", "mv", "rv", "ivs", "av"}
@@ -76,13 +101,8 @@ func expand(r row) []*form { return expandTo(r, "") }
 
 // expandTo makes only those of a mnemonic; of all if it is empty.
 func expandTo(r row, mnemonic string) (all []*form) {
-	family := r.family
-	if family == nil {
-		family = []member{{}}
-	}
-	name := scan.FirstWord(r.syntax)
-	for _, m := range family {
-		if mnemonic != "" && strings.ReplaceAll(name, "{op}", m.name) != mnemonic {
+	for _, m := range r.members() {
+		if mnemonic != "" && r.name(m) != mnemonic {
 			continue
 		}
 		syntax := strings.ReplaceAll(strings.ReplaceAll(r.syntax, "{op}", m.name), "{flags}", m.flags)
