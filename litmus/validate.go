@@ -93,7 +93,7 @@ func (v *validator) initial() {
 		seen[item.Location] = true
 		v.thread(item.Location)
 		if item.Location.IsMemory() {
-			v.typed(item.Location)
+			v.typed(item.Type)
 		}
 		if !item.Location.IsMemory() && item.Type.Len > 0 {
 			v.fail("the array "+item.Location.String(), "a number or an address in a register")
@@ -161,7 +161,7 @@ func extent(cells int) string {
 // location looks at one that is asked for.
 func (v *validator) location(l Location) {
 	if v.thread(l); !l.IsMemory() {
-		v.typed(l)
+		v.typed(v.test.TypeOf(l))
 		return
 	}
 	v.symbol(l.Name)
@@ -195,8 +195,7 @@ func (v *validator) symbol(name string) {
 }
 
 // typed looks at the type of what has a place in memory, or is shown. Other registers are as wide as they are.
-func (v *validator) typed(l Location) {
-	t := v.test.TypeOf(l)
+func (v *validator) typed(t Type) {
 	if _, known := t.Size(); !known {
 		v.fail(fmt.Sprintf("the type %q", t.Name), "one of C's integers"+didYouMean(t.Name, sizes))
 	}
