@@ -5,8 +5,6 @@ package hardware
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -22,6 +20,7 @@ import (
 	"example.org/atomlab/litmus/catalogue"
 	"example.org/atomlab/litmus/hardware/search"
 	"example.org/atomlab/litmus/hardware/setting"
+	"example.org/atomlab/litmus/internal/oracle"
 	"example.org/atomlab/litmus/syntax"
 )
 
@@ -122,50 +121,33 @@ func TestKnobs(t *testing.T) {
 	}
 }
 
-// expected are the states that the reference simulator allows, by the name of the test.
-func expected(t *testing.T) (dir string, states map[string][]string) {
-	dir = filepath.Join("..", "..", "..", "shared", "oracle", "litmus")
-	text, err := os.ReadFile(filepath.Join(dir, "expected.tsv"))
-	if err != nil {
-		t.Skip("no folder of tests with known answers beside the repository")
-	}
-	states = map[string][]string{}
-	for line := range strings.Lines(string(text)) {
-		if f := strings.Split(strings.TrimSpace(line), "\t"); f[0] == string(arch) {
-			states[f[1]] = strings.Split(f[4], " | ")
-		}
-	}
-	return dir, states
-}
-
 // TestOracle runs each test whose answer is known for a moment: no state may be outside those that are allowed.
 func TestOracle(t *testing.T) {
-	dir, states := expected(t)
 	r := runner(t)
 	emulated := machine.Detect().Emulated
 	iterations, known := uint64(2000), 0
 	if testing.Short() {
 		iterations = 300
 	}
-	for name, allowed := range states {
-		if testing.Short() && len(name)%2 == 0 { // half of them
+	for i, c := range oracle.Cases(arch) {
+		if testing.Short() && i%4 != 0 {
 			continue
 		}
-		test, err := syntax.ReadFile(filepath.Join(dir, string(arch), name+".litmus"))
+		test, err := syntax.Parse(c.File(), c.Text)
 		require.NoError(t, err)
 		result, err := r.Run(context.Background(), test, Options{Iterations: iterations, Seed: 1})
 		if refusal, ok := err.(*Refusal); ok && refusal.Kind == Missing {
 			continue
 		}
-		require.NoError(t, err, name)
+		require.NoError(t, err, c.Name)
 		known++
 		for _, o := range result.Outcomes {
 			switch state := strings.TrimSpace(o.State.String()); {
-			case slices.Contains(allowed, state):
+			case slices.Contains(c.States, state):
 			case emulated != "":
-				t.Logf("emulator: %s: %s is not allowed", name, state)
+				t.Logf("emulator: %s: %s is not allowed", c.Name, state)
 			default:
-				t.Errorf("%s: found %s, expected one of %v", name, state, allowed)
+				t.Errorf("%s: found %s, expected one of %v", c.Name, state, c.States)
 			}
 		}
 	}

@@ -39,14 +39,6 @@ func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l la
 		}
 		threads = append(threads, th)
 	}
-	for _, l := range assigned.Asked() {
-		if l.IsMemory() && assigned.Length(l) == 0 { // it has a piece of its own, though no thread may touch it
-			p := mem.byName[l.Name]
-			p.insert(l.Cell * p.Bytes)
-			p.insert((l.Cell + 1) * p.Bytes)
-			p.asked[l.Cell*p.Bytes] = true
-		}
-	}
 	x := &explorer{memory: mem, opts: opts.filled(t)}
 	shapes, err := x.shapes(ctx, threads)
 	if err != nil {

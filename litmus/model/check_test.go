@@ -44,6 +44,8 @@ func TestCheck(t *testing.T) {
 			[]string{"0:X5=5; [p]=x;"}, false},
 		{"parts of a place", "AArch64 A\n{ 0:X1=x; x=0x01020304; }\n P0 ;\n MOV W2,#0xff ;\n STRB W2,[X1,#1] ;\n LDR W3,[X1] ;\nforall (0:X3=0)\n",
 			[]string{"0:X3=16973572;"}, false}, // 0x0102ff04
+		{"a write to two cells", "X86_64 A\n{ int x[4]={1,2,3,4}; }\n P0 ;\n movq $-1,4(x) ;\nlocations [x; x[2];]\n", []string{"x={1,-1,-1,4}; x[2]=-1;"}, false},
+		{"a location that nobody touches", "X86_64 A\n{ int x[2]={1,2}; y=7; }\n P0 ;\n movl $3,(x) ;\nlocations [x[1]; y;]\n", []string{"[y]=7; x[1]=2;"}, false},
 		{"a loop that waits is cut", "AArch64 A\n{ 0:X1=x; }\n P0 ;\n L: ;\n LDR W2,[X1] ;\n CBZ W2,L ;\nexists (0:X2=1)\n", nil, true},
 		{"a loop that counts ends", "AArch64 A\n{ }\n P0 ;\n MOV W1,#2 ;\n L: ;\n SUB W1,W1,#1 ;\n CBNZ W1,L ;\nforall (0:X1=0)\n", []string{"0:X1=0;"}, false},
 		{"an exclusive may fail", "AArch64 A\n{ 0:X1=x; }\n P0 ;\n LDXR W2,[X1] ;\n MOV W3,#1 ;\n STXR W4,W3,[X1] ;\nexists (0:X4=0 /\\ x=1)\n",

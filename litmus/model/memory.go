@@ -22,9 +22,8 @@ type place struct {
 	address uint64
 	origin  meaning.Origin
 	initial content
-	cuts    []int        // where pieces begin or end, rising
-	asked   map[int]bool // where pieces begin that are there though no thread may touch them
-	first   int          // its first piece among those of all places
+	cuts    []int // where pieces begin or end, rising
+	first   int   // its first piece among those of all places
 }
 
 // newMemory lays out the places that the test names. They lie where no number of a test is, and at distances of which
@@ -43,7 +42,7 @@ func newMemory(t *litmus.Test, l layout) (*memory, error) {
 		address = 0x5aa5_0000 // addresses of 32 bits
 	}
 	for i := range objects {
-		p := &place{Object: &objects[i], origin: meaning.Origin(i + 1), asked: map[int]bool{}}
+		p := &place{Object: &objects[i], origin: meaning.Origin(i + 1)}
 		m.places, m.byName[p.Name] = append(m.places, p), p
 	}
 	for i := range m.places {
@@ -165,12 +164,12 @@ func (p *place) part(i int) meaning.Part {
 	return meaning.Part{Loc: loc, Symbol: meaning.Symbol(p.origin), Address: p.address + uint64(at), Bytes: bytes}
 }
 
-// pieces are the parts of places that threads touch, whose values are known, and those that are asked for.
+// pieces are the parts of places that threads touch, whose values are known.
 func (m *memory) pieces(known map[string]map[num]bool) (all []piece) {
 	for _, p := range m.places {
 		p.first = len(all)
 		for i := range max(len(p.cuts)-1, 0) {
-			if part := p.part(i); known[part.Loc] != nil || p.asked[p.cuts[i]] {
+			if part := p.part(i); known[part.Loc] != nil {
 				all = append(all, piece{part, p, p.initial.get(p.cuts[i], part.Bytes)})
 			}
 		}

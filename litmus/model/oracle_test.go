@@ -3,7 +3,6 @@ package model_test
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/cat"
 	"example.org/atomlab/litmus/catalogue"
+	"example.org/atomlab/litmus/internal/oracle"
 	"example.org/atomlab/litmus/model"
 	"example.org/atomlab/litmus/syntax"
 )
@@ -36,51 +36,24 @@ func models(t testing.TB) map[litmus.Arch]*cat.Model {
 	return all
 }
 
-// oracle is the folder of tests with their states, or "".
-func oracle(t testing.TB) string {
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			folder := filepath.Join(filepath.Dir(dir), "shared", "oracle", "litmus")
-			if _, err := os.Stat(folder); err == nil {
-				return folder
-			}
-			break
-		}
-	}
-	t.Skip("the tests with their states are not beside the repository, in ../shared/oracle/litmus")
-	return ""
-}
-
+// TestOracle has the states of the reference simulator.
 func TestOracle(t *testing.T) {
-	folder := oracle(t)
-	table, err := os.ReadFile(filepath.Join(folder, "expected.tsv"))
-	require.NoError(t, err)
 	use := models(t)
-	agree, all := map[string]int{}, map[string]int{}
-	for i, line := range strings.Split(strings.TrimSpace(string(table)), "\n")[1:] {
+	agree, all := map[litmus.Arch]int{}, map[litmus.Arch]int{}
+	for i, c := range oracle.Cases() {
 		if testing.Short() && i%20 != 0 {
 			continue
 		}
-		f := strings.Split(line, "\t")
-		path := filepath.Join(folder, f[0], f[1]+".litmus")
-		text, err := os.ReadFile(path)
+		test, err := syntax.Parse(c.File(), c.Text)
 		require.NoError(t, err)
-		test, err := syntax.Parse(path, string(text))
-		require.NoError(t, err)
-		all[f[0]]++
+		all[c.Arch]++
 		v, err := model.Check(context.Background(), test, use[test.Arch], model.Options{})
-		if !assert.NoError(t, err, f[1]) {
+		if !assert.NoError(t, err, c.Name) {
 			continue
 		}
-		var states []string
-		for _, s := range v.States {
-			states = append(states, s.String())
-		}
 		verdict := map[bool]string{true: "Ok", false: "No"}[v.Validated]
-		if assert.ElementsMatch(t, strings.Split(f[4], " | "), states, f[1]) && assert.Equal(t, f[2]+" "+f[3], verdict+" "+v.Observation, f[1]) {
-			agree[f[0]]++
+		if assert.ElementsMatch(t, c.States, states(v), c.Name) && assert.Equal(t, c.Verdict+" "+c.Observation, verdict+" "+v.Observation, c.Name) {
+			agree[c.Arch]++
 		}
 	}
 	for arch, n := range all {

@@ -9,46 +9,24 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/internal/oracle"
 	"example.org/atomlab/litmus/isa"
 )
 
-// oracle is the folder of tests whose answers are known, beside the repository; the test is skipped without it.
-func oracle(t *testing.T) string {
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-	}
-	path := filepath.Join(filepath.Dir(dir), "shared", "oracle", "litmus")
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("no tests with known answers in %s", path)
-	}
-	return path
-}
-
 func TestOracleRoundTrip(t *testing.T) {
-	for _, arch := range []struct {
-		name  string
-		tests int
-	}{{"AArch64", 268}, {"X86_64", 130}} {
-		files, err := filepath.Glob(filepath.Join(oracle(t), arch.name, "*.litmus"))
-		require.NoError(t, err)
-		for _, file := range files {
-			test, err := ReadFile(file)
-			if assert.NoError(t, err) {
-				assert.Equal(t, arch.name, string(test.Arch), file)
-				roundTrip(t, file, test)
-				encodes(t, file, test)
-			}
+	for _, c := range oracle.Cases() {
+		test, err := Parse(c.File(), c.Text)
+		if assert.NoError(t, err) {
+			assert.Equal(t, c.Arch, test.Arch, c.File())
+			roundTrip(t, c.File(), test)
+			encodes(t, c.File(), test)
 		}
-		assert.Equal(t, arch.tests, len(files), arch.name)
 	}
+	assert.Len(t, oracle.Cases(litmus.AArch64), 268)
+	assert.Len(t, oracle.Cases(litmus.X86_64), 130)
 }
 
 // roundTrip checks that a test that is written reads back as itself.

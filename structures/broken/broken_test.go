@@ -54,7 +54,7 @@ func TestEachIsCaught(t *testing.T) {
 			if b.Broken == nil {
 				require.NotEmpty(t, b.Why)
 				require.Empty(t, b.NoLitmus, "what cannot be shown by running must be shown to a model")
-				t.Skip(b.Why)
+				return
 			}
 			t.Run("right", func(t *testing.T) { passes(t, b) })
 			t.Run("broken", func(t *testing.T) { caught(t, b) })
@@ -86,7 +86,8 @@ func caught(t *testing.T, b broken.Bug) {
 		}
 		return
 	case b.Why != "":
-		t.Skip(b.Why)
+		t.Log("not looked for:", b.Why)
+		return
 	}
 	m := machine.Detect()
 	budget := budget(m.Emulated != "")

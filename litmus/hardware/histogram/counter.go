@@ -154,7 +154,7 @@ func (c *Counter) count(b *Batch, from, to int) {
 			}
 			isAddress := byte(0)
 			for which, v := range f.Addresses {
-				if low == base+uint64(b.Layout.Target(v)) && high == 0 {
+				if low == base+uint64(b.Layout.Target(v)) {
 					isAddress, low = 1, uint64(which)
 				}
 			}

@@ -12,6 +12,16 @@ import (
 	"example.org/atomlab/litmus"
 )
 
+// TestForms: what was asked for and is not there is not kept.
+func TestForms(t *testing.T) {
+	assert.Len(t, formsOf("mfence"), 1)
+	assert.Nil(t, formsOf("movl"))
+	for name, kept := range map[string]bool{"mfence": true, "movl": false} {
+		_, found := made.Load(name)
+		assert.Equal(t, kept, found, name)
+	}
+}
+
 // TestForm has what other packages go by.
 func TestForm(t *testing.T) {
 	r, w, a := litmus.Reads, litmus.Writes, litmus.Addresses
