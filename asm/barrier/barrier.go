@@ -19,6 +19,7 @@ import (
 	"time"
 	"unsafe"
 
+	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/futex"
 )
 
@@ -35,7 +36,8 @@ type Barrier struct {
 
 // Patience is what a party does that has waited for long.
 type Patience struct {
-	Looks int // how often to look for the others before letting go of the processor; at least 1
+	Looks int  // how often to look for the others before letting go of the processor; at least 1
+	Relax bool // between two looks, leave the core to its other hardware thread: later to go on by up to 150 cycles
 	// lets go of it. nil: the thread sleeps until the others have come; off Linux, it gives way as goroutines do
 	GiveWay func()
 }
@@ -65,6 +67,9 @@ func (b *Barrier) Wait() bool {
 		for range b.patience.Looks {
 			if b.arrived.Load() >= end {
 				return !b.broken.Load()
+			}
+			if b.patience.Relax {
+				asm.Relax(1)
 			}
 		}
 		if b.broken.Load() {

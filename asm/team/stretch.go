@@ -21,16 +21,16 @@ var ended = new(call)
 type call struct {
 	body    func(rank int)
 	begin   *barrier.Barrier
-	working atomic.Int32 // members that have not returned yet
+	end     *barrier.Barrier
 	noises  []Noise
 	crashes []any
 	began   []int // the processor of each
 }
 
 // Stretch calls f on the thread of the first member and waits for it. Calls of Run within f start other members once;
-// from then on they wait for the next call spinning, so that nothing has to be woken, and nobody else runs to do it. A
-// stretch should be over within 10 ms, when the Go runtime wants its threads back for a moment. A panic in f is passed
-// on.
+// from then on they wait for the next call spinning, so that nothing has to be woken, and nobody else runs to do it. (In a
+// team that shares processors they sleep between calls, and while they wait for each other.) A stretch should be over
+// within 10 ms, when the Go runtime wants its threads back for a moment. A panic in f is passed on.
 func (t *Team) Stretch(f func()) {
 	if t.now != nil {
 		panic("team: a stretch within a stretch")
@@ -62,20 +62,10 @@ func (t *Team) Run(n int, body func(rank int)) (total Noise) {
 		t.Stretch(func() { total = t.Run(n, body) })
 		return total
 	}
-	c := &call{body: body, begin: barrier.New(n, patience), noises: make([]Noise, n), crashes: make([]any, n), began: make([]int, n)}
-	c.working.Store(int32(n))
-	before := t.now.next.Swap(c)
-	for rank := 1; rank < n; rank++ {
-		if !t.now.following[rank] {
-			t.now.following[rank] = true
-			s, m := t.now, t.members[rank]
-			m.jobs <- func() { m.follow(rank, s, before) }
-		}
-	}
+	c := &call{body: body, noises: make([]Noise, n), crashes: make([]any, n), began: make([]int, n)}
+	c.begin, c.end = barrier.New(n, toBegin(t.crowded)), barrier.New(n, toEnd(t.crowded))
+	t.send(c)
 	t.members[0].work(0, c)
-	for looks := 1; c.working.Load() > 0; looks++ {
-		giveWay(looks)
-	}
 	if t.Unpinned() != nil {
 		total.Moved = crowded(c.began)
 	}
@@ -89,6 +79,22 @@ func (t *Team) Run(n int, body func(rank int)) (total Noise) {
 		total.Timed = noise.Timed
 	}
 	return total
+}
+
+// send has all members but the first do their share of a call.
+func (t *Team) send(c *call) {
+	s := t.now
+	before := s.next.Swap(c)
+	for rank := 1; rank < len(c.noises); rank++ {
+		m := t.members[rank]
+		switch {
+		case t.crowded:
+			m.jobs <- func() { m.work(rank, c) }
+		case !s.following[rank]:
+			s.following[rank] = true
+			m.jobs <- func() { m.follow(rank, s, before) }
+		}
+	}
 }
 
 // follow does the member's share of each call behind the last one that it knows, until the stretch has ended.
@@ -112,7 +118,7 @@ func (m *member) follow(rank int, s *stretch, last *call) {
 // work does a member's share of a call. What the kernel counts is read behind the barrier: who waits there for a member
 // that is still on its way has not been disturbed.
 func (m *member) work(rank int, c *call) {
-	defer c.working.Add(-1)
+	defer c.end.Wait()
 	defer func() { c.crashes[rank] = recover() }()
 	c.begin.Wait()
 	if m.meter == nil {
@@ -149,14 +155,33 @@ func crowded(began []int) (count int) {
 	return count
 }
 
-// patience is that of members who wait for the others to begin. Some of these are on their way from a sleep.
-var patience = barrier.Patience{Looks: 1 << 16, GiveWay: yield}
+// toBegin is how members wait for the others to begin. Some of these are on their way from a sleep.
+func toBegin(crowded bool) barrier.Patience {
+	if crowded {
+		return asleep
+	}
+	return barrier.Patience{Looks: 1 << 16, GiveWay: yield}
+}
+
+// toEnd is how they wait for others who are measured still, maybe on the same core.
+func toEnd(crowded bool) barrier.Patience {
+	if crowded {
+		return asleep
+	}
+	return barrier.Patience{Looks: rarely, Relax: true, GiveWay: yield}
+}
+
+// asleep is how those wait who share a processor.
+var asleep = barrier.Patience{Looks: 1 << 7}
+
+// rarely is after how many looks a member that waits spinning lets others onto its processor.
+const rarely = 1 << 14
 
 // giveWay is for who waits spinning: it lets a hardware thread of the same core go ahead, and now and then others onto
 // the processor, in case whoever is waited for has none to come on.
 func giveWay(looks int) {
 	asm.Relax(1)
-	if looks%(1<<14) == 0 {
+	if looks%rarely == 0 {
 		yield()
 	}
 }

@@ -28,6 +28,7 @@ type Team struct {
 	members []*member
 	procs   int      // GOMAXPROCS before the team raised it
 	now     *stretch // nil between stretches
+	crowded bool     // members share processors
 }
 
 // A system holds the calling thread on a processor, and says where it is: -1 where that is not told.
@@ -65,7 +66,7 @@ func start(cpus []int, on system, meter func() *meter) (*Team, error) {
 	if len(cpus) == 0 {
 		return nil, fmt.Errorf("team: no processors given: expected at least one")
 	}
-	t := &Team{procs: runtime.GOMAXPROCS(0)}
+	t := &Team{procs: runtime.GOMAXPROCS(0), crowded: crowded(cpus) > 0}
 	if len(cpus) > t.procs {
 		runtime.GOMAXPROCS(len(cpus))
 	}

@@ -2,6 +2,7 @@ package code
 
 import (
 	"fmt"
+	"strings"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
@@ -20,7 +21,7 @@ func (p *Program) Assemble(s setting.Setting, lay *cells.Layout) ([]byte, error)
 		if err != nil {
 			return nil, err
 		}
-		l := &listing{buffer: &buffer, arch: p.harness(), words: d.words(), extra: d.extra(), labels: map[string]jit.Label{}}
+		l := &listing{buffer: &buffer, arch: p.harness(), words: strings.NewReplacer(d.words()...), extra: d.extra(), labels: map[string]jit.Label{}}
 		if i == 0 {
 			begins.words = l.words
 			d.dispatch(begins, len(p.Threads))
@@ -76,7 +77,7 @@ func (p *Program) loop(d dialect, l *listing, i int, s setting.Setting, lay *cel
 			d.number(l, name, v.Lo)
 		}
 	}
-	if err := p.body(l, i, lay); err != nil && l.err == nil {
+	if err := p.body(d, l, i, lay); err != nil && l.err == nil {
 		l.err = err
 	}
 	for slot, name := range t.Out {
@@ -86,8 +87,8 @@ func (p *Program) loop(d dialect, l *listing, i int, s setting.Setting, lay *cel
 }
 
 // body appends the test's own instructions, as package isa encodes them and nothing else.
-func (p *Program) body(l *listing, i int, lay *cells.Layout) error {
-	base := base(l.words)
+func (p *Program) body(d dialect, l *listing, i int, lay *cells.Layout) error {
+	base := base(d.words())
 	place := func(name string) (litmus.Mem, error) {
 		at := lay.Find(name)
 		if at < 0 {

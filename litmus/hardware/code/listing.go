@@ -1,6 +1,7 @@
 package code
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -15,7 +16,7 @@ import (
 type listing struct {
 	buffer *jit.Buffer
 	arch   litmus.Arch
-	words  []string // pairs for strings.NewReplacer: {B}, a register...
+	words  *strings.Replacer // {B} by a register...
 	extra  map[string]func(*jit.Buffer)
 	labels map[string]jit.Label
 	err    error
@@ -26,7 +27,7 @@ func (l *listing) text(text string, args ...any) {
 	if len(args) > 0 {
 		text = fmt.Sprintf(text, args...)
 	}
-	text = strings.NewReplacer(l.words...).Replace(text)
+	text = l.words.Replace(text)
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" && l.err == nil {
 			if l.err = l.line(line); l.err != nil {
@@ -45,12 +46,16 @@ func (l *listing) line(line string) error {
 		emit(l.buffer)
 		return nil
 	}
-	in, err := parsed(l.arch, line)
+	in, err := read(l.arch, line)
 	if err != nil {
 		return err
 	}
+	if in.bytes != nil {
+		l.buffer.Bytes(in.bytes...)
+		return nil
+	}
 	find := func(name string) (jit.Label, error) { return l.label(name), nil }
-	return isa.For(l.arch).Encode(l.buffer, in, find, nil)
+	return isa.For(l.arch).Encode(l.buffer, in.instr, find, nil)
 }
 
 func (l *listing) label(name string) jit.Label {
@@ -60,26 +65,50 @@ func (l *listing) label(name string) jit.Label {
 	return l.labels[name]
 }
 
-// memory of lines that were parsed: most are the same for every test.
-var memory struct {
-	sync.Mutex
-	lines map[string]litmus.Instr
+// A written line is an instruction, and its code if that is the same wherever it stands: it goes to no label.
+type written struct {
+	instr litmus.Instr
+	bytes []byte
 }
 
-// parsed is an instruction; it is shared and must not be changed.
-func parsed(arch litmus.Arch, line string) (litmus.Instr, error) {
+// memory of lines that were read: most are the same for every test.
+var memory struct {
+	sync.Mutex
+	lines map[string]written
+}
+
+// read is shared and must not be changed.
+func read(arch litmus.Arch, line string) (written, error) {
 	memory.Lock()
 	defer memory.Unlock()
 	key := string(arch) + " " + line
 	if in, ok := memory.lines[key]; ok {
 		return in, nil
 	}
-	in, err := isa.For(arch).Parse(line)
-	if err == nil && len(memory.lines) < 1<<14 {
-		if memory.lines == nil {
-			memory.lines = map[string]litmus.Instr{}
-		}
+	instr, err := isa.For(arch).Parse(line)
+	if err != nil {
+		return written{}, err
+	}
+	in := written{instr: instr, bytes: anywhere(arch, instr)}
+	if memory.lines == nil {
+		memory.lines = map[string]written{}
+	}
+	if len(memory.lines) < 1<<14 {
 		memory.lines[key] = in
 	}
-	return in, err
+	return in, nil
+}
+
+// anywhere is the code of an instruction that goes to no label, nil for others.
+func anywhere(arch litmus.Arch, in litmus.Instr) []byte {
+	var buffer jit.Buffer
+	nowhere := func(string) (jit.Label, error) { return 0, errors.ErrUnsupported }
+	if isa.For(arch).Encode(&buffer, in, nowhere, nil) != nil {
+		return nil
+	}
+	bytes, err := buffer.Finish()
+	if err != nil {
+		return nil
+	}
+	return bytes
 }
