@@ -28,9 +28,9 @@ type call struct {
 }
 
 // Stretch calls f on the thread of the first member and waits for it. Calls of Run within f start other members once;
-// from then on they wait for the next call spinning, so that nothing has to be woken, and nobody else runs to do it. (In a
-// team that shares processors they sleep between calls, and while they wait for each other.) A stretch should be over
-// within 10 ms, when the Go runtime wants its threads back for a moment. A panic in f is passed on.
+// from then on they wait for the next call spinning, so that nothing has to be woken, and nobody else runs to do it.
+// (In a team that shares processors they sleep between calls, and while they wait for each other.) A stretch should be
+// over within 10 ms, when the Go runtime wants its threads back for a moment. A panic in f is passed on.
 func (t *Team) Stretch(f func()) {
 	if t.now != nil {
 		panic("team: a stretch within a stretch")

@@ -62,15 +62,23 @@ func emptyRel(size int) *Rel {
 	}
 	stride := words(size)
 	n := size * stride
-	if n > 20 {
-		return &Rel{size, stride, make([]uint64, n)}
+	switch { // relations are made by the million: a small one is one object
+	case n <= 8:
+		r := &struct {
+			Rel
+			words [8]uint64
+		}{}
+		r.Rel = Rel{size, stride, r.words[:n]}
+		return &r.Rel
+	case n <= 20:
+		r := &struct {
+			Rel
+			words [20]uint64
+		}{}
+		r.Rel = Rel{size, stride, r.words[:n]}
+		return &r.Rel
 	}
-	r := &struct { // relations are made by the million: a small one is one object
-		Rel
-		words [20]uint64
-	}{}
-	r.Rel = Rel{size, stride, r.words[:n]}
-	return &r.Rel
+	return &Rel{size, stride, make([]uint64, n)}
 }
 
 // add is for a relation under construction only.

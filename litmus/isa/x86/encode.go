@@ -22,27 +22,43 @@ type operands struct {
 	label    string
 }
 
-// take fits the operands of an instruction to the slots of a form. If one does not fit, it says which, and what was
-// expected.
-func (f *form) take(in litmus.Instr) (o operands, at int, expected string) {
+// take fits the operands of an instruction to the slots of a form. If they do not, it says which one, or less than 0
+// for the instruction itself; wanted has the words.
+func (f *form) take(in litmus.Instr) (o operands, at int, ok bool) {
 	if in.Bits != 0 && in.Bits != f.bits {
-		return o, -1, fmt.Sprintf("%s of another width than %d bits", in.Mnemonic, in.Bits)
+		return o, otherWidth, false
 	}
 	for i, slot := range f.slots {
-		if i >= len(in.Operands) {
-			return o, i, words(slot)
-		}
-		if !o.fit(slot, in.Operands[i]) {
-			return o, i, words(slot)
+		if i >= len(in.Operands) || !o.fit(slot, in.Operands[i]) {
+			return o, i, false
 		}
 	}
 	if len(in.Operands) > len(f.slots) {
-		return o, len(f.slots), "no more operands"
+		return o, len(f.slots), false
 	}
 	if in.Prefix != "" && (!f.lockable || o.memory == nil) {
-		return o, -1, "lock before an instruction that reads and writes memory"
+		return o, notLockable, false
 	}
-	return o, len(in.Operands), ""
+	return o, len(in.Operands), true
+}
+
+// What about an instruction does not fit, if it is none of the operands.
+const (
+	otherWidth  = -1
+	notLockable = -2
+)
+
+// wanted says what take expected there.
+func (f *form) wanted(in litmus.Instr, at int) string {
+	switch {
+	case at == otherWidth:
+		return fmt.Sprintf("%s of another width than %d bits", in.Mnemonic, in.Bits)
+	case at == notLockable:
+		return "lock before an instruction that reads and writes memory"
+	case at == len(f.slots):
+		return "no more operands"
+	}
+	return words(f.slots[at])
 }
 
 // words says what a slot takes.
@@ -159,12 +175,20 @@ func find(in litmus.Instr) (*form, operands, error) {
 		name := strings.TrimSpace(ATT.Format(litmus.Instr{Prefix: in.Prefix, Mnemonic: in.Mnemonic, Bits: in.Bits}))
 		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", name), Expected: "lock before an instruction that reads and writes memory"}}
 	}
-	worst := &mismatch{at: -2}
 	for _, f := range candidates {
-		o, at, expected := f.take(in)
-		if expected == "" {
+		if o, _, ok := f.take(in); ok {
 			return f, o, nil
 		}
+	}
+	return nil, operands{}, mismatched(in, candidates)
+}
+
+// mismatched is why an instruction is none of the candidates: the words are of those that it came furthest with.
+func mismatched(in litmus.Instr, candidates []*form) *mismatch {
+	worst := &mismatch{at: math.MinInt}
+	for _, f := range candidates {
+		_, at, _ := f.take(in)
+		expected, at := f.wanted(in, at), max(at, -1)
 		if at > worst.at {
 			*worst = mismatch{at: at}
 		}
@@ -181,7 +205,7 @@ func find(in litmus.Instr) (*form, operands, error) {
 	default:
 		worst.wrong.Found = "the end of the instruction"
 	}
-	return nil, operands{}, worst
+	return worst
 }
 
 // A mismatch says which operand fits no form.
