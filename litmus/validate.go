@@ -22,13 +22,15 @@ func (i *Invalid) Error() string {
 }
 
 // Validate finds the first mistake that no tool should let through: a label, a location of the initial state twice; a
-// branch to no label; a thread or a symbol that the test does not have; a cell outside its array; an array as a scalar
-// or the reverse; a type of no known size. All who read, judge or run a test ask here. The error is an [*Invalid].
+// branch to no label; a thread, a symbol or a symbolic register that the test does not have; a cell outside its array;
+// an array as a scalar or the reverse; a type of no known size. All who read, judge or run a test ask here. The error
+// is an [*Invalid].
 //
 // herd7 lets some of them through: it takes a symbol that only the condition has for a location that is always 0.
 func (t *Test) Validate() error {
 	v := validator{test: t, nth: -1}
 	v.labels()
+	v.registers()
 	v.initial()
 	v.shown()
 	if v.wrong == nil {
@@ -43,6 +45,7 @@ type validator struct {
 	pos   Pos                     // of the instruction that is looked at
 	nth   int                     // of the location that is looked at
 	have  map[int]map[string]bool // the labels of each thread
+	named map[int]map[string]bool // the symbolic registers of each thread
 	cells map[string]int          // of each symbol that the initial state or the program has; 0 if it is no array
 	wrong *Invalid
 }
@@ -79,6 +82,19 @@ func (v *validator) labels() {
 		}
 	}
 	v.pos = Pos{}
+}
+
+// registers learns the names of symbolic registers that the code of each thread has.
+func (v *validator) registers() {
+	v.named = map[int]map[string]bool{}
+	for _, thread := range v.test.Threads {
+		v.named[thread.Proc] = map[string]bool{}
+		thread.EachRegister(func(name string) {
+			if name := SymbolicName(name); name != "" {
+				v.named[thread.Proc][name] = true
+			}
+		})
+	}
 }
 
 // initial looks at the initial state, and learns the test's symbols.
@@ -161,12 +177,20 @@ func extent(cells int) string {
 // location looks at one that is asked for.
 func (v *validator) location(l Location) {
 	if v.thread(l); !l.IsMemory() {
+		v.register(l)
 		v.typed(v.test.TypeOf(l))
 		return
 	}
 	v.symbol(l.Name)
 	if cells := v.cells[l.Name]; l.IsCell && l.Cell >= cells {
 		v.fail(l.String(), fmt.Sprintf("a cell of an array: %s is %s", l.Name, extent(cells)))
+	}
+}
+
+// register is, if symbolic, one that the code has: nothing else chooses which it is.
+func (v *validator) register(l Location) {
+	if have := v.named[l.Proc]; SymbolicName(l.Name) != "" && !have[l.Name] {
+		v.fail(fmt.Sprintf("the symbolic register %v, which the code of P%d does not have", l, l.Proc), "one that it has"+didYouMean(l.Name, have))
 	}
 }
 

@@ -30,12 +30,12 @@ func Assign(t *litmus.Test) (*litmus.Test, error) {
 		}
 		thread.Code = slices.Clone(thread.Code)
 		for n, in := range thread.Code {
-			thread.Code[n].Operands = rename(in.Operands, func(name string, address bool) string {
+			thread.Code[n].Operands = litmus.RenameRegisters(in.Operands, func(name string, address bool) string {
 				bits := in.Bits
 				if address {
 					bits = 64
 				}
-				return For(t.Arch).Like(name, chosen[litmus.Register(thread.Proc, symbolName(name))], bits)
+				return For(t.Arch).Like(name, chosen[litmus.Register(thread.Proc, litmus.SymbolicName(name))], bits)
 			})
 		}
 	}
@@ -81,18 +81,10 @@ func places(item litmus.Init, threads []litmus.Thread, chosen map[litmus.Locatio
 	return items
 }
 
-// symbolName is %a for %a, W%a and X%a, and nothing for a register.
-func symbolName(name string) string {
-	if i := strings.IndexByte(name, '%'); i >= 0 {
-		return name[i:]
-	}
-	return ""
-}
-
 // symbolic lists the symbolic registers of a thread in the order of their first use.
 func symbolic(thread litmus.Thread) (names []string) {
-	eachRegister(thread, func(name string) {
-		if s := symbolName(name); s != "" && !slices.Contains(names, s) {
+	thread.EachRegister(func(name string) {
+		if s := litmus.SymbolicName(name); s != "" && !slices.Contains(names, s) {
 			names = append(names, s)
 		}
 	})
@@ -102,7 +94,7 @@ func symbolic(thread litmus.Thread) (names []string) {
 // unused lists the registers that neither the code nor the states of a test name.
 func unused(t *litmus.Test, thread litmus.Thread) (free []string) {
 	used := map[string]bool{}
-	eachRegister(thread, func(name string) {
+	thread.EachRegister(func(name string) {
 		whole, _ := For(t.Arch).Whole(name)
 		used[whole] = true
 	})
@@ -118,30 +110,4 @@ func unused(t *litmus.Test, thread litmus.Thread) (free []string) {
 		}
 	}
 	return free
-}
-
-func eachRegister(thread litmus.Thread, f func(name string)) {
-	for _, in := range thread.Code {
-		rename(in.Operands, func(name string, _ bool) string { f(name); return name })
-	}
-}
-
-// rename replaces the names of registers in operands, given the name and whether it is part of an address.
-func rename(operands []litmus.Operand, f func(name string, address bool) string) []litmus.Operand {
-	operands = slices.Clone(operands)
-	for i, o := range operands {
-		switch o := o.(type) {
-		case litmus.Reg:
-			operands[i] = litmus.Reg{Name: f(o.Name, false)}
-		case litmus.Mem:
-			if o.Base != "" {
-				o.Base = f(o.Base, true)
-			}
-			if o.Index != "" {
-				o.Index = f(o.Index, true)
-			}
-			operands[i] = o
-		}
-	}
-	return operands
 }
