@@ -55,7 +55,7 @@ func (f *checkFlags) run(command *cobra.Command, what []string) error {
 	}
 	f.limit.Memory = f.memory << 20
 	// what is live is a few megabytes: collecting it as soon as it doubles would take a fifth of the time
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(200)
 	cases, wrong := findLitmus(what, litmus.Native(), command.InOrStdin())
 	errs, flagged := []error{wrong}, 0
 	for i, done := range f.checkAll(command.Context(), cases) {
