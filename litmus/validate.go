@@ -84,14 +84,14 @@ func (v *validator) labels() {
 	v.pos = Pos{}
 }
 
-// registers learns the names of symbolic registers that the code of each thread has.
+// registers learns the names of symbolic registers that the code of each thread has, and that of any.
 func (v *validator) registers() {
-	v.named = map[int]map[string]bool{}
+	v.named = map[int]map[string]bool{AnyThread: {}}
 	for _, thread := range v.test.Threads {
 		v.named[thread.Proc] = map[string]bool{}
 		thread.EachRegister(func(name string) {
 			if name := SymbolicName(name); name != "" {
-				v.named[thread.Proc][name] = true
+				v.named[thread.Proc][name], v.named[AnyThread][name] = true, true
 			}
 		})
 	}
@@ -108,6 +108,7 @@ func (v *validator) initial() {
 		}
 		seen[item.Location] = true
 		v.thread(item.Location)
+		v.register(item.Location)
 		if item.Location.IsMemory() {
 			v.typed(item.Type)
 		}
@@ -190,7 +191,7 @@ func (v *validator) location(l Location) {
 // register is, if symbolic, one that the code has: nothing else chooses which it is.
 func (v *validator) register(l Location) {
 	if have := v.named[l.Proc]; SymbolicName(l.Name) != "" && !have[l.Name] {
-		v.fail(fmt.Sprintf("the symbolic register %v, which the code of P%d does not have", l, l.Proc), "one that it has"+didYouMean(l.Name, have))
+		v.fail(fmt.Sprintf("the symbolic register %v, which the code does not have", l), "one that it has"+didYouMean(l.Name, have))
 	}
 }
 

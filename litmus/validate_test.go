@@ -42,9 +42,12 @@ func TestValidate(t *testing.T) {
 		{"int x;", "NOP;", "exists (x={1})", "f:5:9: found 1 values for [x], expected as many as it has: it is a scalar"},
 		{"int x[2]; 0:X1=x[1];", "NOP;", "", ""},
 		{"int x[2]; 0:X1=x[2];", "NOP;", "", "f:2:11: found the address of x[2], expected that of a cell of an array: x is an array of 2"},
-		{"0:%b=1;", "MOV X%a,#1;", "exists (0:%a=1)", ""},
-		{"", "MOV X%val,#1;", "exists (0:%vall=1)", "f:5:9: found the symbolic register 0:%vall, which the code of P0 does not have, expected one that it has; did you mean %val?"},
-		{"", "MOV X%val,#1;", "locations [0:%q;]", "f:5:12: found the symbolic register 0:%q, which the code of P0 does not have, expected one that it has"},
+		{"0:%a=2;", "MOV X%a,#1;", "exists (0:%a=1)", ""},
+		{"", "MOV X%val,#1;", "exists (0:%vall=1)", "f:5:9: found the symbolic register 0:%vall, which the code does not have, expected one that it has; did you mean %val?"},
+		{"%a=1;", "MOV X%a,#1;", "", ""},
+		{"%b=1;", "MOV X%a,#1;", "", "f:2:1: found the symbolic register %b, which the code does not have, expected one that it has; did you mean %a?"},
+		{"0:%q=1;", "MOV X%val,#1;", "", "f:2:1: found the symbolic register 0:%q, which the code does not have, expected one that it has"},
+		{"", "MOV X%val,#1;", "locations [0:%q;]", "f:5:12: found the symbolic register 0:%q, which the code does not have, expected one that it has"},
 	} {
 		text := "AArch64 T {\n" + c.init + "}\nP0;" + "\n" + c.code + "\n" + c.rest
 		_, err := syntax.Parse("f", text)

@@ -34,7 +34,7 @@ func TestOddities(t *testing.T) {
 		{Location: litmus.Register(0, "X2"), Value: litmus.AddressOf("y")},
 		{Location: litmus.Register(1, "X1"), Value: litmus.Value{Kind: litmus.CodeLabel, Name: "L0"}},
 		{Location: litmus.Register(1, "X3"), Value: litmus.Value{Kind: litmus.Address, Name: "b", Cell: 1}},
-		{Location: litmus.Register(0, "%r"), Value: litmus.AddressOf("z")},
+		{Location: litmus.Register(1, "%b"), Value: litmus.AddressOf("z")},
 		{Location: litmus.Register(1, "X4"), Type: litmus.Type{Name: "ins_t"}, Value: litmus.Value{Kind: litmus.Code, Name: "NOP"}},
 		{Location: litmus.Register(1, "X5"), Value: litmus.Value{Lo: 1<<64 - 1}},
 		{Location: litmus.Register(1, "X6"), Value: litmus.Int(7)},
