@@ -89,7 +89,7 @@ func (r *Runner) newRun(p *code.Program) *run {
 
 // space is what there is to choose from.
 func (r *Runner) space(p *code.Program, o Options) search.Space {
-	space := search.Space{Test: p.Test.Name, Threads: len(p.Threads), Ticks: r.ticks}
+	space := search.Space{Test: p.Test.Name, Threads: len(p.Threads), Coldest: code.Coldest(p.Test), Ticks: r.ticks}
 	space.Placements = search.Placements(r.machine, o.CPUs, len(p.Threads), rand.New(rand.NewPCG(o.Seed, 0)))
 	for _, location := range p.Locations {
 		space.Locations = append(space.Locations, location.Name)
@@ -100,7 +100,7 @@ func (r *Runner) space(p *code.Program, o Options) search.Space {
 // alone makes one setting the only one.
 func (u *run) alone(s setting.Setting) error {
 	s = s.Complete()
-	if err := s.Check(len(u.program.Threads), func(name string) bool { return slices.Contains(u.search.Locations, name) }); err != nil {
+	if err := s.Check(code.Coldest(u.program.Test), func(name string) bool { return slices.Contains(u.search.Locations, name) }); err != nil {
 		return err
 	}
 	if len(s.CPUs) == 0 {

@@ -7,6 +7,7 @@ import (
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/hardware"
+	"example.org/atomlab/litmus/hardware/code"
 	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/litmus/syntax"
 )
@@ -73,7 +74,7 @@ func checkTrials(seen *hardware.Result, test *litmus.Test, j Job) error {
 		if total += t.Iterations; total < t.Iterations || t.Witnesses > t.Iterations {
 			return fmt.Errorf("found more witnesses than iterations in a setting")
 		}
-		if err := t.Setting.Check(len(test.Threads), func(name string) bool { return strings.Contains(j.Text, name) }); err != nil {
+		if err := t.Setting.Check(code.Coldest(test), func(name string) bool { return strings.Contains(j.Text, name) }); err != nil {
 			return err
 		}
 	}

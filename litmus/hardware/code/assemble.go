@@ -2,6 +2,7 @@ package code
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.org/atomlab/asm/jit"
@@ -52,6 +53,7 @@ func (p *Program) harness() litmus.Arch {
 func (p *Program) loop(d dialect, l *listing, i int, s setting.Setting, lay *cells.Layout) {
 	t := &p.Threads[i]
 	d.enter(l)
+	warm := p.flush(d, l, i, s, lay)
 	for _, touch := range s.Touch {
 		if touch.Thread == i {
 			d.touch(l, lay.Begin[lay.Find(touch.Location)], touch.How)
@@ -69,25 +71,46 @@ func (p *Program) loop(d dialect, l *listing, i int, s setting.Setting, lay *cel
 	if i < len(s.Skew) && s.Skew[i] > 0 {
 		d.skew(l, s.Skew[i])
 	}
+	if warm > 0 {
+		d.endLine(l, warm)
+	}
 	l.text("body:")
-	for _, name := range t.used {
-		if v := t.start[name]; v.Kind == litmus.Address {
-			d.address(l, name, lay.Target(v))
-		} else {
-			d.number(l, name, v.Lo)
-		}
-	}
-	if err := p.body(d, l, i, lay); err != nil && l.err == nil {
-		l.err = err
-	}
+	p.body(d, l, i, t.Code, lay)
 	for slot, name := range t.Out {
 		d.store(l, name, slot)
 	}
 	d.leave(l, len(t.Out))
 }
 
-// body appends the test's own instructions, as package isa encodes them and nothing else.
-func (p *Program) body(d dialect, l *listing, i int, lay *cells.Layout) error {
+// flush makes the code cold behind the instructions of a thread that are to be warm, and returns how many bytes of the
+// body those are; 0 for a thread without cold code.
+func (p *Program) flush(d dialect, l *listing, i int, s setting.Setting, lay *cells.Layout) (warm int) {
+	if i >= len(s.Cold) || s.Cold[i] == 0 {
+		return 0
+	}
+	first := p.Threads[i].Code
+	first.Code = slices.Clone(first.Code)
+	for n := s.Cold[i]; n < len(first.Code); n++ {
+		first.Code[n] = litmus.Instr{Labels: first.Code[n].Labels}
+	}
+	alone := &listing{buffer: &jit.Buffer{}, arch: l.arch, words: l.words, extra: l.extra, labels: map[string]jit.Label{}}
+	p.body(d, alone, i, first, lay)
+	l.fail(alone.err)
+	warm = alone.buffer.Len()
+	d.flush(l, warm)
+	return warm
+}
+
+// body gives the registers of a thread their values, and appends its own instructions, as package isa encodes them and
+// nothing else.
+func (p *Program) body(d dialect, l *listing, i int, code litmus.Thread, lay *cells.Layout) {
+	for _, name := range p.Threads[i].used {
+		if v := p.Threads[i].start[name]; v.Kind == litmus.Address {
+			d.address(l, name, lay.Target(v))
+		} else {
+			d.number(l, name, v.Lo)
+		}
+	}
 	base := base(d.words())
 	place := func(name string) (litmus.Mem, error) {
 		at := lay.Find(name)
@@ -96,5 +119,5 @@ func (p *Program) body(d dialect, l *listing, i int, lay *cells.Layout) error {
 		}
 		return litmus.Mem{Base: base, Disp: int64(lay.Begin[at])}, nil
 	}
-	return isa.Encode(l.buffer, p.Test.Arch, p.Threads[i].Code, place)
+	l.fail(isa.Encode(l.buffer, p.Test.Arch, code, place))
 }

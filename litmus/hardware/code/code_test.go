@@ -2,10 +2,12 @@ package code
 
 import (
 	"bytes"
+	"encoding/binary"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/arch/x86/x86asm"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
@@ -22,6 +24,9 @@ func everyKind(p *Program) (all []setting.Setting) {
 		for _, bodies := range []int{1, 5} {
 			s := setting.Setting{Rendezvous: v, Bodies: bodies, Skew: make([]int, len(p.Threads))}
 			s.Skew[len(s.Skew)-1] = 100
+			if bodies == 1 {
+				s.Cold = Coldest(p.Test)
+			}
 			for i, how := range []setting.How{setting.Fetch, setting.Own, setting.Flush} {
 				if len(p.Locations) > 0 {
 					s.Touch = append(s.Touch, setting.Touch{Thread: i % len(p.Threads), Location: p.Locations[i%len(p.Locations)].Name, How: how})
@@ -59,6 +64,56 @@ func TestBodies(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestCold checks with another disassembler that the line which is flushed begins behind so many instructions.
+func TestCold(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if e.Test.Arch != litmus.X86_64 {
+			continue
+		}
+		p, err := Compile(e.Test)
+		require.NoError(t, err)
+		for i, most := range Coldest(e.Test) {
+			for warm := 1; warm <= most; warm++ {
+				s := setting.Setting{Rendezvous: setting.Fence, Cold: make([]int, len(p.Threads))}.Complete()
+				s.Cold[i] = warm
+				lay := cells.Lay(p.Locations, s)
+				code, err := p.Assemble(s, &lay)
+				require.NoError(t, err)
+				flush := bytes.Index(code, []byte{0x0f, 0xae, 0x3d})
+				require.Positive(t, flush, e.Test.Name)
+				line := flush + 7 + int(int32(binary.LittleEndian.Uint32(code[flush+3:])))
+				assert.Zero(t, line%64, "%s P%d", e.Test.Name, i)
+				assert.Equal(t, behind(t, p, i, warm, code, line), line, "%s P%d behind %d", e.Test.Name, i, warm)
+			}
+		}
+	}
+}
+
+// behind is where in the code of a program so many instructions of a thread have ended: of the last body like it that
+// begins before a line, for another thread may have the same.
+func behind(t *testing.T, p *Program, thread, warm int, code []byte, line int) int {
+	d, err := p.registers(thread)
+	require.NoError(t, err)
+	lay := cells.Lay(p.Locations, setting.Setting{}.Complete())
+	var b jit.Buffer
+	require.NoError(t, isa.Encode(&b, p.Test.Arch, p.Threads[thread].Code, func(name string) (litmus.Mem, error) {
+		return litmus.Mem{Base: base(d.words()), Disp: int64(lay.Begin[lay.Find(name)])}, nil
+	}))
+	body, err := b.Finish()
+	require.NoError(t, err)
+	at := bytes.LastIndex(code[:min(len(code), line+len(body)-1)], body)
+	require.Positive(t, at)
+	for _, in := range p.Threads[thread].Code.Code[:warm] {
+		if in.Mnemonic == "" {
+			continue
+		}
+		decoded, err := x86asm.Decode(code[at:], 64)
+		require.NoError(t, err)
+		at += decoded.Len
+	}
+	return at
 }
 
 // FuzzCompile checks that no text makes the way to machine code panic or hang.

@@ -26,6 +26,10 @@ type dialect interface {
 	flag(l *listing, fence bool)
 	deadline(l *listing)
 	skew(l *listing, turns int)
+	// flush takes the line of code that is so many bytes behind the label body out of all caches; endLine sees to it
+	// that a line begins there.
+	flush(l *listing, behind int)
+	endLine(l *listing, behind int)
 	// number and address give a register a number, or the address of something in this iteration's cells.
 	number(l *listing, register string, n uint64)
 	address(l *listing, register string, begin int)

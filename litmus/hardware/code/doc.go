@@ -5,6 +5,7 @@
 // that is made for the test and the setting:
 //
 //	next:  where are this iteration's cells? (package cells)
+//	       flush a line of code, as the setting says
 //	       touch cells, as the setting says: into the cache, or out of it
 //	       meet the other threads: by a flag or by the clock, or skip it (package setting)
 //	       be late, as the setting says

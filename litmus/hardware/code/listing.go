@@ -1,6 +1,7 @@
 package code
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -57,6 +58,9 @@ func (l *listing) line(line string) error {
 	find := func(name string) (jit.Label, error) { return l.label(name), nil }
 	return isa.For(l.arch).Encode(l.buffer, in.instr, find, nil)
 }
+
+// fail keeps the first error.
+func (l *listing) fail(err error) { l.err = cmp.Or(l.err, err) }
 
 func (l *listing) label(name string) jit.Label {
 	if _, ok := l.labels[name]; !ok {

@@ -70,6 +70,17 @@ func Compile(t *litmus.Test) (*Program, error) {
 	return p, nil
 }
 
+// Coldest says after how many instructions the code of each thread may be cold, at most: 0 where that cannot be had.
+func Coldest(t *litmus.Test) []int {
+	coldest := make([]int, len(t.Threads))
+	if t.Arch != litmus.AArch64 && isa.Has("CLFSH") {
+		for i, thread := range t.Threads {
+			coldest[i] = max(0, len(thread.Code)-1)
+		}
+	}
+	return coldest
+}
+
 // whole is the 64-bit name of a register, also where tests are of 32 bits: rax for EAX. Of what is none it is nothing.
 func (p *Program) whole(name string) string {
 	if name, ok := isa.For(p.Test.Arch).Machine(name); ok {

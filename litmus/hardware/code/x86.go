@@ -1,6 +1,7 @@
 package code
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"sync"
@@ -142,6 +143,30 @@ func (d dialectX86) deadline(l *listing) {
 		met:
 			addl %d({C}), {S32}`, blockLooks, blockInterval)
 }
+
+// flush is CLFLUSH of an address relative to the next instruction: 0F AE /7.
+func (d dialectX86) flush(l *listing, behind int) {
+	begin := l.buffer.Len()
+	l.buffer.Bytes(0x0f, 0xae, 0x3d, 0, 0, 0, 0)
+	end := l.buffer.Len()
+	l.buffer.Refer(begin, l.label("body"), func(code []byte, _, body int) error {
+		binary.LittleEndian.PutUint32(code[end-4:end], uint32(int32(body+behind-end)))
+		return nil
+	})
+}
+
+// endLine fills up with what is not executed. The code as a whole is loaded where a page begins.
+func (d dialectX86) endLine(l *listing, behind int) {
+	l.text("jmp body")
+	for (l.buffer.Len()+behind)%codeLine != 0 {
+		l.buffer.Bytes(nop)
+	}
+}
+
+const (
+	codeLine = 64 // bytes that are flushed together on all x86 processors of 64 bits so far; CPUID tells
+	nop      = 0x90
+)
 
 func (d dialectX86) skew(l *listing, turns int) {
 	l.text(`

@@ -17,6 +17,7 @@ func (s *Search) list() []setting.Setting {
 		{Rendezvous: setting.Fence, Stride: 64}, every(150*time.Nanosecond, 64), {Rendezvous: setting.Flag, Stride: 4}, every(60*time.Nanosecond, 64),
 		{Rendezvous: setting.Fence, Stride: 4, Bodies: 4}, {Rendezvous: setting.None, Stride: 256, Step: 77},
 	}
+	list = append(list, s.everyCold(every(150*time.Nanosecond, 64))...)
 	if s.crowded() {
 		list = []setting.Setting{
 			{Rendezvous: setting.None, Stride: 64, Batch: 512}, {Rendezvous: setting.Flag, Stride: 64, Bodies: 64}, {Rendezvous: setting.None, Stride: 16},
@@ -68,6 +69,9 @@ func (s *Search) Draw() setting.Setting {
 	if s.random.IntN(3) == 0 {
 		c.Touch = s.touch()
 	}
+	if s.random.IntN(3) == 0 {
+		c.Cold = s.cold()
+	}
 	return c.Complete()
 }
 
@@ -76,6 +80,31 @@ func (s *Search) skew() []int {
 	skew := make([]int, s.Threads)
 	skew[s.random.IntN(len(skew))] = pick(s.random, skews)
 	return skew
+}
+
+// everyCold has the places where code may be cold, one a setting, of small tests all of them.
+func (s *Search) everyCold(like setting.Setting) (list []setting.Setting) {
+	for thread, most := range s.Coldest {
+		for warm := range most {
+			if len(list) < 8 {
+				like.Cold = make([]int, s.Threads)
+				like.Cold[thread] = warm + 1
+				list = append(list, like)
+			}
+		}
+	}
+	return list
+}
+
+// cold makes the code of one thread cold.
+func (s *Search) cold() []int {
+	thread := s.random.IntN(s.Threads)
+	if s.Coldest[thread] == 0 {
+		return nil
+	}
+	cold := make([]int, s.Threads)
+	cold[thread] = 1 + s.random.IntN(s.Coldest[thread])
+	return cold
 }
 
 // touch does something to one or two of the cells.
@@ -91,7 +120,7 @@ func (s *Search) touch() (touch []setting.Touch) {
 
 // change makes a setting that differs from another in one thing.
 func (s *Search) change(c setting.Setting) setting.Setting {
-	switch other := s.Draw(); s.random.IntN(9) {
+	switch other := s.Draw(); s.random.IntN(10) {
 	case 0:
 		c.Rendezvous = other.Rendezvous
 	case 1:
@@ -108,6 +137,8 @@ func (s *Search) change(c setting.Setting) setting.Setting {
 		c.Skew = s.skew()
 	case 7:
 		c.Touch = s.touch()
+	case 8:
+		c.Cold = s.cold()
 	default:
 		c.CPUs = other.CPUs
 	}

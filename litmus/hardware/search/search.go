@@ -13,6 +13,7 @@ import (
 type Space struct {
 	Test       string   // its name: another test has other settings
 	Threads    int      // how many it has
+	Coldest    []int    // after how many instructions the code of each may be cold, at most
 	Locations  []string // their names
 	Placements [][]int  // the processor of each thread, one for each way to place them: see [Placements]
 	Ticks      func(time.Duration) int

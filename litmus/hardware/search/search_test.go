@@ -43,7 +43,7 @@ func TestPlacements(t *testing.T) {
 }
 
 func searching(cpus []int) *Search {
-	space := Space{Test: "SB", Threads: 2, Locations: []string{"x", "y"}, Placements: [][]int{cpus}, Ticks: func(d time.Duration) int { return int(d) }}
+	space := Space{Test: "SB", Threads: 2, Coldest: []int{1, 0}, Locations: []string{"x", "y"}, Placements: [][]int{cpus}, Ticks: func(d time.Duration) int { return int(d) }}
 	return New(space, 1)
 }
 
@@ -104,7 +104,7 @@ func TestDraws(t *testing.T) {
 		s := searching(cpus)
 		for range 500 {
 			c := s.change(s.Draw())
-			require.NoError(t, c.Check(2, func(name string) bool { return name == "x" || name == "y" }))
+			require.NoError(t, c.Check(s.Coldest, func(name string) bool { return name == "x" || name == "y" }))
 			require.False(t, s.crowded() && c.Rendezvous == setting.Deadline, "threads that take turns cannot meet at a time")
 		}
 	}

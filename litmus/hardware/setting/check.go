@@ -1,6 +1,7 @@
 package setting
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 )
@@ -33,8 +34,9 @@ func fill[T comparable](value *T, byDefault T) {
 	}
 }
 
-// Check says what is wrong with a complete setting for a test of so many threads and these locations.
-func (s Setting) Check(threads int, isLocation func(name string) bool) error {
+// Check says what is wrong with a complete setting for a test with these locations. Of each of its threads it is told
+// after how many instructions code may be cold, at most: 0 where that cannot be had.
+func (s Setting) Check(coldest []int, isLocation func(name string) bool) error {
 	switch s.Rendezvous {
 	case None, Flag, Fence, Deadline:
 	default:
@@ -58,7 +60,19 @@ func (s Setting) Check(threads int, isLocation func(name string) bool) error {
 	if s.Step%2 == 0 {
 		return fmt.Errorf("setting: found step %d, expected an odd number", s.Step)
 	}
-	return s.checkThreads(threads, isLocation)
+	return cmp.Or(s.checkCold(coldest), s.checkThreads(len(coldest), isLocation))
+}
+
+func (s Setting) checkCold(coldest []int) error {
+	if n := len(s.Cold); n != 0 && n != len(coldest) {
+		return fmt.Errorf("setting: found cold code of %d threads, expected %d", n, len(coldest))
+	}
+	for thread, warm := range s.Cold {
+		if warm < 0 || warm > coldest[thread] {
+			return fmt.Errorf("setting: found code of P%d that is cold after %d instructions, expected 0 to %d", thread, warm, coldest[thread])
+		}
+	}
+	return nil
 }
 
 func (s Setting) checkThreads(threads int, isLocation func(string) bool) error {

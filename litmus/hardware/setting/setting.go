@@ -19,7 +19,10 @@ type Setting struct {
 	Step   int     `json:"step"`            // which cells come next: 1 for the neighbours, any odd number
 	Skew   []int   `json:"skew,omitempty"`  // turns of an empty loop after a rendezvous, by thread
 	Touch  []Touch `json:"touch,omitempty"` // what is done to cells before the rendezvous
-	CPUs   []int   `json:"cpus,omitempty"`  // the processor of each thread
+	// after how many instructions a thread comes to code that is in no cache, by thread; 0 for never. While it is
+	// fetched, what the instructions before it have begun comes to an end.
+	Cold []int `json:"cold,omitempty"`
+	CPUs []int `json:"cpus,omitempty"` // the processor of each thread
 }
 
 // A Rendezvous is how the threads meet before an iteration.
@@ -77,6 +80,11 @@ func (s Setting) String() string {
 	for thread, turns := range s.Skew {
 		if turns > 0 {
 			fmt.Fprintf(&text, ", P%d late by %d", thread, turns)
+		}
+	}
+	for thread, warm := range s.Cold {
+		if warm > 0 {
+			fmt.Fprintf(&text, ", P%d cold after %d", thread, warm)
 		}
 	}
 	for _, t := range s.Touch {
