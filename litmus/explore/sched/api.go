@@ -1,0 +1,65 @@
+package sched
+
+import "unsafe"
+
+// Active reports whether the caller is a thread of a schedule that is being run: whether Step and the others decide
+// anything. It is false in the set-up of a scenario and in its final check.
+//
+//go:norace
+func Active() bool { return current != nil && current.active }
+
+// Step announces an operation that is always possible, and returns when it is the caller's turn to perform it, which
+// the caller then does, at once and as one. Outside of a schedule it returns immediately.
+//
+//go:norace
+func Step(a Access) {
+	if Active() {
+		current.announce(operation{Access: a})
+	}
+}
+
+// Await announces an operation that is possible only while ready() is true. ready must depend on nothing but the state
+// that operations on a.Addr, and on the further addresses, change; it is called often, from wherever the engine is, and
+// must neither change anything nor call the engine. The operation counts as one that changes all these addresses. A
+// schedule in which nothing is possible any more is a deadlock. Outside of a schedule Await returns immediately, ready
+// or not: ask Active first, and wait in the ordinary way.
+//
+//go:norace
+func Await(a Access, ready func() bool, more ...unsafe.Pointer) {
+	if Active() {
+		current.announce(operation{Access: a, ready: ready, more: more})
+	}
+}
+
+// AwaitZero is Await for an operation that is possible only while the bits of mask are zero in the a.Size bytes at
+// a.Addr. It is better than a function where it serves: the engine can say of any earlier state whether the operation
+// was possible in it.
+//
+//go:norace
+func AwaitZero(a Access, mask uint64) {
+	if Active() {
+		current.announce(operation{Access: a, mask: mask})
+	}
+}
+
+// Spawn is the go statement: f becomes a thread of the schedule. Called in the set-up of a scenario it adds a thread as
+// Go does; outside of a scenario it is the go statement.
+//
+//go:norace
+func Spawn(name string, f func()) {
+	if current == nil {
+		go f()
+		return
+	}
+	current.spawn(name, f)
+}
+
+// Pause is a hint that the caller cannot go on before another thread does something: runtime.Gosched, a PAUSE in a spin
+// loop. No choice is made because of it, except where schedules are sampled: there the caller's priority falls.
+//
+//go:norace
+func Pause() {
+	if Active() {
+		current.pause()
+	}
+}

@@ -1,0 +1,19 @@
+// Package sched runs a small concurrent program under every interleaving of its operations on shared memory, each
+// essentially different one once.
+//
+// A [Scenario] is a set-up, some threads, and a check at the end. [Explore] runs it again and again, each time under
+// another schedule, until no schedule is left, one fails, or the budget is spent. Its threads are coroutines: one runs
+// at a time, and before each operation on shared memory it calls [Step] (or [Await], [AwaitZero], [Spawn]), which
+// returns when it is that thread's turn. Nobody writes these calls by hand: the stand-ins for sync/atomic and sync make
+// them (packages explore/shim/...), which a build overlay puts in the place of the originals.
+//
+// # Which schedules
+//
+// Two schedules that differ only in the order of independent operations (no address in common, or neither changes it)
+// have the same results, so one of each class of equivalent schedules suffices. The engine explores exactly one of each
+// by optimal dynamic partial-order reduction: after a run it looks for races, pairs of dependent operations that could
+// have come in the other order, and plans for each the shortest continuation in which they do, unless a schedule that
+// was explored or is planned covers it (Abdulla, Aronis, Jonsson, Sagonas, "Source Sets: A Foundation for Optimal
+// Dynamic Partial Order Reduction", J. ACM 64(4), 2017). Independence is judged by what an operation did: a
+// compare-and-swap that failed and a store of what was there already are reads.
+package sched
