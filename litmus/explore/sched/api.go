@@ -55,11 +55,11 @@ func Spawn(name string, f func()) {
 }
 
 // Pause is a hint that the caller cannot go on before another thread does something: runtime.Gosched, a PAUSE in a spin
-// loop. No choice is made because of it, except where schedules are sampled: there the caller's priority falls.
+// loop. Where all schedules are explored nothing follows from it; where they are sampled the caller's priority falls.
 //
 //go:norace
 func Pause() {
 	if Active() {
-		current.pause()
+		current.paused = true
 	}
 }

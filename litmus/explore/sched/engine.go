@@ -1,18 +1,271 @@
 package sched
 
-import "unsafe"
+import (
+	"fmt"
+	"math/bits"
+	"runtime"
+)
 
-type operation struct {
-	Access
-	ready func() bool
-	mask  uint64
-	more  []unsafe.Pointer
+// MaxThreads is how many threads a scenario can have, all schedules together.
+const MaxThreads = 64
+
+// A set of threads, by id.
+type set uint64
+
+func (s set) has(id int) bool { return s>>id&1 != 0 }
+func only(id int) set         { return 1 << id }
+func (s set) first() int      { return bits.TrailingZeros64(uint64(s)) }
+func (s set) size() int       { return bits.OnesCount64(uint64(s)) }
+
+// An event is an operation that was performed.
+type event struct {
+	thread   int
+	index    int32 // the thread's how-manieth, from 0
+	before   int32 // the event before in its thread, or the go statement that started that; -1: none
+	op       operation
+	old      [2]uint64 // what was at op.Addr before
+	change   bool
+	from, to int32 // its part of engine.touched
+	possible set   // who could have gone instead, itself included
 }
 
-type engine struct{ active bool }
+// A policy decides who goes next.
+type policy interface {
+	choose(e *engine, possible set) int // an id; -1: this schedule is not worth going on with
+	performed(e *engine, t *thread)     // t's operation is the last event; its locations do not know of it yet
+	over(e *engine)                     // nobody goes any more; who waits still does
+}
 
+// childKey names a thread by who started it.
+type childKey struct{ parent, nth int }
+
+// An engine runs schedules, one at a time.
+type engine struct {
+	options Options
+	policy  policy
+	active  bool
+	tracing bool
+
+	threads  []*thread // by id; those that are not in this schedule are not live and have performed nothing
+	ids      map[childKey]int
+	order    []*thread // of this schedule, as they began
+	starting []*thread // those that have not run up to their first operation
+	first    bool      // a thread runs up to its first operation
+	final    func() error
+
+	cur    *thread // that runs, or ran last
+	paused bool    // cur gave a hint that it waits
+	next   int     // chosen and not yet performed; none: to be chosen by the driver
+
+	possible set // who could go at the last choice
+	events   []event
+	touched  []touch       // by the events
+	places   [][16]uintptr // of the events, if tracing
+	memory   memory
+	clocks   clocks
+
+	outcome Outcome
+	what    string
+	stack   string
+	cuts    int    // spin loops made to wait
+	gaveUp  string // a loop that was made to wait would have ended by itself
+	end     int    // for the race detector: what threads did comes before the check
+}
+
+// current is the engine whose scenario runs, if one does.
 var current *engine
 
-func (e *engine) announce(operation)    {}
-func (e *engine) spawn(string, func()) {}
-func (e *engine) pause()               {}
+const (
+	none  = -1 // nobody is chosen yet
+	ended = -2 // there is nobody to choose
+)
+
+func newEngine(o Options) *engine {
+	return &engine{options: o, memory: memory{of: map[uintptr]int32{}}, ids: map[childKey]int{}}
+}
+
+func (e *engine) close() {
+	for _, t := range e.threads {
+		t.worker.stop()
+	}
+}
+
+// fail ends the schedule, unless it has ended.
+//
+//go:norace
+func (e *engine) fail(o Outcome, what string) {
+	if e.outcome == running {
+		e.outcome, e.what = o, what
+	}
+}
+
+// once runs the scenario under one schedule.
+func (e *engine) once(setup func(*Scenario)) {
+	e.reset()
+	current = e
+	defer func() { current, e.active = nil, false }()
+	s := &Scenario{}
+	e.cur = nil
+	setup(s)
+	e.final = s.final
+	for i, x := range s.threads {
+		t := e.add(childKey{-1, i}, x.name, x.body)
+		t.spawned = false
+		release(&t.begin)
+	}
+	e.active = true
+	e.drive()
+	e.policy.over(e)
+	e.active = false
+	e.unwind()
+	acquire(&e.end)
+	if e.outcome == Passed && e.final != nil {
+		e.check()
+	}
+}
+
+func (e *engine) reset() {
+	for _, t := range e.threads {
+		t.live, t.waiting = false, false
+		t.count, t.last, t.parent, t.kids = 0, -1, -1, 0
+		t.unwinding = false
+		t.spin.reset()
+	}
+	e.order, e.starting, e.events, e.touched, e.places = e.order[:0], e.starting[:0], e.events[:0], e.touched[:0], e.places[:0]
+	e.memory.reset()
+	e.clocks.reset(len(e.threads))
+	e.outcome, e.what, e.stack, e.next = running, "", "", none
+	e.paused = false
+}
+
+func (e *engine) check() {
+	defer func() {
+		if p := recover(); p != nil {
+			e.outcome, e.what = Panic, fmt.Sprintf("the final check: panic: %v", p)
+		}
+	}()
+	if err := e.final(); err != nil {
+		e.outcome, e.what = Check, err.Error()
+	}
+}
+
+// spawn is a go statement in the set-up or in a thread.
+//
+//go:norace
+func (e *engine) spawn(name string, f func()) {
+	if !e.active {
+		if e.outcome == running { // the set-up
+			release(&e.add(childKey{-2, len(e.order)}, name, f).begin)
+		} else {
+			go f()
+		}
+		return
+	}
+	t := e.cur
+	e.announce(operation{Access: Access{Kind: Start}, name: name, body: f})
+	if e.outcome == running && t.child != nil {
+		release(&t.child.begin)
+		t.child = nil
+	}
+}
+
+// add makes a thread of this schedule.
+func (e *engine) add(key childKey, name string, f func()) *thread {
+	id, ok := e.ids[key]
+	if !ok && len(e.threads) == MaxThreads {
+		e.fail(Unsupported, fmt.Sprintf("%s is more than the %d threads that a scenario can have in all its schedules", name, MaxThreads))
+		return &thread{}
+	}
+	if !ok {
+		id = len(e.threads)
+		e.ids[key] = id
+		t := &thread{id: id, last: -1, parent: -1}
+		t.worker = newWorker(func() { e.turn(t) })
+		e.threads = append(e.threads, t)
+		e.clocks.widen(len(e.threads))
+	}
+	t := e.threads[id]
+	t.name, t.body, t.live, t.spawned, t.ordinal = name, f, true, true, len(e.order)
+	e.order, e.starting = append(e.order, t), append(e.starting, t)
+	return t
+}
+
+// drive lets threads take turns until none can.
+func (e *engine) drive() {
+	for e.outcome == running {
+		e.begin()
+		if e.outcome != running {
+			return
+		}
+		if e.next == none {
+			e.next = e.choose()
+		}
+		if e.next == ended {
+			return
+		}
+		t := e.threads[e.next]
+		e.next, e.cur = none, t
+		e.perform(t)
+		t.worker.resume()
+	}
+}
+
+// begin lets new threads run up to their first operation: what they do before interleaves with nothing.
+func (e *engine) begin() {
+	for len(e.starting) > 0 && e.outcome == running {
+		t := e.starting[0]
+		e.starting = e.starting[1:]
+		before := e.cur
+		e.cur, e.first = t, true
+		t.worker.resume()
+		e.cur, e.first = before, false
+	}
+}
+
+// unwind ends threads that are in the middle of something.
+func (e *engine) unwind() {
+	for _, t := range e.order {
+		for t.live && t.waiting {
+			e.cur = t
+			t.worker.resume()
+		}
+	}
+}
+
+// announce is called by the thread that runs, before an operation.
+//
+//go:norace
+func (e *engine) announce(o operation) {
+	t := e.cur
+	if e.outcome != running {
+		e.late(t, &o)
+		return
+	}
+	t.op, t.waiting, t.settled = o, true, false
+	if e.tracing {
+		runtime.Callers(3, t.pcs[:])
+	}
+	if !racing && !e.first && len(e.starting) == 0 {
+		e.next = e.choose()
+		if e.next == t.id {
+			e.next = none
+			e.perform(t)
+			return
+		}
+	}
+	t.worker.pause()
+	if e.outcome != running {
+		e.late(t, &o)
+	}
+}
+
+// late is an operation after the schedule has ended: the thread is unwound, and what its deferred functions do is done
+// if it can be.
+//
+//go:norace
+func (e *engine) late(t *thread, o *operation) {
+	if !t.unwinding || !o.possible() {
+		t.unwinding = true
+		panic(aborted{})
+	}
+}

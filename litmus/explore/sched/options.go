@@ -21,10 +21,76 @@ func (s *Scenario) Finally(check func() error) { s.final = check }
 
 // Options bound an exploration. The zero value is a good choice.
 type Options struct {
-	Schedules int           // of the unbounded search; 0: no bound
-	Time      time.Duration // for everything; 0: ten seconds
+	Schedules int           // of each mode; 0: no bound
+	Time      time.Duration // for everything, looked at between schedules; 0: ten seconds
 	Steps     int           // of one schedule, beyond which it counts as a livelock; 0: 10,000
 	Spins     int           // rounds of a loop that reads the same again, after which it waits for a change; 0: 3
 	Seed      uint64        // of the sampling
 	Replay    string        // run this one schedule only, a Failure.Replay
+
+	each     func(*engine) // for the tests: called after each schedule, and failures do not end the search
+	mutation mutation
+}
+
+func (o Options) filled() Options {
+	if o.Time == 0 {
+		o.Time = 10 * time.Second
+	}
+	if o.Steps == 0 {
+		o.Steps = 10_000
+	}
+	if o.Spins == 0 {
+		o.Spins = 3
+	}
+	return o
+}
+
+// A Result is what is known after an exploration.
+type Result struct {
+	Schedules int           // run to their end by the unbounded search
+	Redundant int           // begun by it in vain: equivalent to others
+	Steps     int64         // operations performed, all modes together
+	Longest   int           // operations of the longest schedule
+	Threads   int           // most in one schedule
+	Time      time.Duration // used, all modes together
+
+	Complete bool // every schedule was explored, up to equivalence
+	Bound    int  // else: all with at most so many preemptions were; -1: not even those without any
+	Bounded  int  // schedules run to find that
+	Sampled  int  // schedules run by sampling
+
+	Cuts   int    // how often a loop that read the same Spins times was made to wait for a change
+	Spins  int    // rounds that a loop was given, in the end
+	GaveUp string // a thread whose loop ends by itself after more rounds than that: not all was explored
+
+	Failure *Failure
+}
+
+// A Failure is a schedule that must not be.
+type Failure struct {
+	Outcome     Outcome
+	What        string
+	Stack       string // of a panic
+	Replay      string // for Options.Replay
+	Preemptions int
+	Fewest      bool // no failing schedule has fewer
+	Found       int  // as which schedule the search met the first failure
+	Threads     []string
+	Lines       []Line
+}
+
+// A Line of a failing schedule is an operation as it was performed.
+type Line struct {
+	Thread int // index into Failure.Threads
+	Access Access
+	Value  [2]uint64 // at Access.Addr before
+	Change bool
+	Place  int     // number of the location, in the order of the schedule; -1: none
+	Stack  []Frame // where it stands in the source, innermost first, without the stand-in's own
+}
+
+// A Frame is a line of the source.
+type Frame struct {
+	Function, File string
+	Line           int
 }

@@ -1,0 +1,280 @@
+package sched
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"unsafe"
+)
+
+// A program is a few short threads on a few words. It can be run by the engine, on real memory, and by enumerate, which
+// knows nothing of the engine: it interprets every interleaving.
+type program [][]command
+
+type command struct {
+	kind  Kind
+	word  int
+	value uint64
+	old   uint64
+	until bool // repeat the load until it reads value
+	fork  int  // starts that thread, from 1
+}
+
+const words = 3
+
+// locks are words of their own.
+const firstLock = words
+
+func (p program) String() string {
+	var b strings.Builder
+	for i, t := range p {
+		fmt.Fprintf(&b, "T%d:", i)
+		for _, c := range t {
+			fmt.Fprintf(&b, " %s(w%d %d %d until=%v fork=%d);", c.kind, c.word, c.old, c.value, c.until, c.fork)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// forked reports whether another thread starts thread i.
+func (p program) forked(i int) bool {
+	for _, t := range p {
+		for _, c := range t {
+			if c.fork == i && i > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// state is one interleaving under way.
+type state struct {
+	memory  [words + 2]uint64
+	next    []int
+	started []bool
+	read    [][]uint64
+	history [words + 2][]string // what names the class: per word, writes in order and sets of reads between
+}
+
+func (s *state) clone() *state {
+	c := *s
+	c.next, c.started, c.read = slices.Clone(s.next), slices.Clone(s.started), nil
+	for _, r := range s.read {
+		c.read = append(c.read, slices.Clone(r))
+	}
+	for i, h := range s.history {
+		c.history[i] = slices.Clone(h)
+	}
+	return &c
+}
+
+// verdict is what all interleavings amount to.
+type verdict struct {
+	runs     int
+	classes  map[string]bool
+	outcomes map[string]bool
+}
+
+func enumerate(p program) verdict {
+	v := verdict{classes: map[string]bool{}, outcomes: map[string]bool{}}
+	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p))}
+	for i := range p {
+		s.started = append(s.started, !p.forked(i))
+	}
+	v.visit(p, s)
+	return v
+}
+
+func (v *verdict) visit(p program, s *state) {
+	over := true
+	for i := range p {
+		if s.started[i] && s.next[i] < len(p[i]) && s.possible(p[i][s.next[i]]) {
+			over = false
+			c := s.clone()
+			c.step(p, i)
+			v.visit(p, c)
+		}
+	}
+	if !over {
+		return
+	}
+	v.runs++
+	var class []string
+	for _, h := range s.history {
+		var all []string
+		for i := 0; i < len(h); { // sort the reads between writes
+			j := i
+			for j < len(h) && h[j][0] == 'r' {
+				j++
+			}
+			all = append(all, slices.Sorted(slices.Values(h[i:j]))...)
+			if i = j; i < len(h) {
+				all = append(all, h[i])
+				i++
+			}
+		}
+		class = append(class, strings.Join(all, " "))
+	}
+	v.classes[strings.Join(class, "|")] = true
+	v.outcomes[fmt.Sprint(s.memory, s.read, s.next)] = true
+}
+
+func (s *state) possible(c command) bool {
+	if c.kind == Lock {
+		return s.memory[c.word] == 0
+	}
+	return !c.until || s.memory[c.word] == c.value
+}
+
+func (s *state) step(p program, i int) {
+	c := p[i][s.next[i]]
+	s.next[i]++
+	if c.fork > 0 {
+		s.started[c.fork] = true
+		return
+	}
+	was := s.memory[c.word]
+	now := was
+	switch c.kind {
+	case Store, Swap:
+		now = c.value
+	case Lock:
+		now = 1
+	case Unlock:
+		now = 0
+	case Add:
+		now += c.value
+	case CompareAndSwap:
+		if was == c.old {
+			now = c.value
+		}
+	}
+	s.memory[c.word] = now
+	if c.kind != Store && c.kind != Lock && c.kind != Unlock {
+		s.read[i] = append(s.read[i], was)
+	}
+	what := "r"
+	if now != was || c.kind == Lock || c.kind == Unlock {
+		what = "w"
+	}
+	s.history[c.word] = append(s.history[c.word], fmt.Sprintf("%s%d.%d", what, i, s.next[i]))
+}
+
+// explored is what the engine says about the same program.
+func explored(p program, m mutation) (Result, map[string]bool) {
+	outcomes := map[string]bool{}
+	var memory *[words + 2]uint64
+	var read [][]uint64
+	var next []int
+	o := Options{mutation: m, Time: 1 << 40, Schedules: 100_000}
+	o.each = func(e *engine) {
+		if e.outcome != redundant {
+			outcomes[fmt.Sprint(*memory, read, next)] = true
+		}
+	}
+	r := Explore(o, func(s *Scenario) {
+		memory, read, next = new([words + 2]uint64), make([][]uint64, len(p)), make([]int, len(p))
+		mem, rd, nx := memory, read, next
+		var body func(i int) func()
+		body = func(i int) func() {
+			return func() {
+				for _, c := range p[i] {
+					perform(p, c, &mem[c.word], &rd[i], body)
+					nx[i]++
+				}
+			}
+		}
+		for i := range p {
+			if !p.forked(i) {
+				s.Go(fmt.Sprintf("T%d", i), body(i))
+			}
+		}
+	})
+	return r, outcomes
+}
+
+func perform(p program, c command, w *uint64, read *[]uint64, body func(int) func()) {
+	if c.fork > 0 {
+		Spawn("child", body(c.fork))
+		return
+	}
+	a := Access{Kind: c.kind, Size: 8, Addr: unsafe.Pointer(w), Old: [2]uint64{c.old}, New: [2]uint64{c.value}}
+	if c.until {
+		Await(Access{Kind: Load, Size: 8, Addr: a.Addr}, func() bool { return *w == c.value })
+		*read = append(*read, *w)
+		return
+	}
+	if c.kind == Lock {
+		AwaitZero(a, ^uint64(0))
+		*w = 1
+		return
+	}
+	Step(a)
+	was := *w
+	switch c.kind {
+	case Store, Swap:
+		*w = c.value
+	case Unlock:
+		*w = 0
+	case Add:
+		*w += c.value
+	case CompareAndSwap:
+		atomic.CompareAndSwapUint64(w, c.old, c.value)
+	}
+	if c.kind != Store && c.kind != Unlock {
+		*read = append(*read, was)
+	}
+}
+
+// randomProgram makes a program with at most so many operations, over all threads.
+func randomProgram(r *rand.Rand, threads, operations int) program {
+	p := make(program, threads)
+	for range operations {
+		i := r.IntN(threads)
+		c := command{word: r.IntN(words), value: uint64(r.IntN(3)), old: uint64(r.IntN(2))}
+		switch r.IntN(10) {
+		case 0, 1, 2:
+			c.kind = Load
+		case 3, 4:
+			c.kind = Store
+		case 5, 6, 7:
+			c.kind = CompareAndSwap
+		case 8:
+			c.kind = Add
+		case 9:
+			c.kind = Swap
+		}
+		p[i] = append(p[i], c)
+	}
+	return p
+}
+
+// withLocks puts critical sections around parts of the threads, which may deadlock.
+func (p program) withLocks(r *rand.Rand) program {
+	for i := range p {
+		if len(p[i]) == 0 || r.IntN(4) == 0 {
+			continue
+		}
+		l := firstLock + r.IntN(2)
+		from := r.IntN(len(p[i]))
+		to := from + 1 + r.IntN(len(p[i])-from)
+		p[i] = slices.Insert(p[i], to, command{kind: Unlock, word: l})
+		if r.IntN(3) == 0 {
+			p[i] = slices.Insert(p[i], to, command{kind: Unlock, word: firstLock*2 + 1 - l})
+			p[i] = slices.Insert(p[i], from, command{kind: Lock, word: firstLock*2 + 1 - l})
+		}
+		p[i] = slices.Insert(p[i], from, command{kind: Lock, word: l})
+	}
+	return p
+}
+
+// withFork lets another thread start the last one.
+func (p program) withFork(r *rand.Rand) program {
+	i := r.IntN(len(p) - 1)
+	p[i] = slices.Insert(p[i], r.IntN(len(p[i])+1), command{kind: Start, fork: len(p) - 1})
+	return p
+}

@@ -1,0 +1,224 @@
+package sched
+
+import "slices"
+
+// A branch is a step of a continuation that is planned, a node of a wakeup tree: the thread that takes it, and what is
+// known of its operation there. A leaf stands for all continuations that begin so.
+type branch struct {
+	thread int
+	index  int32 // the thread's how-manieth operation
+	change bool
+	locs   []touch // loc -1: a location without a number that lasts
+	next   []*branch
+}
+
+// An item is an event of a continuation that is being compared with a plan.
+type item struct {
+	thread  int
+	index   int32
+	change  bool
+	touches []touch
+	clock   []int32
+	gone    bool
+}
+
+type scratch struct {
+	found []int32
+	items []item
+	clock []int32
+}
+
+// plan sees to it that the schedules are explored in which the second operation of a race comes without the first:
+// from the state before the first, all that does not happen after it, then the second.
+func (o *optimal) plan(e *engine, r race) {
+	n := &o.nodes[r.first]
+	o.continuation(e, r)
+	for q := range e.threads {
+		if !(n.sleep | n.done).has(q) {
+			continue
+		}
+		b := branch{thread: q, change: n.change.has(q), locs: e.nextTouches(q, r.first)}
+		if _, ok := o.begins(e, r, &b); ok {
+			return // explored
+		}
+	}
+	if o.dropPlan && len(n.plan) > 0 {
+		return
+	}
+	o.insert(e, r, n)
+}
+
+// continuation makes o.items: what follows the first of the race and is independent of it, and the second.
+func (o *optimal) continuation(e *engine, r race) {
+	o.items = o.items[:0]
+	first := &e.events[r.first]
+	for k := r.first + 1; k < int32(len(e.events)); k++ {
+		if k == r.second || e.before(r.first, e.clocks.of(k)) {
+			continue
+		}
+		v := &e.events[k]
+		o.items = append(o.items, item{v.thread, v.index, v.change, e.touched[v.from:v.to], e.clocks.of(k), false})
+	}
+	t := e.threads[r.thread]
+	x := item{thread: r.thread, index: t.count, touches: t.touches, change: true}
+	op, before := &t.op, t.last
+	if before < 0 {
+		before = t.parent
+	}
+	if r.second < int32(len(e.events)) {
+		v := &e.events[r.second]
+		x.index, x.touches, x.change, op, before = v.index, e.touched[v.from:v.to], v.change, &v.op, v.before
+	}
+	if first.change && op.Addr != nil && op.Addr == first.op.Addr && op.Size <= first.op.Size {
+		x.change = op.changes(narrow(first.old, op.Size)) // what it does on what was there before the first
+	} else if first.change {
+		x.change = op.Kind != Load
+	}
+	o.clock = append(o.clock[:0], make([]int32, e.clocks.width)...)
+	if before >= 0 {
+		copy(o.clock, e.clocks.of(before))
+	}
+	for k := range o.items {
+		if y := &o.items[k]; dependent(y.touches, y.change, x.touches, x.change) {
+			join(o.clock, y.clock)
+		}
+	}
+	o.clock[x.thread] = x.index + 1
+	x.clock = o.clock
+	o.items = append(o.items, x)
+}
+
+// narrow is what the low bytes of a value are (both architectures are little-endian).
+func narrow(v [2]uint64, size uint8) [2]uint64 {
+	if size < 16 {
+		v[1] = 0
+	}
+	if size < 8 {
+		v[0] &= 1<<(8*size) - 1
+	}
+	return v
+}
+
+// nextTouches is what thread q's first operation from event i on accesses, or the one that it waits for at the end.
+func (e *engine) nextTouches(q int, i int32) []touch {
+	for k := int(i); k < len(e.events); k++ {
+		if v := &e.events[k]; v.thread == q {
+			return e.touched[v.from:v.to]
+		}
+	}
+	return e.threads[q].touches
+}
+
+// begins reports whether a schedule that begins with b can be equivalent to one that begins with the items that are
+// left: b is one of them, at the returned place, that comes after none, or (-1) is independent of all.
+func (o *optimal) begins(e *engine, r race, b *branch) (int, bool) {
+	for i := range o.items {
+		if x := &o.items[i]; !x.gone && x.thread == b.thread {
+			return i, o.isFirst(i)
+		}
+	}
+	touches := b.locs
+	if slices.ContainsFunc(touches, func(t touch) bool { return t.loc < 0 }) {
+		if known, ok := o.touchesOf(e, r, b); ok {
+			touches = known
+		}
+	}
+	known := o.nodes[r.first].locs
+	for i := range o.items {
+		if y := &o.items[i]; !y.gone && mayDepend(touches, b.change, y.touches, y.change, known) {
+			return 0, false
+		}
+	}
+	return -1, true
+}
+
+// mayDepend is dependent where a may have locations without a number, which are none of the first so many.
+func mayDepend(a []touch, aChanges bool, b []touch, bChanges bool, known int32) bool {
+	for _, x := range a {
+		for _, y := range b {
+			same := x.loc == y.loc || x.loc < 0 && y.loc >= known
+			if same && (aChanges && !x.watch || bChanges && !y.watch) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (o *optimal) isFirst(i int) bool {
+	x := &o.items[i]
+	for k := range o.items[:i] {
+		if y := &o.items[k]; !y.gone && x.clock[y.thread] > y.index {
+			return false
+		}
+	}
+	return true
+}
+
+// touchesOf looks for b's operation in this schedule, where it is the same if all before it in its thread is, which
+// holds for what does not happen after the first of the race.
+func (o *optimal) touchesOf(e *engine, r race, b *branch) ([]touch, bool) {
+	first := &e.events[r.first]
+	same := func(before int32) bool {
+		return before < 0 || before < r.first || e.clocks.of(before)[first.thread] <= first.index
+	}
+	for k := range e.events {
+		if v := &e.events[k]; v.thread == b.thread && v.index == b.index {
+			return e.touched[v.from:v.to], v.before != r.first && same(v.before)
+		}
+	}
+	t := e.threads[b.thread]
+	return t.touches, t.live && t.waiting && t.settled && t.count == b.index && t.last != r.first && same(t.last)
+}
+
+// insert adds the items to the plan of n, unless they are covered by it.
+func (o *optimal) insert(e *engine, r race, n *node) {
+	children := &n.plan
+	left := len(o.items)
+	for left > 0 {
+		b := o.child(e, r, *children, &left)
+		if b == nil {
+			*children = append(*children, o.chain(n))
+			return
+		}
+		if len(b.next) == 0 {
+			return
+		}
+		children = &b.next
+	}
+}
+
+// child finds the first of the branches that begins what is left, and takes its operation away.
+func (o *optimal) child(e *engine, r race, branches []*branch, left *int) *branch {
+	for _, b := range branches {
+		if i, ok := o.begins(e, r, b); ok {
+			if i >= 0 {
+				o.items[i].gone = true
+				*left--
+			}
+			return b
+		}
+	}
+	return nil
+}
+
+// chain makes branches of what is left.
+func (o *optimal) chain(n *node) *branch {
+	top := &branch{}
+	at := top
+	for i := range o.items {
+		x := &o.items[i]
+		if x.gone {
+			continue
+		}
+		b := &branch{thread: x.thread, index: x.index, change: x.change, locs: slices.Clone(x.touches)}
+		for k := range b.locs {
+			if b.locs[k].loc >= n.locs {
+				b.locs[k].loc = -1
+			}
+		}
+		at.next = []*branch{b}
+		at = b
+	}
+	return top.next[0]
+}

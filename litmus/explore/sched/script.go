@@ -1,0 +1,108 @@
+package sched
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// script is the schedule that ran, for Options.Replay: ordinals of threads, NxK for K steps in a row.
+func (e *engine) script() string {
+	var parts []string
+	for i := 0; i < len(e.events); {
+		j := i
+		for j < len(e.events) && e.events[j].thread == e.events[i].thread {
+			j++
+		}
+		part := strconv.Itoa(e.threads[e.events[i].thread].ordinal)
+		if j-i > 1 {
+			part += "x" + strconv.Itoa(j-i)
+		}
+		parts = append(parts, part)
+		i = j
+	}
+	return strings.Join(parts, "-")
+}
+
+// maxScript bounds the steps of a script.
+const maxScript = 1 << 20
+
+func parseScript(s string) ([]int, error) {
+	var script []int
+	if s == "" {
+		return nil, nil
+	}
+	for part := range strings.SplitSeq(s, "-") {
+		thread, times, many := strings.Cut(part, "x")
+		t, err := strconv.Atoi(thread)
+		n := 1
+		if many && err == nil {
+			n, err = strconv.Atoi(times)
+		}
+		if err != nil || t < 0 || t >= MaxThreads || n < 1 || len(script)+n > maxScript {
+			return nil, fmt.Errorf("the schedule to replay has %q where the number of a thread is expected, or NxK for K of its steps", part)
+		}
+		for range n {
+			script = append(script, t)
+		}
+	}
+	return script, nil
+}
+
+func (e *engine) preemptions() int {
+	n := 0
+	for i := range e.events {
+		n += preemption(e, i)
+	}
+	return n
+}
+
+func (e *engine) threadNames() []string {
+	var all []string
+	for _, t := range e.order {
+		all = append(all, t.name)
+	}
+	return all
+}
+
+// lines is the schedule that ran, for people.
+func (e *engine) lines() []Line {
+	var all []Line
+	for i := range e.events {
+		v := &e.events[i]
+		s := Line{Thread: e.threads[v.thread].ordinal, Access: v.op.Access, Value: v.old, Change: v.change, Place: -1}
+		if v.from < v.to {
+			s.Place = int(e.touched[v.from].loc)
+		}
+		if i < len(e.places) {
+			s.Stack = frames(e.places[i][:])
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// own are packages whose frames nobody wants to see.
+var own = []string{"/litmus/explore/sched.", "/litmus/explore/shim/"}
+
+func frames(pcs []uintptr) []Frame {
+	n := 0
+	for n < len(pcs) && pcs[n] != 0 {
+		n++
+	}
+	var all []Frame
+	for f := runtime.CallersFrames(pcs[:n]); ; {
+		x, more := f.Next()
+		mine := false
+		for _, o := range own {
+			mine = mine || strings.Contains(x.Function, o) && !strings.HasSuffix(x.File, "_test.go")
+		}
+		if !mine && x.File != "" {
+			all = append(all, Frame{x.Function, x.File, x.Line})
+		}
+		if !more {
+			return all
+		}
+	}
+}
