@@ -63,3 +63,14 @@ func Pause() {
 		current.paused = true
 	}
 }
+
+// Epoch is a number that is another one in each schedule, and 0 outside of an exploration: what is kept from one schedule
+// to the next would make the second one go differently.
+//
+//go:norace
+func Epoch() uint64 {
+	if current == nil {
+		return 0
+	}
+	return current.epoch
+}

@@ -253,6 +253,16 @@ func randomProgram(r *rand.Rand, threads, operations int) program {
 	return p
 }
 
+// withWaits lets some loads wait for a value.
+func (p program) withWaits(r *rand.Rand) program {
+	for i := range p {
+		for k := range p[i] {
+			p[i][k].until = p[i][k].kind == Load && r.IntN(2) == 0
+		}
+	}
+	return p
+}
+
 // withLocks puts critical sections around parts of the threads, which may deadlock.
 func (p program) withLocks(r *rand.Rand) program {
 	for i := range p {

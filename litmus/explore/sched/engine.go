@@ -44,6 +44,7 @@ type engine struct {
 	options Options
 	policy  policy
 	active  bool
+	epoch   uint64
 	tracing bool
 
 	threads  []*thread // by id; those that are not in this schedule are not live and have performed nothing
@@ -75,6 +76,9 @@ type engine struct {
 // current is the engine whose scenario runs, if one does.
 var current *engine
 
+// epochs counts schedules.
+var epochs uint64
+
 const (
 	none  = -1 // nobody is chosen yet
 	ended = -2 // there is nobody to choose
@@ -102,6 +106,8 @@ func (e *engine) fail(o Outcome, what string) {
 // once runs the scenario under one schedule.
 func (e *engine) once(setup func(*Scenario)) {
 	e.reset()
+	epochs++
+	e.epoch = epochs
 	current = e
 	defer func() { current, e.active = nil, false }()
 	s := &Scenario{}
@@ -116,8 +122,8 @@ func (e *engine) once(setup func(*Scenario)) {
 	e.active = true
 	e.drive()
 	e.policy.over(e)
-	e.active = false
 	e.unwind()
+	e.active = false
 	acquire(&e.end)
 	if e.outcome == Passed && e.final != nil {
 		e.check()

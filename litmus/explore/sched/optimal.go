@@ -115,7 +115,7 @@ func (o *optimal) over(e *engine) {
 			if before < 0 {
 				before = t.parent
 			}
-			o.findRaces(e, t, true, before, int32(len(e.events)))
+			o.findRaces(e, t, t.op.Kind != Load, before, int32(len(e.events)))
 		}
 	}
 	for i, r := range o.races {

@@ -12,7 +12,7 @@ func (o *optimal) findRaces(e *engine, t *thread, change bool, before, j int32) 
 	o.found = o.found[:0]
 	if t.op.conditional() {
 		for _, x := range t.touches {
-			o.findWaited(e, t, x.loc, before, j)
+			o.findWaited(e, t, x.loc, change, before, j)
 		}
 		for _, i := range o.found {
 			o.races = append(o.races, race{i, j, t.id})
@@ -62,12 +62,12 @@ func (o *optimal) followed(e *engine, i int32) bool {
 
 // findWaited finds, for an operation that waits, the last event at the location before which it was possible already:
 // to wait for what the owner of a lock does is no race, to take the lock before the owner is one.
-func (o *optimal) findWaited(e *engine, t *thread, loc, before, j int32) {
+func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, before, j int32) {
 	read := false
 	for i := j - 1; i >= 0; i-- {
 		v := &e.events[i]
 		touches, writes := e.touchesAt(v, loc)
-		if !touches {
+		if !touches || !writes && !change {
 			continue
 		}
 		if v.thread == t.id {

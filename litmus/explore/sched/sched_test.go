@@ -22,15 +22,16 @@ func TestRandom(t *testing.T) {
 		"plain": func(_ *rand.Rand, p program) program { return p },
 		"locks": func(r *rand.Rand, p program) program { return p.withLocks(r) },
 		"forks": func(r *rand.Rand, p program) program { return p.withFork(r) },
+		"waits": func(r *rand.Rand, p program) program { return p.withWaits(r) },
 		"both":  func(r *rand.Rand, p program) program { return p.withLocks(r).withFork(r) },
 	}
 	for name, kind := range kinds {
 		t.Run(name, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(1, 2))
 			runs, classes, redundant := 0, 0, 0
-			for range 300 {
+			for range 150 {
 				threads := 2 + random.IntN(3)
-				p := kind(random, randomProgram(random, threads, 9-threads+random.IntN(2)))
+				p := kind(random, randomProgram(random, threads, 8-threads+random.IntN(2)))
 				r, c, d := compare(t, p)
 				runs, classes, redundant = runs+r, classes+c, redundant+d
 				if t.Failed() {
