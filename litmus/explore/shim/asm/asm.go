@@ -1,0 +1,88 @@
+// Package asm stands in for the lab's package asm where every interleaving is explored: the same names, and the same
+// effects on memory, with a call of the engine before each. All accesses are sequentially consistent here, those whose
+// contract is weaker too: what only a weaker order shows is not found. The accesses of 32 and 64 bits are made with
+// sync/atomic, so that the race detector knows their order.
+//
+// A fence is nothing, a hint tells the engine that the thread waits, and in an exploration there is one processor,
+// number 0, whose time stands still.
+package asm
+
+import (
+	"unsafe"
+
+	"example.org/atomlab/asm"
+	"example.org/atomlab/litmus/explore/sched"
+)
+
+// What is asm's own.
+type (
+	Caps      = asm.Caps
+	FenceForm = asm.FenceForm
+	Hint      = asm.Hint
+	Uint128   = asm.Uint128
+)
+
+// Have is asm.Have.
+var Have = asm.Have
+
+func step[T uint8 | uint16 | uint32 | uint64](k sched.Kind, p *T, value T) {
+	sched.Step(sched.Access{Kind: k, Size: uint8(unsafe.Sizeof(*p)), Addr: unsafe.Pointer(p), New: [2]uint64{uint64(value)}})
+}
+
+func stepCAS[T uint8 | uint16 | uint32 | uint64](p *T, old, new T) {
+	sched.Step(sched.Access{Kind: sched.CompareAndSwap, Size: uint8(unsafe.Sizeof(*p)), Addr: unsafe.Pointer(p),
+		Old: [2]uint64{uint64(old)}, New: [2]uint64{uint64(new)}})
+}
+
+func step128(k sched.Kind, p *Uint128, old, new Uint128) {
+	sched.Step(sched.Access{Kind: k, Size: 16, Addr: unsafe.Pointer(p), Old: [2]uint64{old.Lo, old.Hi}, New: [2]uint64{new.Lo, new.Hi}})
+}
+
+func Load128(p *Uint128) (value Uint128) {
+	step128(sched.Load, p, Uint128{}, Uint128{})
+	return asm.Load128(p)
+}
+
+func Store128(p *Uint128, value Uint128) {
+	step128(sched.Store, p, Uint128{}, value)
+	asm.Store128(p, value)
+}
+
+func CAS128(p *Uint128, old, new Uint128) (witness Uint128) {
+	step128(sched.CompareAndSwap, p, old, new)
+	return asm.CAS128(p, old, new)
+}
+
+// wait is a hint, which outside of an exploration is the original's.
+func wait(original func()) {
+	if sched.Active() {
+		sched.Pause()
+		return
+	}
+	original()
+}
+
+func Relax(n uint32) { wait(func() { asm.Relax(n) }) }
+
+func Fence()              {}
+func Fences() []FenceForm { return asm.Fences() }
+func Hints() []Hint       { return asm.Hints() }
+
+// CPU is 0 in an exploration.
+func CPU() int {
+	if sched.Active() {
+		return 0
+	}
+	return asm.CPU()
+}
+
+// Counter is 0 in an exploration.
+func Counter() (ticks uint64) {
+	if sched.Active() {
+		return 0
+	}
+	return asm.Counter()
+}
+
+func FlushLine(p unsafe.Pointer)        { asm.FlushLine(p) }
+func PrefetchForWrite(p unsafe.Pointer) { asm.PrefetchForWrite(p) }
