@@ -1,0 +1,150 @@
+package explore
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"example.org/atomlab/litmus/explore/sched"
+)
+
+// report says what a result is worth.
+func report(r Result) string {
+	if r.Failure != nil {
+		return failure(r)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d schedules of up to %d steps in %s (%.0f a second)", r.Schedules+r.Bounded+r.Sampled, r.Longest, r.Time.Round(time.Millisecond),
+		float64(r.Schedules+r.Redundant+r.Bounded+r.Sampled)/max(r.Time.Seconds(), 1e-9))
+	switch {
+	case r.Complete:
+		b.WriteString(": no schedule fails. These are all, up to the order of independent steps")
+	case r.Bound >= 0:
+		fmt.Fprintf(&b, ": none of them fails. There are more: all schedules with at most %d preemptions were run, and %d random ones", r.Bound, r.Sampled)
+	default:
+		fmt.Fprintf(&b, ": none of them fails. There are more, which proves nothing about those; %d were random", r.Sampled)
+	}
+	if r.Cuts > 0 {
+		fmt.Fprintf(&b, "; loops that read the same %d times were made to wait for a change (%d times)", r.Spins, r.Cuts)
+	}
+	if r.GaveUp != "" {
+		fmt.Fprintf(&b, "; a loop of %s gives up by itself later than that: schedules in which it does so while others run were not explored", r.GaveUp)
+	}
+	return b.String() + "."
+}
+
+func failure(r Result) string {
+	f := r.Failure
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", f.Outcome, f.What)
+	if f.Found > 0 {
+		few := ""
+		if f.Fewest {
+			few = ", and no failing schedule has fewer"
+		}
+		fmt.Fprintf(&b, "found in schedule %d; this one has %d preemptions%s\n\n", f.Found, f.Preemptions, few)
+	}
+	b.WriteString(table(f))
+	fmt.Fprintf(&b, "\nto run this schedule alone: %s=%s go test -run ...\n", replayVariable, f.Replay)
+	if f.Stack != "" {
+		fmt.Fprintf(&b, "\n%s", f.Stack)
+	}
+	return b.String()
+}
+
+// table has a column a thread, and a row a step: what it did, and the source line of it.
+func table(f *sched.Failure) string {
+	if len(f.Lines) == 0 {
+		return ""
+	}
+	src := source{}
+	cells := make([]string, len(f.Lines))
+	width := make([]int, len(f.Threads))
+	for i, name := range f.Threads {
+		width[i] = len(name)
+	}
+	for i, l := range f.Lines {
+		cells[i] = action(l)
+		width[l.Thread] = max(width[l.Thread], len(cells[i]))
+	}
+	var b strings.Builder
+	row := func(number string, cell func(int) string, where string) {
+		line := fmt.Sprintf("%4s ", number)
+		for i, w := range width {
+			line += fmt.Sprintf("| %-*s ", w, cell(i))
+		}
+		b.WriteString(strings.TrimRight(line+"| "+where, " ") + "\n")
+	}
+	row("step", func(i int) string { return f.Threads[i] }, "where")
+	for i, l := range f.Lines {
+		cell := func(k int) string {
+			if k == l.Thread {
+				return cells[i]
+			}
+			return ""
+		}
+		row(fmt.Sprint(i), cell, src.place(l))
+	}
+	return b.String()
+}
+
+// action is a step in words: the operation, the location as m0, m1 ... in the order of the schedule, and the values.
+func action(l sched.Line) string {
+	a := l.Access
+	where := ""
+	if l.Place >= 0 {
+		where = fmt.Sprintf("m%d.", l.Place)
+	}
+	was, now := value(l.Value, a.Size), value(a.New, a.Size)
+	switch {
+	case a.Kind == sched.Start:
+		return "go"
+	case a.Size == 0 || a.Kind >= sched.Lock:
+		return where + a.Kind.String()
+	case a.Kind == sched.Load:
+		return fmt.Sprintf("%sLoad() = %s", where, was)
+	case a.Kind == sched.CompareAndSwap:
+		return fmt.Sprintf("%sCompareAndSwap(%s, %s) = %v", where, value(a.Old, a.Size), now, l.Value == a.Old)
+	case a.Kind == sched.Store:
+		return fmt.Sprintf("%sStore(%s), was %s", where, now, was)
+	}
+	return fmt.Sprintf("%s%s(%s), was %s", where, a.Kind, now, was)
+}
+
+func value(v [2]uint64, size uint8) string {
+	if size == 16 {
+		return fmt.Sprintf("{%#x %#x}", v[0], v[1])
+	}
+	if v[0] < 1<<16 {
+		return fmt.Sprint(v[0])
+	}
+	return fmt.Sprintf("%#x", v[0])
+}
+
+// source has the lines of files that were looked at.
+type source map[string][][]byte
+
+// place is where a step stands: file, line and its text, and the line in the scenario that led there.
+func (s source) place(l sched.Line) string {
+	if len(l.Stack) == 0 {
+		return ""
+	}
+	f := l.Stack[0]
+	return fmt.Sprintf("%s:%d  %s", filepath.Base(f.File), f.Line, s.line(f))
+}
+
+func (s source) line(f sched.Frame) string {
+	lines, ok := s[f.File]
+	if !ok {
+		text, _ := os.ReadFile(f.File)
+		lines = bytes.Split(text, []byte("\n"))
+		s[f.File] = lines
+	}
+	if f.Line < 1 || f.Line > len(lines) {
+		return ""
+	}
+	return string(bytes.TrimSpace(lines[f.Line-1]))
+}

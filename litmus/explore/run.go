@@ -1,0 +1,89 @@
+package explore
+
+import (
+	"encoding/json"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+
+	"example.org/atomlab/litmus/explore/sched"
+)
+
+// S is one schedule of a scenario, while it is set up.
+type S struct{ s *sched.Scenario }
+
+// Go adds a thread. All begin together when the scenario has been set up.
+func (s *S) Go(name string, f func()) { s.s.Go(name, f) }
+
+// Finally sets the check that runs when all threads have ended; an error fails the schedule.
+func (s *S) Finally(check func() error) { s.s.Finally(check) }
+
+// Options bound an exploration; the zero value is a good choice.
+type Options = sched.Options
+
+// A Result is what is known after an exploration.
+type Result = sched.Result
+
+// The environment through which a test speaks to itself in the instrumented binary.
+const (
+	onlyVariable   = "EXPLORE_ONLY"   // which call of Run is meant, from 1
+	resultVariable = "EXPLORE_RESULT" // the file for its result
+	replayVariable = "EXPLORE_REPLAY" // for people: run this schedule only
+)
+
+// calls counts the calls of Run by test.
+var calls struct {
+	sync.Mutex
+	of map[string]int
+}
+
+func call(name string) int {
+	calls.Lock()
+	defer calls.Unlock()
+	if calls.of == nil {
+		calls.of = map[string]int{}
+	}
+	calls.of[name]++
+	return calls.of[name]
+}
+
+// Run explores the scenario: it calls scenario for each schedule, which makes everything anew that the threads share.
+// A failing schedule fails the test, and ends it. With the environment variable EXPLORE_REPLAY set to a schedule's
+// replay string only that one is run.
+func Run(t *testing.T, scenario func(*S)) Result {
+	t.Helper()
+	return RunWith(t, Options{}, scenario)
+}
+
+// RunWith is Run with other bounds.
+func RunWith(t *testing.T, o Options, scenario func(*S)) Result {
+	t.Helper()
+	n := call(t.Name())
+	if o.Replay == "" {
+		o.Replay = os.Getenv(replayVariable)
+	}
+	only := os.Getenv(onlyVariable)
+	if only == "" {
+		return parent(t, n)
+	}
+	if only != strconv.Itoa(n) {
+		return Result{}
+	}
+	r := sched.Explore(o, func(s *sched.Scenario) { scenario(&S{s}) })
+	if err := writeResult(os.Getenv(resultVariable), r); err != nil {
+		t.Fatal("explore: ", err)
+	}
+	if r.Failure != nil {
+		t.FailNow()
+	}
+	return r
+}
+
+func writeResult(name string, r Result) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, text, 0o644)
+}
