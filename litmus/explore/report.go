@@ -11,8 +11,8 @@ import (
 	"example.org/atomlab/litmus/explore/sched"
 )
 
-// report says what a result is worth.
-func report(r Result) string {
+// Report says in words what a result is worth: what was explored and what that proves, or the failing schedule.
+func Report(r Result) string {
 	if r.Failure != nil {
 		return failure(r)
 	}
@@ -26,6 +26,9 @@ func report(r Result) string {
 		fmt.Fprintf(&b, ": none of them fails. There are more: all schedules with at most %d preemptions were run, and %d random ones", r.Bound, r.Sampled)
 	default:
 		fmt.Fprintf(&b, ": none of them fails. There are more, which proves nothing about those; %d were random", r.Sampled)
+	}
+	if r.Redundant > 0 {
+		fmt.Fprintf(&b, "; %d more were begun and left as equivalent to others", r.Redundant)
 	}
 	if r.Cuts > 0 {
 		fmt.Fprintf(&b, "; loops that read the same %d times were made to wait for a change (%d times)", r.Spins, r.Cuts)
@@ -93,25 +96,24 @@ func table(f *sched.Failure) string {
 
 // action is a step in words: the operation, the location as m0, m1 ... in the order of the schedule, and the values.
 func action(l sched.Line) string {
-	a := l.Access
 	where := ""
 	if l.Place >= 0 {
 		where = fmt.Sprintf("m%d.", l.Place)
 	}
-	was, now := value(l.Value, a.Size), value(a.New, a.Size)
+	was, now := value(l.Value, l.Size), value(l.New, l.Size)
 	switch {
-	case a.Kind == sched.Start:
+	case l.Kind == sched.Start:
 		return "go"
-	case a.Size == 0 || a.Kind >= sched.Lock:
-		return where + a.Kind.String()
-	case a.Kind == sched.Load:
+	case l.Size == 0 || l.Kind >= sched.Lock:
+		return where + l.Kind.String()
+	case l.Kind == sched.Load:
 		return fmt.Sprintf("%sLoad() = %s", where, was)
-	case a.Kind == sched.CompareAndSwap:
-		return fmt.Sprintf("%sCompareAndSwap(%s, %s) = %v", where, value(a.Old, a.Size), now, l.Value == a.Old)
-	case a.Kind == sched.Store:
+	case l.Kind == sched.CompareAndSwap:
+		return fmt.Sprintf("%sCompareAndSwap(%s, %s) = %v", where, value(l.Old, l.Size), now, l.Value == l.Old)
+	case l.Kind == sched.Store:
 		return fmt.Sprintf("%sStore(%s), was %s", where, now, was)
 	}
-	return fmt.Sprintf("%s%s(%s), was %s", where, a.Kind, now, was)
+	return fmt.Sprintf("%s%s(%s), was %s", where, l.Kind, now, was)
 }
 
 func value(v [2]uint64, size uint8) string {

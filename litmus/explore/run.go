@@ -59,6 +59,22 @@ func Run(t *testing.T, scenario func(*S)) Result {
 // RunWith is Run with other bounds.
 func RunWith(t *testing.T, o Options, scenario func(*S)) Result {
 	t.Helper()
+	r, out := inside(t, o, scenario)
+	judge(t, r, out)
+	return r
+}
+
+// Find is Run for a scenario that is expected to fail: the result says whether it does, and the test goes on. In the
+// instrumented binary, where the test runs a second time, the result is empty, with Steps -1.
+func Find(t *testing.T, o Options, scenario func(*S)) Result {
+	t.Helper()
+	r, _ := inside(t, o, scenario)
+	return r
+}
+
+// inside runs the scenario in the instrumented binary, and returns the result and what was printed there.
+func inside(t *testing.T, o Options, scenario func(*S)) (Result, string) {
+	t.Helper()
 	n := call(t.Name())
 	if o.Replay == "" {
 		o.Replay = os.Getenv(replayVariable)
@@ -67,17 +83,13 @@ func RunWith(t *testing.T, o Options, scenario func(*S)) Result {
 	if only == "" {
 		return parent(t, n)
 	}
-	if only != strconv.Itoa(n) {
-		return Result{}
+	if only == strconv.Itoa(n) {
+		r := sched.Explore(o, func(s *sched.Scenario) { scenario(&S{s}) })
+		if err := writeResult(os.Getenv(resultVariable), r); err != nil {
+			t.Fatal("explore: ", err)
+		}
 	}
-	r := sched.Explore(o, func(s *sched.Scenario) { scenario(&S{s}) })
-	if err := writeResult(os.Getenv(resultVariable), r); err != nil {
-		t.Fatal("explore: ", err)
-	}
-	if r.Failure != nil {
-		t.FailNow()
-	}
-	return r
+	return Result{Steps: -1}, ""
 }
 
 func writeResult(name string, r Result) error {

@@ -82,8 +82,11 @@ type Failure struct {
 // A Line of a failing schedule is an operation as it was performed.
 type Line struct {
 	Thread int // index into Failure.Threads
-	Access Access
-	Value  [2]uint64 // at Access.Addr before
+	Kind   Kind
+	Size   uint8
+	Old    [2]uint64 // as in the Access
+	New    [2]uint64
+	Value  [2]uint64 // what was there before
 	Change bool
 	Place  int     // number of the location, in the order of the schedule; -1: none
 	Stack  []Frame // where it stands in the source, innermost first, without the stand-in's own

@@ -1,0 +1,29 @@
+package scenarios
+
+import (
+	"testing"
+
+	"example.org/atomlab/litmus/explore"
+)
+
+func TestStructures(t *testing.T) {
+	for _, s := range All() {
+		t.Run(s.Name, func(t *testing.T) {
+			if s.Long && testing.Short() {
+				t.Skip("takes too long for a short test")
+			}
+			if !s.Fails {
+				if r := explore.Run(t, s.Setup); r.Steps > 0 && !r.Complete {
+					t.Error("not all schedules were explored")
+				}
+				return
+			}
+			r := explore.Find(t, explore.Options{}, s.Setup)
+			if r.Steps > 0 && (r.Failure == nil || r.Failure.Found > 30) {
+				t.Errorf("the bug is not found in 30 schedules: %s", explore.Report(r))
+			} else if r.Steps > 0 {
+				t.Log(explore.Report(r))
+			}
+		})
+	}
+}
