@@ -113,6 +113,9 @@ func action(l sched.Line) string {
 	case l.Kind == sched.Store:
 		return fmt.Sprintf("%sStore(%s), was %s", where, now, was)
 	}
+	if l.Kind == sched.Add {
+		now = signed(l.New[0], l.Size)
+	}
 	return fmt.Sprintf("%s%s(%s), was %s", where, l.Kind, now, was)
 }
 
@@ -124,6 +127,15 @@ func value(v [2]uint64, size uint8) string {
 		return fmt.Sprint(v[0])
 	}
 	return fmt.Sprintf("%#x", v[0])
+}
+
+// signed is what is added, for people: as a negative number if that is shorter.
+func signed(v uint64, size uint8) string {
+	shift := 64 - 8*uint(size)
+	if n := int64(v<<shift) >> shift; n < 0 && n > -1<<16 {
+		return fmt.Sprint(n)
+	}
+	return value([2]uint64{v}, size)
 }
 
 // source has the lines of files that were looked at.
