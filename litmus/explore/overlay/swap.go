@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/ast"
@@ -31,13 +32,14 @@ type Edit struct {
 	Text     string
 }
 
-// Swap returns the edits that swap the imports of a file for those of their stand-ins.
-func Swap(fset *token.FileSet, file *ast.File) []Edit {
+// Swap returns the edits that swap the imports of a file for those of their stand-ins. Of a file that uses runtime for
+// other things than those that have another meaning here that import stays.
+func Swap(fset *token.FileSet, file *ast.File, src []byte) []Edit {
 	var edits []Edit
 	for _, im := range file.Imports {
 		path, err := strconv.Unquote(im.Path.Value)
 		to, ok := standIns[path]
-		if err != nil || !ok {
+		if err != nil || !ok || path == "runtime" && !controls(src) {
 			continue
 		}
 		text := strconv.Quote(to)
@@ -47,6 +49,11 @@ func Swap(fset *token.FileSet, file *ast.File) []Edit {
 		edits = append(edits, Edit{fset.Position(im.Path.Pos()).Offset, fset.Position(im.Path.End()).Offset, text})
 	}
 	return edits
+}
+
+// controls reports whether a file that imports runtime calls what the stand-in does otherwise.
+func controls(src []byte) bool {
+	return bytes.Contains(src, []byte("Gosched")) || bytes.Contains(src, []byte("OSThread"))
 }
 
 // Apply returns src with the edits made, which must not overlap. Edits may be in any order.
@@ -71,7 +78,7 @@ func SwapSource(name string, src []byte) ([]byte, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	edits := Swap(fset, file)
+	edits := Swap(fset, file, src)
 	if len(edits) == 0 {
 		return src, false, nil
 	}

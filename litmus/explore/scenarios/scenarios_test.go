@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"strings"
 	"testing"
 
 	"example.org/atomlab/litmus/explore"
@@ -9,7 +10,7 @@ import (
 func TestStructures(t *testing.T) {
 	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
-			if s.Long && testing.Short() {
+			if testing.Short() && (s.Long || racing && strings.HasPrefix(s.Name, "stack/wide")) {
 				t.Skip("takes too long for a short test")
 			}
 			if !s.Fails {

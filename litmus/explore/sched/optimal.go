@@ -34,7 +34,7 @@ type optimal struct {
 }
 
 // mutation breaks the reduction on purpose: the tests must notice.
-type mutation struct{ dropRace, dropPlan, keepAsleep, wakeAll bool }
+type mutation struct{ dropRace, dropPlan, keepAsleep, wakeAll, allChange bool }
 
 func (o *optimal) choose(e *engine, possible set) int {
 	i := len(e.events)

@@ -173,7 +173,7 @@ func (e *engine) perform(t *thread) {
 	}
 	v := event{thread: t.id, index: t.count, before: before, op: t.op, possible: e.possible, from: int32(len(e.touched))}
 	v.old = peek(t.op.Addr, t.op.Size)
-	v.change = t.op.changes(v.old)
+	v.change = t.op.changes(v.old) || e.options.mutation.allChange
 	e.touched = append(e.touched, t.touches...)
 	v.to = int32(len(e.touched))
 	e.events = append(e.events, v)

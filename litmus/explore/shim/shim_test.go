@@ -2,6 +2,7 @@
 package shim_test
 
 import (
+	"fmt"
 	"go/importer"
 	"go/token"
 	"go/types"
@@ -62,13 +63,9 @@ func describe(o types.Object, own, other *types.Package) string {
 	}
 	n, ok := o.(*types.TypeName)
 	if !ok {
-		kind := strings.TrimPrefix(strings.Fields(types.ObjectString(o, bare))[0], "")
-		return kind + " " + types.TypeString(o.Type(), bare)
+		return strings.Fields(types.ObjectString(o, bare))[0] + " " + types.TypeString(o.Type(), bare)
 	}
-	if n.IsAlias() || !ok {
-		return describeType(types.Unalias(n.Type()), bare)
-	}
-	return describeType(n.Type(), bare)
+	return describeType(types.Unalias(n.Type()), bare)
 }
 
 func describeType(t types.Type, bare types.Qualifier) string {
@@ -86,8 +83,7 @@ func describeType(t types.Type, bare types.Qualifier) string {
 			under = whole.Underlying()
 		}
 	}
-	b.WriteString("\tsize " + string(rune('0'+sizes.Sizeof(under)%10)) + types.TypeString(types.NewArray(types.Typ[types.Byte], sizes.Sizeof(under)), nil))
-	b.WriteString(", aligned " + types.TypeString(types.NewArray(types.Typ[types.Byte], sizes.Alignof(under)), nil) + "\n")
+	fmt.Fprintf(&b, "\tsize %d, aligned to %d\n", sizes.Sizeof(under), sizes.Alignof(under))
 	if s, ok := under.(*types.Struct); ok {
 		for i := range s.NumFields() {
 			if f := s.Field(i); f.Exported() {
