@@ -33,8 +33,8 @@ func Report(r Result) string {
 	if r.Cuts > 0 {
 		fmt.Fprintf(&b, "; loops that read the same %d times were made to wait for a change (%d times)", r.Spins, r.Cuts)
 	}
-	if r.GaveUp != "" {
-		fmt.Fprintf(&b, "; a loop of %s gives up by itself later than that: schedules in which it does so while others run were not explored", r.GaveUp)
+	if r.GaveUp {
+		b.WriteString("; a loop ends by itself later than that: schedules in which it does so while others run were not explored")
 	}
 	return b.String() + "."
 }

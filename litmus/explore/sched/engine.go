@@ -65,12 +65,14 @@ type engine struct {
 	memory   memory
 	clocks   clocks
 
-	outcome Outcome
-	what    string
-	stack   string
-	cuts    int    // spin loops made to wait
-	gaveUp  string // a loop that was made to wait would have ended by itself
-	end     int    // for the race detector: what threads did comes before the check
+	outcome  Outcome
+	what     string
+	stack    string
+	cuts     int // spin loops made to wait
+	seenCuts map[cutKey]bool
+	newCuts  []cut
+	gaveUp   string // a loop that was made to wait would have ended by itself
+	end      int    // for the race detector: what threads did comes before the check
 }
 
 // current is the engine whose scenario runs, if one does.
@@ -85,7 +87,7 @@ const (
 )
 
 func newEngine(o Options) *engine {
-	return &engine{options: o, memory: memory{of: map[uintptr]int32{}}, ids: map[childKey]int{}}
+	return &engine{options: o, memory: memory{of: map[uintptr]int32{}}, ids: map[childKey]int{}, seenCuts: map[cutKey]bool{}}
 }
 
 func (e *engine) close() {

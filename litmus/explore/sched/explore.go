@@ -32,6 +32,7 @@ type exploration struct {
 	result   Result
 	engine   *engine
 	finished bool
+	endless  bool // a loop ends by itself, but after too many rounds
 }
 
 // shares of the time: when the unbounded search, and the one of few preemptions, must be over.
@@ -46,8 +47,7 @@ func (x *exploration) run() {
 		x.replay(x.o.Replay)
 		return
 	}
-	for x.o.Spins <= 1<<10 && !x.unbounded() {
-		x.o.Spins *= 2 // a loop gives up by itself: it needs as many rounds
+	for !x.unbounded() {
 	}
 	if x.result.Failure != nil {
 		x.shorter()
@@ -99,7 +99,8 @@ func (x *exploration) once() bool {
 	return e.outcome == Passed || e.outcome == redundant
 }
 
-// unbounded explores one schedule of each class. It returns false if loops need more rounds.
+// unbounded explores one schedule of each class. It returns false if loops need more rounds, which
+// they then have.
 func (x *exploration) unbounded() bool {
 	r := &x.result
 	p := &optimal{mutation: x.o.mutation}
@@ -112,22 +113,45 @@ func (x *exploration) unbounded() bool {
 		} else {
 			r.Schedules++
 		}
-		r.Cuts, r.GaveUp = e.cuts, e.gaveUp
+		r.Cuts = e.cuts
 		if !more {
 			x.failed(r.Schedules + r.Redundant)
 			return true
 		}
-		if e.gaveUp != "" && x.o.Spins < 1<<10 {
+		if x.moreRounds() {
 			return false
 		}
+		r.GaveUp = x.endless
 		if !p.finish() {
-			r.Complete = e.gaveUp == ""
+			r.Complete = !r.GaveUp
 			return true
 		}
 		if x.o.Schedules > 0 && r.Schedules >= x.o.Schedules || !x.within(unboundedShare) {
 			return true
 		}
 	}
+}
+
+// moreRounds looks at the loops that the last schedule made to wait for the first time: one that ends by itself needs as
+// many rounds as that takes.
+func (x *exploration) moreRounds() bool {
+	e, was := x.engine, x.o.Spins
+	if x.endless {
+		return false
+	}
+	for _, c := range e.newCuts {
+		if more := x.endsByItself(c); more > 0 {
+			x.o.Spins = max(x.o.Spins, was+more)
+		}
+	}
+	e.newCuts = nil
+	if e.gaveUp != "" && x.o.Spins == was {
+		x.o.Spins *= 2
+	}
+	if x.o.Spins > mostRounds {
+		x.endless, x.o.Spins = true, was
+	}
+	return x.o.Spins > was
 }
 
 // bounded explores all schedules with at most k preemptions, and reports whether none is left.

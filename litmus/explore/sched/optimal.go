@@ -84,10 +84,7 @@ func (o *optimal) pick(e *engine, n *node) int {
 func (o *optimal) performed(e *engine, t *thread) {
 	i := len(e.events) - 1
 	v, n := &e.events[i], &o.nodes[i]
-	did := signature{v.op.Kind, v.op.Size, v.change, -1}
-	if len(t.touches) > 0 {
-		did.loc = t.touches[0].loc
-	}
+	did := signatureOf(e, t)
 	if i < o.known-1 {
 		if did != n.did {
 			e.fail(Undetermined, fmt.Sprintf("step %d of the same schedule was %s, and is now %s, by %s", i, n.did, did, t.name))
@@ -142,6 +139,16 @@ func (o *optimal) finish() bool {
 		return true
 	}
 	return false
+}
+
+// signatureOf is that of t's operation, the last event.
+func signatureOf(e *engine, t *thread) signature {
+	v := &e.events[len(e.events)-1]
+	s := signature{v.op.Kind, v.op.Size, v.change, -1}
+	if len(t.touches) > 0 {
+		s.loc = t.touches[0].loc
+	}
+	return s
 }
 
 func dependent(a []touch, aChanges bool, b []touch, bChanges bool) bool {

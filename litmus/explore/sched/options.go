@@ -59,9 +59,9 @@ type Result struct {
 	Bounded  int  // schedules run to find that
 	Sampled  int  // schedules run by sampling
 
-	Cuts   int    // how often a loop that read the same Spins times was made to wait for a change
-	Spins  int    // rounds that a loop was given, in the end
-	GaveUp string // a thread whose loop ends by itself after more rounds than that: not all was explored
+	Cuts   int  // how often a loop that read the same Spins times was made to wait for a change
+	Spins  int  // rounds that a loop was given, in the end
+	GaveUp bool // a loop ends by itself after more than 1,024 rounds: not all was explored
 
 	Failure *Failure
 }

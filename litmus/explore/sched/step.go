@@ -75,7 +75,7 @@ func (e *engine) settle(t *thread) {
 		e.noteEnd(t)
 		s.leave()
 	} else if s.stuck {
-		e.cuts++
+		e.noteCut(t)
 		s.window(func(l look) { t.watch(l.loc) })
 	}
 }

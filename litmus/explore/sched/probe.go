@@ -1,0 +1,83 @@
+package sched
+
+// mostRounds is how many rounds a loop may have that ends by itself, for all its ends to be explored.
+const mostRounds = 1 << 10
+
+// A cut is the first time that a loop was made to wait: after the script, in the thread with that ordinal.
+type cut struct {
+	script []int
+	thread int
+	period int
+}
+
+// cutKey tells loops apart.
+type cutKey struct {
+	thread int
+	period int32
+	kind   Kind
+	loc    int32
+}
+
+// noteCut keeps a loop that is made to wait for the first time.
+func (e *engine) noteCut(t *thread) {
+	e.cuts++
+	key := cutKey{t.id, t.spin.period, t.op.Kind, t.touches[0].loc}
+	if e.seenCuts[key] {
+		return
+	}
+	e.seenCuts[key] = true
+	c := cut{thread: t.ordinal, period: int(t.spin.period)}
+	for i := range e.events {
+		c.script = append(c.script, e.threads[e.events[i].thread].ordinal)
+	}
+	e.newCuts = append(e.newCuts, c)
+}
+
+// prober is the policy that lets a loop go on alone, to see whether it ends although nothing changes.
+type prober struct {
+	scripted
+	cut
+	own  []signature // what the thread did
+	left bool
+}
+
+func (p *prober) choose(e *engine, possible set) int {
+	i := len(e.events)
+	if i < len(p.cut.script) {
+		return p.scripted.choose(e, possible)
+	}
+	t := e.order[p.thread]
+	if !possible.has(t.id) {
+		p.left = true
+	}
+	if p.left || i > len(p.cut.script)+p.period*mostRounds {
+		return -1
+	}
+	return t.id
+}
+
+func (p *prober) performed(e *engine, t *thread) {
+	if t.ordinal != p.thread {
+		return
+	}
+	did := signatureOf(e, t)
+	if n := len(p.own); len(e.events) > len(p.cut.script) && n >= p.period && p.own[n-p.period] != did {
+		p.left = true
+	}
+	p.own = append(p.own, did)
+}
+
+// endsByItself returns after how many more rounds a loop ends although nothing changes, or 0: not in mostRounds.
+func (x *exploration) endsByItself(c cut) int {
+	o := x.o
+	o.Spins, o.Steps, o.each = 1<<24, len(c.script)+c.period*(mostRounds+2), nil
+	e := newEngine(o)
+	defer e.close()
+	p := &prober{scripted: scripted{c.script}, cut: c}
+	e.policy = p
+	e.once(x.setup)
+	if !p.left {
+		return 0
+	}
+	return 1 + (len(e.events)-len(c.script))/c.period
+}
