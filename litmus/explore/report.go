@@ -43,7 +43,7 @@ func failure(r Result) string {
 	f := r.Failure
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", f.Outcome, f.What)
-	if f.Found > 0 {
+	if len(f.Lines) > 0 && f.Found > 0 {
 		few := ""
 		if f.Fewest {
 			few = ", and no failing schedule has fewer"

@@ -6,7 +6,10 @@ import "unsafe"
 // anything. It is false in the set-up of a scenario and in its final check.
 //
 //go:norace
-func Active() bool { return current != nil && current.active }
+func Active() bool {
+	e := current
+	return e != nil && e.active && e.mine()
+}
 
 // Step announces an operation that is always possible, and returns when it is the caller's turn to perform it, which
 // the caller then does, at once and as one. Outside of a schedule it returns immediately.
@@ -47,7 +50,7 @@ func AwaitZero(a Access, mask uint64) {
 //
 //go:norace
 func Spawn(name string, f func()) {
-	if current == nil {
+	if current == nil || current.active && !current.mine() {
 		go f()
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"runtime"
+	"sync/atomic"
 )
 
 // MaxThreads is how many threads a scenario can have, all schedules together.
@@ -28,6 +29,9 @@ type event struct {
 	from, to int32 // its part of engine.touched
 	possible set   // who could have gone instead, itself included
 }
+
+const stranger = "a goroutine that is none of the scenario's threads used shared memory while they ran (a go statement, a timer, " +
+	"a finalizer of code that is not rewritten): what it does is not under control"
 
 // A policy decides who goes next.
 type policy interface {
@@ -65,6 +69,8 @@ type engine struct {
 	memory   memory
 	clocks   clocks
 
+	strangers atomic.Bool // a goroutine that is none of the schedule's met the engine
+
 	outcome  Outcome
 	what     string
 	stack    string
@@ -94,6 +100,17 @@ func (e *engine) close() {
 	for _, t := range e.threads {
 		t.worker.stop()
 	}
+}
+
+// mine reports whether the caller is the thread that runs, and notes if it is not: such a goroutine cannot be controlled.
+//
+//go:norace
+func (e *engine) mine() bool {
+	if e.cur != nil && e.cur.goroutine == goroutine() {
+		return true
+	}
+	e.strangers.Store(true)
+	return false
 }
 
 // fail ends the schedule, unless it has ended.
@@ -126,6 +143,9 @@ func (e *engine) once(setup func(*Scenario)) {
 	e.policy.over(e)
 	e.unwind()
 	e.active = false
+	if e.strangers.Swap(false) {
+		e.outcome, e.what = Unsupported, stranger
+	}
 	acquire(&e.end)
 	if e.outcome == Passed && e.final != nil {
 		e.check()

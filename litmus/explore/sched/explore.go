@@ -47,16 +47,20 @@ func (x *exploration) run() {
 		x.replay(x.o.Replay)
 		return
 	}
+	x.search()
+	if f := x.result.Failure; f != nil && f.Outcome != Undetermined && f.Outcome != Unsupported {
+		x.shorter()
+	}
+}
+
+// search tries one mode after the other, until a schedule fails, all are explored, or the time is over.
+func (x *exploration) search() {
 	for !x.unbounded() {
 	}
-	if x.result.Failure != nil {
-		x.shorter()
+	if x.result.Complete || x.result.Failure != nil {
 		return
 	}
-	if x.result.Complete {
-		return
-	}
-	for k := 0; x.within(boundedShare) && x.result.Failure == nil; k++ {
+	for k := 0; x.within(boundedShare); k++ {
 		if !x.bounded(k, boundedShare) {
 			break
 		}
@@ -218,14 +222,6 @@ func (x *exploration) shorter() {
 // trace runs the failing schedule once more, to see where its steps stand.
 func (x *exploration) trace() {
 	f := x.result.Failure
-	if f.Outcome == Undetermined || f.Outcome == DataRace { // the race detector reports a race once
-		x.retrace(f, f.Outcome)
-		return
-	}
-	x.retrace(f, 0)
-}
-
-func (x *exploration) retrace(f *Failure, keep Outcome) {
 	outcome, what := f.Outcome, f.What
 	script, err := parseScript(f.Replay)
 	if err != nil {
@@ -235,7 +231,7 @@ func (x *exploration) retrace(f *Failure, keep Outcome) {
 	e.tracing = true
 	e.once(x.setup)
 	f.Threads, f.Lines = e.threadNames(), e.lines()
-	if keep == 0 && e.outcome != outcome {
+	if outcome != DataRace && e.outcome != outcome { // a race is reported once
 		f.Outcome = Undetermined
 		f.What = "a schedule failed (" + outcome.String() + ": " + what + "), and did not when it was run again (" + e.outcome.String() +
 			"): something is not under control (map order, time, random numbers, goroutines of others)"

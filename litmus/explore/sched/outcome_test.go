@@ -114,6 +114,15 @@ func TestOutcomes(t *testing.T) {
 			s.Go("a", func() { Step(Access{Kind: Store, Size: 8, Addr: unsafe.Pointer(x)}) })
 			s.Go("b", func() { Step(Access{Kind: Load, Size: 4, Addr: unsafe.Pointer(&x[1])}) })
 		}},
+		"a stranger": {Unsupported, func(s *Scenario) {
+			var x word
+			s.Go("a", func() {
+				done := make(chan bool)
+				go func() { x.load(); close(done) }()
+				<-done
+				x.load()
+			})
+		}},
 		"another program each time": {Undetermined, func(s *Scenario) {
 			runs++
 			var x, y word
@@ -224,6 +233,24 @@ func TestFewest(t *testing.T) {
 	})
 	require.Equal(t, 1, r.Failure.Preemptions)
 	require.True(t, r.Failure.Fewest)
+}
+
+// TestSampledFailure: a failure that only sampling finds is explained as any other.
+func TestSampledFailure(t *testing.T) {
+	r := Explore(Options{Schedules: 60}, func(s *Scenario) {
+		var w word
+		for range 4 {
+			s.Go("a", func() { w.store(w.load() + 1); w.store(w.load() + 1) })
+		}
+		s.Finally(func() error {
+			if w.v == 3 {
+				return errors.New("three")
+			}
+			return nil
+		})
+	})
+	require.NotNil(t, r.Failure)
+	require.NotEmpty(t, r.Failure.Lines)
 }
 
 func TestScript(t *testing.T) {

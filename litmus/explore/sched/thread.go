@@ -13,6 +13,7 @@ type thread struct {
 	spawned     bool // by a go statement, not by the scenario
 	body        func()
 	worker      *worker
+	goroutine   uintptr
 	begin       int // for the race detector: what the starter did comes before
 
 	live    bool // takes part in this schedule, and has not ended
@@ -45,6 +46,7 @@ type aborted struct{}
 func (e *engine) turn(t *thread) {
 	normal := false
 	defer e.ended(t, &normal)
+	t.goroutine = goroutine()
 	acquire(&t.begin)
 	t.body()
 	release(&e.end)
