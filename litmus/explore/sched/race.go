@@ -71,7 +71,10 @@ func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, befor
 			continue
 		}
 		if v.thread == t.id {
-			return
+			if writes {
+				return
+			}
+			continue // a read orders nothing that came before it and read too
 		}
 		if before >= 0 && e.before(i, e.clocks.of(before)) {
 			if writes {
