@@ -1,0 +1,6 @@
+//go:build !race
+
+package channel
+
+func release(*waiter) {}
+func acquire(*waiter) {}
