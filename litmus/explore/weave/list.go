@@ -1,0 +1,77 @@
+package weave
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// A listed is what the go command says of a package. A package that is compiled anew for a test has the test's name
+// behind its own, as in "p [p.test]", and the files of the test among its own.
+type listed struct {
+	ImportPath, Name, Dir, ForTest, Export string
+	Standard, DepOnly                      bool
+	GoFiles, CgoFiles, EmbedFiles, Deps    []string
+	Match                                  []string
+	Module                                 *module
+}
+
+type module struct {
+	Path, Version, Dir, GoMod, GoVersion string
+	Main                                 bool
+	Replace                              *module
+}
+
+// path is the import path without the name of a test.
+func (p *listed) path() string {
+	path, _, _ := strings.Cut(p.ImportPath, " ")
+	return path
+}
+
+// list asks the go command for the patterns and all that they import, compiled.
+func (c Config) list() ([]*listed, error) {
+	args := []string{"list", "-json=ImportPath,Name,Dir,ForTest,Export,Standard,DepOnly,GoFiles,CgoFiles,EmbedFiles,Deps,Match,Module",
+		"-deps", "-export"}
+	if c.Tests {
+		args = append(args, "-test")
+	}
+	args = append(append(args, c.Flags...), "--")
+	out, err := c.goCommand(append(append(args, c.Patterns...), c.standIns()...)...)
+	if err != nil {
+		return nil, err
+	}
+	var all []*listed
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		p := new(listed)
+		if err := d.Decode(p); err == io.EOF {
+			return all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("what go list printed: %w", err)
+		}
+		all = append(all, p)
+	}
+}
+
+// standIns are the packages that the copies import.
+func (c Config) standIns() []string {
+	list := slices.Clone(direct)
+	for _, to := range c.Swap {
+		list = append(list, to)
+	}
+	return list
+}
+
+func (c Config) goCommand(args ...string) ([]byte, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = c.Dir
+	out, err := cmd.Output()
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, exit.Stderr)
+	}
+	return out, err
+}
