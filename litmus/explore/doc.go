@@ -14,7 +14,7 @@
 //		})
 //	}
 //
-// Run builds the test once more with stand-ins for sync, sync/atomic and runtime (package overlay), runs the same test in
+// Run builds the test once more with stand-ins for sync, sync/atomic and runtime (package weave), runs the same test in
 // that binary, where package sched decides at each operation on shared memory who goes next, and reports what came out:
 // that no schedule fails, or the failing one as a table with a replay string.
 //

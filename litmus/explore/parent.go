@@ -2,6 +2,7 @@ package explore
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,14 +14,18 @@ import (
 	"sync"
 	"testing"
 
-	"example.org/atomlab/litmus/explore/overlay"
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/weave"
 )
+
+// kept is not rewritten: this package, and what stands below the stand-ins.
+var kept = []string{"example.org/atomlab/litmus/explore", "example.org/atomlab/asm/..."}
 
 // A binary is the instrumented test.
 type binary struct {
-	path string
-	err  error
+	path         string
+	uncontrolled []weave.Uncontrolled
+	err          error
 }
 
 // instrumented builds it, once in a process, with the flags of the test that asks.
@@ -29,30 +34,25 @@ var instrumented = sync.OnceValue(func() binary {
 	if err != nil {
 		return binary{err: err}
 	}
-	path, err := build(dir)
-	return binary{path, err}
+	return build(dir)
 })
 
-func build(out string) (string, error) {
+func build(out string) binary {
 	flags := buildFlags()
-	packages, err := overlay.List(".", flags...)
+	w, err := weave.Run(weave.Config{Patterns: []string{"."}, Tests: true, Flags: flags, Out: out, Swap: weave.StandIns, Keep: kept})
 	if err != nil {
-		return "", err
+		return binary{err: err}
 	}
-	more, files, err := overlay.Write(out, ".", packages, overlay.SwapImports)
-	if err != nil {
-		return "", err
-	}
-	if files == 0 {
-		return "", fmt.Errorf("no file of this test or of what it imports uses sync, sync/atomic or runtime: there is nothing to explore")
+	if len(w.Copies) == 0 {
+		return binary{err: errors.New("no file of this test or of what it imports starts a goroutine or uses a channel, sync, sync/atomic or " +
+			"runtime: there is nothing to explore")}
 	}
 	path := filepath.Join(out, "instrumented.test")
-	args := append([]string{"test", "-c", "-o", path}, flags...)
-	args = append(args, more...)
+	args := append([]string{"test", "-c", "-o", path, "-overlay=" + w.Overlay}, flags...)
 	if text, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
-		return "", fmt.Errorf("the instrumented test cannot be built: %w\n%s", err, text)
+		return binary{err: fmt.Errorf("the instrumented test cannot be built: %w\n%s", err, text)}
 	}
-	return path, nil
+	return binary{path: path, uncontrolled: w.Uncontrolled}
 }
 
 // buildFlags are those that this test was built with, as far as they matter.
@@ -99,6 +99,8 @@ func judge(t *testing.T, r Result, out string) {
 	case r.Steps < 0: // in the instrumented binary: its parent judges
 	case f != nil && f.Outcome == sched.DataRace:
 		t.Fatalf("explore: %s\n%s", Report(r), out)
+	case f != nil && f.Outcome == sched.Undetermined:
+		t.Fatalf("explore: %s\n%s", Report(r), culprits(instrumented().uncontrolled))
 	case f != nil:
 		t.Fatalf("explore: %s", Report(r))
 	case r.Steps == 0:
@@ -107,6 +109,20 @@ func judge(t *testing.T, r Result, out string) {
 	default:
 		t.Log("explore: " + Report(r))
 	}
+}
+
+// culprits lists what a run may owe it to that it went another way.
+func culprits(list []weave.Uncontrolled) string {
+	var b strings.Builder
+	b.WriteString("what the explorer does not control, in this test and in what it imports:\n")
+	for i, u := range list {
+		if i == 20 {
+			fmt.Fprintf(&b, "and %d more\n", len(list)-i)
+			break
+		}
+		fmt.Fprintln(&b, u)
+	}
+	return b.String()
 }
 
 func readResult(name string) (Result, bool) {
