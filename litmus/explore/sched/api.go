@@ -67,8 +67,8 @@ func Pause() {
 	}
 }
 
-// Epoch is a number that is another one in each schedule, and 0 outside of an exploration: what is kept from one schedule
-// to the next would make the second one go differently.
+// Epoch is a number that is another one in each schedule, and 0 outside of an exploration: what is kept from one
+// schedule to the next would make the second one go differently.
 //
 //go:norace
 func Epoch() uint64 {

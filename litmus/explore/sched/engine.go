@@ -102,7 +102,8 @@ func (e *engine) close() {
 	}
 }
 
-// mine reports whether the caller is the thread that runs, and notes if it is not: such a goroutine cannot be controlled.
+// mine reports whether the caller is the thread that runs, and notes if it is not: such a goroutine cannot be
+// controlled.
 //
 //go:norace
 func (e *engine) mine() bool {

@@ -136,8 +136,8 @@ func (x *exploration) unbounded() bool {
 	}
 }
 
-// moreRounds looks at the loops that the last schedule made to wait for the first time: one that ends by itself needs as
-// many rounds as that takes.
+// moreRounds looks at the loops that the last schedule made to wait for the first time: one that ends by itself needs
+// as many rounds as that takes.
 func (x *exploration) moreRounds() bool {
 	e, was := x.engine, x.o.Spins
 	if x.endless {

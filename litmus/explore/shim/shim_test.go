@@ -23,8 +23,8 @@ var pairs = map[string]string{
 	"example.org/atomlab/asm": home + "asm",
 }
 
-// TestSameNames compares every exported name of an original with its stand-in's: what it is, its signature, and of a type
-// its methods with theirs, its exported fields, size and alignment. Both are type-checked from source.
+// TestSameNames compares every exported name of an original with its stand-in's: what it is, its signature, and of a
+// type its methods with theirs, its exported fields, size and alignment. Both are type-checked from source.
 func TestSameNames(t *testing.T) {
 	from := importer.ForCompiler(token.NewFileSet(), "source", nil)
 	for original, standIn := range pairs {

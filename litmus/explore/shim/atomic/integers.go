@@ -1,6 +1,6 @@
-// Package atomic stands in for sync/atomic where every interleaving is explored: the same names, types of the same size,
-// alignment and zero value, and the same meaning, with a call of the engine before each operation. Outside of an
-// exploration it is sync/atomic.
+// Package atomic stands in for sync/atomic where every interleaving is explored: the same names, types of the same
+// size, alignment and zero value, and the same meaning, with a call of the engine before each operation. Outside of
+// an exploration it is sync/atomic.
 package atomic
 
 import (
