@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"example.org/atomlab/litmus/explore/sched"
 	"example.org/atomlab/litmus/explore/weave"
@@ -30,12 +31,31 @@ type binary struct {
 
 // instrumented builds it, once in a process, with the flags of the test that asks.
 var instrumented = sync.OnceValue(func() binary {
-	dir, err := os.MkdirTemp("", "explore")
+	dir, err := folder()
 	if err != nil {
 		return binary{err: err}
 	}
 	return build(dir)
 })
+
+// folder makes one for a binary. Nobody knows when the last test of a process has ended, so those of an hour ago go.
+func folder() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	all := filepath.Join(cache, "atomlab-explore")
+	if err := os.MkdirAll(all, 0o700); err != nil {
+		return "", err
+	}
+	entries, _ := os.ReadDir(all)
+	for _, e := range entries {
+		if i, err := e.Info(); err == nil && time.Since(i.ModTime()) > time.Hour {
+			os.RemoveAll(filepath.Join(all, e.Name()))
+		}
+	}
+	return os.MkdirTemp(all, "")
+}
 
 func build(out string) binary {
 	flags := buildFlags()
