@@ -2,6 +2,7 @@ package search
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"example.org/atomlab/litmus/hardware/setting"
@@ -17,16 +18,25 @@ func (s *Search) list() []setting.Setting {
 		{Rendezvous: setting.Fence, Stride: 64}, every(150*time.Nanosecond, 64), {Rendezvous: setting.Flag, Stride: 4}, every(60*time.Nanosecond, 64),
 		{Rendezvous: setting.Fence, Stride: 4, Bodies: 4}, {Rendezvous: setting.None, Stride: 256, Step: 77},
 	}
-	list = append(list, s.everyCold(every(150*time.Nanosecond, 64))...)
+	list = append(list, s.everyCold(setting.Setting{Rendezvous: setting.Fence, Stride: 64})...)
 	if s.crowded() {
-		list = []setting.Setting{
-			{Rendezvous: setting.None, Stride: 64, Batch: 512}, {Rendezvous: setting.Flag, Stride: 64, Bodies: 64}, {Rendezvous: setting.None, Stride: 16},
-			{Rendezvous: setting.Flag, Stride: 16, Bodies: 256}, {Rendezvous: setting.Fence, Stride: 64, Bodies: 32},
-		}
+		list = s.inTurns()
 	}
 	for i := range list {
 		list[i] = list[i].Complete()
 		list[i].CPUs = s.Placements[i%len(s.Placements)]
+	}
+	return list
+}
+
+// inTurns has settings for threads that take turns on fewer processors, each once for every way to place them: only
+// those meet that run on different ones.
+func (s *Search) inTurns() (list []setting.Setting) {
+	for _, c := range []setting.Setting{
+		{Rendezvous: setting.None, Stride: 64, Batch: 512}, {Rendezvous: setting.Flag, Stride: 64, Bodies: 64}, {Rendezvous: setting.None, Stride: 16},
+		{Rendezvous: setting.Flag, Stride: 16, Bodies: 256}, {Rendezvous: setting.Fence, Stride: 64, Bodies: 32, Batch: 16384},
+	} {
+		list = append(list, slices.Repeat([]setting.Setting{c}, len(s.Placements))...)
 	}
 	return list
 }
@@ -36,6 +46,7 @@ var (
 	rendezvous = []setting.Rendezvous{setting.Deadline, setting.Deadline, setting.Deadline, setting.Deadline, setting.None, setting.Flag, setting.Fence, setting.Fence}
 	crowds     = []setting.Rendezvous{setting.None, setting.None, setting.Flag, setting.Fence}
 	intervals  = []time.Duration{15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500}
+	slow       = []time.Duration{500, 800, 1200} // for cold code, which is fetched from memory meanwhile
 	strides    = []int{4, 8, 16, 32, 64, 64, 128, 256, 512}
 	batches    = []int{512, 1024, 2048, 4096, 4096, 8192, 16384}
 	aparts     = []setting.Apart{setting.Pages, setting.Pages, setting.Together, setting.Aliased}
@@ -70,7 +81,7 @@ func (s *Search) Draw() setting.Setting {
 		c.Touch = s.touch()
 	}
 	if s.random.IntN(3) == 0 {
-		c.Cold = s.cold()
+		c.Cold, c.Interval = s.cold(), s.Ticks(pick(s.random, slow)*time.Nanosecond)
 	}
 	return c.Complete()
 }
@@ -82,7 +93,9 @@ func (s *Search) skew() []int {
 	return skew
 }
 
-// everyCold has the places where code may be cold, one a setting, of small tests all of them.
+// everyCold has the places where code may be cold, one a setting, of small tests all of them. The threads meet each
+// time: with a deadline that is too short for cold code they drift apart, and what it is for is seen a thousand times
+// less often.
 func (s *Search) everyCold(like setting.Setting) (list []setting.Setting) {
 	for thread, most := range s.Coldest {
 		for warm := range most {
@@ -138,7 +151,7 @@ func (s *Search) change(c setting.Setting) setting.Setting {
 	case 7:
 		c.Touch = s.touch()
 	case 8:
-		c.Cold = s.cold()
+		c.Cold, c.Interval = s.cold(), s.Ticks(pick(s.random, slow)*time.Nanosecond)
 	default:
 		c.CPUs = other.CPUs
 	}

@@ -11,13 +11,18 @@ import (
 // hardware threads of one core, cores that share a cache, a package, or nothing; and some by chance. With fewer
 // processors than threads they take turns.
 func Placements(m machine.Machine, cpus []int, threads int, random *rand.Rand) (all [][]int) {
-	if len(cpus) < threads {
-		return [][]int{turns(cpus, threads)}
-	}
 	add := func(order []int) {
 		if len(order) >= threads && !slices.ContainsFunc(all, func(p []int) bool { return slices.Equal(p, order[:threads]) }) {
 			all = append(all, slices.Clone(order[:threads]))
 		}
+	}
+	if len(cpus) < threads {
+		order := turns(cpus, threads)
+		for range 4 * MaxPlacements { // who meets whom, and who only comes before or after whom
+			add(order)
+			random.Shuffle(threads, func(i, j int) { order[i], order[j] = order[j], order[i] })
+		}
+		return all[:min(len(all), MaxPlacements)]
 	}
 	spread := slices.DeleteFunc(m.Spread(0), func(cpu int) bool { return !slices.Contains(cpus, cpu) })
 	if len(spread) == len(cpus) {

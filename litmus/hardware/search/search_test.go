@@ -34,7 +34,12 @@ func TestPlacements(t *testing.T) {
 		assert.ElementsMatch(t, []int{4, 6}, p)
 	}
 	assert.Len(t, some, 2, "both ways round")
-	assert.Equal(t, [][]int{{3, 5, 3, 5}}, Placements(m, []int{3, 5}, 4, random()), "in turns")
+	turns := Placements(m, []int{3, 5}, 3, random())
+	assert.ElementsMatch(t, [][]int{{3, 5, 3}, {3, 3, 5}, {5, 3, 3}}, turns, "in turns: every two meet in some")
+	for _, crowd := range Placements(m, []int{3, 5}, 9, random()) {
+		assert.ElementsMatch(t, []int{3, 5, 3, 5, 3, 5, 3, 5, 3}, crowd)
+	}
+	assert.Equal(t, [][]int{{3, 3}}, Placements(m, []int{3}, 2, random()), "one processor for all")
 	for _, p := range Placements(m, m.Allowed, 8, random()) {
 		assert.ElementsMatch(t, m.Allowed, p)
 	}
