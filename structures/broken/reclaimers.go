@@ -66,8 +66,13 @@ func (r *unfencedRecord) Protect(_ int, src *atomic.Uint64) (id uint64) {
 func (r *unfencedRecord) Exit() { asm.StoreRelease64(&r.hazard, 0) }
 
 func (r *unfencedRecord) Retire(id uint64) {
+	r.retired = append(r.retired, id)
+	r.Collect()
+}
+
+func (r *unfencedRecord) Collect() {
 	kept := r.retired[:0]
-	for _, id := range append(r.retired, id) {
+	for _, id := range r.retired {
 		if r.domain.isProtected(id) {
 			kept = append(kept, id)
 		} else {
@@ -136,8 +141,12 @@ func (r *hastyRecord) Exit() { r.state.Store(0) }
 func (r *hastyRecord) Leave() { r.Exit() }
 
 func (r *hastyRecord) Retire(id uint64) {
-	const grace = 1 // wrong: two
 	r.retired = append(r.retired, hastyObject{id, r.domain.epoch.Load()})
+	r.Collect()
+}
+
+func (r *hastyRecord) Collect() {
+	const grace = 1 // wrong: two
 	epoch := r.domain.advance()
 	kept := r.retired[:0]
 	for _, o := range r.retired {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/queue/queuetest"
@@ -109,13 +110,35 @@ func TestRecycledKeepsUp(t *testing.T) {
 	}
 }
 
+// TestRecycledNeverDriesUp: participants that took values and then sleep, or leave, hold nothing back, however many.
+func TestRecycledNeverDriesUp(t *testing.T) {
+	const capacity, values = 8, 3500
+	for name, scheme := range schemes {
+		for _, leaves := range []bool{false, true} {
+			q := queue.NewRecycled[int](capacity, scheme)
+			for i := range values {
+				require.True(t, q.Enqueue(i), "%s: the empty queue is full after %d values", name, i)
+				h := q.Handle()
+				if leaves {
+					defer h.Leave()
+				}
+				_, ok := h.Dequeue()
+				require.True(t, ok)
+			}
+			for i := range capacity {
+				require.True(t, q.Enqueue(i), "%s: the empty queue takes %d values", name, i)
+			}
+		}
+	}
+}
+
 func TestAllocations(t *testing.T) {
 	handle := queue.NewRecycled[int](4, queue.HazardPointers).Handle()
 	for name, c := range map[string]struct {
 		q    queue.Queue[int]
 		want float64
 	}{
-		"michael-scott": {queue.NewMichaelScott[int](), 1}, "recycled": {handle, 0},
+		"michael-scott": {queue.NewMichaelScott[int](), 1}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
 		"ring": {queue.NewRing[int](queue.RingOptions{Capacity: 4}), 0}, "spsc": {queue.NewSPSC[int](4), 0},
 		"chan": {queue.NewChan[int](4), 0}, "locked": {queue.NewLocked[int](4), 0},
 	} {

@@ -35,8 +35,9 @@ const recycledThreshold = 32
 // so head is looked at again once the successor is protected too. Cost: no allocation; the scheme's cost for each node
 // that is looked at.
 //
-// With hazard pointers a bounded number of nodes is held back, and NewRecycled makes room for that of 16 participants.
-// With epochs a sleeper holds back everything, and Enqueue returns false once the arena is used up.
+// Enqueue returns false only after it has freed what anybody has retired and could not find a node all the same. With
+// hazard pointers those in use, and those that a participant is just about to free, are then as many as there is room
+// for: NewRecycled makes some for 16 participants at work. With epochs a sleeper holds back everything.
 type Recycled[T any] struct {
 	_      noCopy
 	arena  []recycledNode[T] // id 0 is nil
@@ -48,6 +49,7 @@ type Recycled[T any] struct {
 	_      pad
 	free   tagged.AtomicRef
 	_      pad
+	idle   [8]atomic.Pointer[RecycledHandle[T]] // of operations without a handle
 }
 
 type recycledNode[T any] struct {
@@ -83,20 +85,40 @@ type RecycledHandle[T any] struct {
 // Handle returns an access for one goroutine. Leave it when it is not needed any more.
 func (q *Recycled[T]) Handle() RecycledHandle[T] { return RecycledHandle[T]{q, q.domain.Join()} }
 
-// Leave gives the handle back.
+// Leave gives the handle back. To leave twice does nothing; any other method panics afterwards.
 func (h RecycledHandle[T]) Leave() { h.self.Leave() }
+
+// borrow finds a handle that is idle, or makes one.
+func (q *Recycled[T]) borrow() *RecycledHandle[T] {
+	for i := range q.idle {
+		if h := q.idle[i].Load(); h != nil && q.idle[i].CompareAndSwap(h, nil) {
+			return h
+		}
+	}
+	h := q.Handle()
+	return &h
+}
+
+func (q *Recycled[T]) giveBack(h *RecycledHandle[T]) {
+	for i := range q.idle {
+		if q.idle[i].CompareAndSwap(nil, h) {
+			return
+		}
+	}
+	h.Leave()
+}
 
 // Enqueue appends value, or returns false if there was no free node.
 func (q *Recycled[T]) Enqueue(value T) (ok bool) {
-	h := q.Handle()
-	defer h.Leave()
+	h := q.borrow()
+	defer q.giveBack(h)
 	return h.Enqueue(value)
 }
 
 // Dequeue takes the oldest value.
 func (q *Recycled[T]) Dequeue() (value T, ok bool) {
-	h := q.Handle()
-	defer h.Leave()
+	h := q.borrow()
+	defer q.giveBack(h)
 	return h.Dequeue()
 }
 
@@ -108,7 +130,10 @@ func (h RecycledHandle[T]) Enqueue(value T) (ok bool) {
 	q := h.queue
 	id := q.take()
 	if id == 0 {
-		return false
+		h.self.Collect()
+		if id = q.take(); id == 0 {
+			return false
+		}
 	}
 	n := &q.arena[id]
 	n.value = value

@@ -13,5 +13,7 @@
 // Objects are numbers here (ids), not pointers: indices plus one, offsets, handles. Zero is no object.
 //
 // Operations on a structure run between [Participant.Enter] and [Participant.Exit] of a participant that one goroutine
-// uses at a time. The goroutine may be moved and preempted meanwhile; a preempted one is a stalled reader.
+// uses at a time. The goroutine may be moved and preempted meanwhile; a preempted one is a stalled reader. What a
+// participant has retired lies where others find it: whoever runs out of memory collects everybody's ([Flush], or
+// [Participant.Collect]), and one that sleeps or has left holds back only what it protects.
 package reclaim

@@ -13,7 +13,9 @@ const DefaultHazardThreshold = 64
 
 // HazardOptions shape a domain of hazard pointers.
 type HazardOptions struct {
-	Free func(id uint64) // frees an object; called by whoever retires, one call at a time for a participant
+	// Free frees an object. It is called by whoever retires or collects, one call at a time for a participant. If it
+	// panics, the object counts as freed and the others stay retired.
+	Free func(id uint64)
 
 	// Threshold is how many retired objects a participant keeps before it looks which may be freed; at least twice the
 	// number of hazards in the domain, so that half of them always may.
@@ -27,33 +29,18 @@ type HazardOptions struct {
 // Hazards is a domain of hazard pointers (Michael, IEEE TPDS 2004). Make it with NewHazards; it must not be copied.
 //
 // Progress: Protect is lock-free (it repeats as long as src changes), everything else wait-free, bounded by the number
-// of participants. Reclamation: at most Threshold + Slots×participants objects are pending for each participant,
-// whatever readers do. ABA: an object that is protected is not freed, so an id that Protect returned cannot come to
-// mean another object before Exit. Cost: Protect is a sequentially consistent store between two loads, or a plain store
-// where the domain is asymmetric.
+// of participants and retired objects. Reclamation: of P participants (Stats.Participants) each keeps at most
+// max(Threshold, 2×Slots×P) objects pending, whatever readers do, apart from what Free itself retires. ABA: an object
+// that is protected is not freed, so an id that Protect returned cannot come to mean another object before Exit. Cost:
+// Protect is a sequentially consistent store between two loads, or a release store where the domain is asymmetric.
 //
 // Why the two loads: the reader stores its hazard and then loads src again; the reclaimer has changed src and then
 // loads the hazards. If both loads came before both stores were visible, the reader would go on with an object that the
 // reclaimer frees. That outcome of the store-buffering test is what the fence forbids.
 type Hazards struct {
 	_       noCopy
+	domain  domain
 	options HazardOptions
-	first   atomic.Pointer[hazardRecord]
-	records atomic.Int64
-}
-
-// A hazardRecord is a participant. Records are never freed, so that a list of them can be walked without protection.
-type hazardRecord struct {
-	domain *Hazards
-	next   *hazardRecord
-	taken  atomic.Bool
-	_      [128]byte // others read the slots, this one writes them: keep them off everybody else's lines
-	slots  [Slots]atomic.Uint64
-	_      [128]byte
-	used   int // slots that may be set
-	retired,
-	hazards []uint64
-	pending, freed atomic.Int64
 }
 
 // NewHazards makes a domain.
@@ -65,49 +52,38 @@ func NewHazards(o HazardOptions) *Hazards {
 		o.Threshold = DefaultHazardThreshold
 	}
 	o.Asymmetric = o.Asymmetric && membarrier.Supported()
-	return &Hazards{options: o}
+	d := &Hazards{options: o}
+	d.domain.scheme, d.domain.release = d, o.Free
+	return d
 }
 
-// Join returns a participant.
-func (d *Hazards) Join() Participant {
-	for r := d.first.Load(); r != nil; r = r.next {
-		if !r.taken.Load() && r.taken.CompareAndSwap(false, true) {
-			return r
-		}
-	}
-	r := &hazardRecord{domain: d}
-	r.taken.Store(true)
-	d.records.Add(1)
-	for {
-		r.next = d.first.Load()
-		if d.first.CompareAndSwap(r.next, r) {
-			return r
-		}
-	}
+// Join returns a *HazardParticipant.
+func (d *Hazards) Join() Participant { return d.Participant() }
+
+// Participant is Join for who wants calls without an interface.
+func (d *Hazards) Participant() *HazardParticipant {
+	return &HazardParticipant{participant{d.domain.take()}, d.options.Asymmetric}
 }
 
 // Stats looks at the domain. Entered counts participants with a hazard set.
-func (d *Hazards) Stats() (s Stats) {
-	for r := d.first.Load(); r != nil; r = r.next {
-		s.Participants++
-		s.Pending += int(r.pending.Load())
-		s.Freed += int(r.freed.Load())
-		for i := range r.slots {
-			if r.slots[i].Load() != 0 {
-				s.Entered++
-				break
-			}
-		}
-	}
-	return s
+func (d *Hazards) Stats() Stats { return d.domain.stats() }
+
+// A HazardParticipant is a participant of Hazards.
+type HazardParticipant struct {
+	participant
+	asymmetric bool
 }
 
-func (r *hazardRecord) Enter() {}
+// Enter is Participant.Enter.
+func (p *HazardParticipant) Enter() { p.enter() }
 
-func (r *hazardRecord) Protect(slot int, src *atomic.Uint64) (id uint64) {
+// Protect is Participant.Protect.
+func (p *HazardParticipant) Protect(slot int, src *atomic.Uint64) (id uint64) {
+	r := p.own()
+	hazard := &r.announced[slot]
 	r.used = max(r.used, slot+1)
 	for id = src.Load(); ; {
-		r.announce(slot, id)
+		p.announce(hazard, id)
 		again := src.Load()
 		if again == id {
 			return id
@@ -116,63 +92,41 @@ func (r *hazardRecord) Protect(slot int, src *atomic.Uint64) (id uint64) {
 	}
 }
 
-// announce makes a hazard visible before any later load, or leaves that to the reclaimer.
-func (r *hazardRecord) announce(slot int, id uint64) {
-	if r.domain.options.Asymmetric {
-		ordered.StorePlain(&r.slots[slot], id)
+// announce makes a hazard visible before any later load, or leaves that to the reclaimer. In both cases it comes after
+// every access to what the slot protected before.
+func (p *HazardParticipant) announce(hazard *atomic.Uint64, id uint64) {
+	if p.asymmetric {
+		ordered.StoreRelease(hazard, id)
 		return
 	}
-	r.slots[slot].Store(id)
+	hazard.Store(id)
 }
 
-// Exit clears the hazards: that must not be seen before the last access to what they protected.
-func (r *hazardRecord) Exit() {
-	for i := range r.slots[:r.used] {
-		ordered.StoreRelease(&r.slots[i], 0)
-	}
-	r.used = 0
+func (d *Hazards) stamp() uint64 { return 0 }
+
+func (d *Hazards) due(r *record) bool {
+	return r.shelf.next >= max(d.options.Threshold, 2*Slots*int(d.domain.records.Load()))
 }
 
-func (r *hazardRecord) Retire(id uint64) {
-	r.retired = append(r.retired, id)
-	r.pending.Add(1)
-	hazards := Slots * int(r.domain.records.Load())
-	if len(r.retired) >= max(r.domain.options.Threshold, 2*hazards) {
-		r.scan()
-	}
-}
-
-// scan frees what nobody protects.
-func (r *hazardRecord) scan() {
-	if r.domain.options.Asymmetric {
+// look collects the hazards. The objects in question have been unlinked before.
+func (d *Hazards) look(r *record, _ bool) {
+	if d.options.Asymmetric {
 		membarrier.Barrier()
 	}
 	r.hazards = r.hazards[:0]
-	for other := r.domain.first.Load(); other != nil; other = other.next {
-		for i := range other.slots {
-			if id := other.slots[i].Load(); id != 0 {
+	for other := d.domain.first.Load(); other != nil; other = other.next {
+		for i := range other.announced {
+			if id := other.announced[i].Load(); id != 0 {
 				r.hazards = append(r.hazards, id)
 			}
 		}
 	}
 	slices.Sort(r.hazards)
-	kept := r.retired[:0]
-	for _, id := range r.retired {
-		if _, protected := slices.BinarySearch(r.hazards, id); protected {
-			kept = append(kept, id)
-			continue
-		}
-		r.domain.options.Free(id)
-		r.freed.Add(1)
-		r.pending.Add(-1)
-	}
-	r.retired = kept
 }
 
-// Leave keeps what is still retired for the next one who takes the record.
-func (r *hazardRecord) Leave() {
-	r.Exit()
-	r.taken.Store(false)
+func (d *Hazards) canFree(r *record, o object) bool {
+	_, protected := slices.BinarySearch(r.hazards, o.id)
+	return !protected
 }
 
 // noCopy makes go vet report copies (its copylocks check looks for these methods).
