@@ -8,72 +8,38 @@
 // reused, it takes a generation (package tagged) or somebody who knows who is looking (package reclaim).
 package refcount
 
-import (
-	"math"
-	"sync/atomic"
-)
-
-// Count is a reference count that begins with one reference, its creator's. Make it with New; it must not be copied.
+// Count is a reference count that begins with one reference, its creator's. The zero value is one that calls nothing in
+// the end; it must not be copied.
 //
 // Progress: Acquire and Release are wait-free where the processor has an atomic addition, TryAcquire is lock-free.
-// Linearization: each at its atomic operation. Ordering: everything that a holder did before Release is seen by the one
-// that the last Release is: it may destroy the object. Cost: one atomic read-modify-write, contended for by all
-// holders.
+// Linearization: an acquisition at its atomic operation, the last Release at the exchange that makes the count dead, any
+// other at its addition, or where an acquisition has saved the object, just after that. Ordering: everything that a
+// holder did before Release is seen by the one that the last Release is: it may destroy the object. Cost: one atomic
+// read-modify-write, contended for by all holders; the last Release takes a second one.
 type Count struct {
-	_    noCopy
-	refs atomic.Int64
-	last func()
+	_ noCopy
+	count
 }
 
 // New returns a count of one. last is called by the Release that brings it to zero; it may be nil.
 func New(last func()) *Count {
-	c := &Count{last: last}
-	c.refs.Store(1)
+	c := &Count{}
+	c.last = last
 	return c
-}
-
-// Acquire adds a reference. The caller must hold one, or somebody must hold one for as long as the call takes. It
-// panics if the count is zero: the object is gone, and a reference to it would be its resurrection.
-func (c *Count) Acquire() {
-	if c.refs.Add(1) <= 1 {
-		panic("refcount: Acquire of an object that has been released for the last time: use TryAcquire where you hold no reference")
-	}
 }
 
 // TryAcquire adds a reference unless the count is zero.
 func (c *Count) TryAcquire() (ok bool) {
 	for {
-		n := c.refs.Load()
-		if n <= 0 {
+		n := c.word.Load()
+		if n < undecided {
 			return false
 		}
-		if c.refs.CompareAndSwap(n, n+1) {
+		if c.word.CompareAndSwap(n, n+1) {
 			return true
 		}
 	}
 }
-
-// Release gives one reference up, and says whether it was the last. It panics on a Release that nobody owed.
-func (c *Count) Release() (last bool) {
-	n := c.refs.Add(-1)
-	if n < 0 {
-		panic("refcount: Release without a reference: it was released more often than acquired")
-	}
-	if n > 0 {
-		return false
-	}
-	c.refs.Store(dead)
-	if c.last != nil {
-		c.last()
-	}
-	return true
-}
-
-// dead is so far below zero that no number of mistaken calls brings the count back.
-const dead = math.MinInt64 / 2
-
-// Refs is the number of references, which may have changed by the time it returns.
-func (c *Count) Refs() int { return int(max(0, c.refs.Load())) }
 
 // noCopy makes go vet report copies (its copylocks check looks for these methods).
 type noCopy struct{}

@@ -10,7 +10,6 @@ import (
 	"example.org/atomlab/structures/counter"
 	"example.org/atomlab/structures/lock"
 	"example.org/atomlab/structures/queue"
-	"example.org/atomlab/structures/refcount"
 	"example.org/atomlab/structures/stack"
 )
 
@@ -73,9 +72,11 @@ func All() []Scenario {
 		{Name: "reclaim/epochs, a collector", Setup: reclaims(epochDomain, 2, 0, 1)},
 		{Name: "reclaim/epochs, both", Setup: reclaims(epochDomain, 1, 1, 1)},
 		{Name: "counter/single 3x2", Setup: adds(single, 3, 2)},
-		{Name: "refcount/count", Setup: releases(func(f func()) counted { return refcount.New(f) }, 2)},
-		{Name: "refcount/sticky", Setup: releases(func(f func()) counted { return refcount.NewSticky(f) }, 2)},
 		{Name: "refcount/resurrecting", Setup: releases(func(f func()) counted { return broken.NewResurrectingCount(f) }, 2), Fails: true},
+	}
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		make := counts[name]
+		all = append(all, Scenario{Name: "refcount/" + name, Setup: late(make)}, Scenario{Name: "refcount/" + name + ", released twice", Setup: released(make)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(locks)) {
 		make := locks[name]
