@@ -8,8 +8,8 @@ import (
 // count is the number of references minus one, so that its zero value is the creator's.
 //
 // A Release that takes the last reference leaves the word undecided, and then tries to make it dead. Until it has, the
-// object lives: who acquires it meanwhile has it, the attempt fails, and that Release was not the last. So zero is never
-// a number that an addition could leave again.
+// object lives: who acquires it meanwhile has it, the attempt fails, and that Release was not the last. So zero is
+// never a number that an addition could leave again.
 type count struct {
 	word atomic.Int64
 	last func()

@@ -12,8 +12,8 @@ package refcount
 // the end; it must not be copied.
 //
 // Progress: Acquire and Release are wait-free where the processor has an atomic addition, TryAcquire is lock-free.
-// Linearization: an acquisition at its atomic operation, the last Release at the exchange that makes the count dead, any
-// other at its addition, or where an acquisition has saved the object, just after that. Ordering: everything that a
+// Linearization: an acquisition at its atomic operation, the last Release at the exchange that makes the count dead,
+// any other at its addition, or where an acquisition has saved the object, just after that. Ordering: everything that a
 // holder did before Release is seen by the one that the last Release is: it may destroy the object. Cost: one atomic
 // read-modify-write, contended for by all holders; the last Release takes a second one.
 type Count struct {
