@@ -6,4 +6,6 @@
 // reading costs one load a shard. That works only as far as two shards do not share what the hardware keeps coherent
 // together, which is what the padding is for, and what the false-sharing probe of this lab measures; and as far as two
 // adders do not share a shard, which is what [Selector] and [Handle] are about.
+//
+// [Maximum] is the same idea for the greatest number, and [Values] for anything.
 package counter

@@ -10,14 +10,46 @@ import (
 )
 
 // A Handle adds to a word that nobody else adds to: with a load and a release store, and no atomic read-modify-write.
-// Only one goroutine at a time may use it. When nobody refers to it any more, the word goes to a later handle, and what
-// was added stays in the counter.
-type Handle struct{ cell *atomic.Uint64 }
+// Only one goroutine at a time may use it; it must not be copied, and a copy all the same is the same handle. After
+// Close, or when nobody refers to it any more, the word goes to a later handle, and what was added stays in the
+// counter.
+type Handle struct {
+	_    noCopy
+	word *ownWord
+}
 
-// Add adds delta to the handle's word.
+// ownWord is what all copies of a handle share, so that the word is theirs as long as there is one.
+type ownWord struct {
+	cell  *atomic.Uint64 // nil: closed
+	words *handleCells
+	left  runtime.Cleanup
+}
+
+// Add adds delta to the handle's word. After Close it panics.
 func (h *Handle) Add(delta int64) {
-	ordered.StoreRelease(h.cell, h.cell.Load()+uint64(delta))
-	runtime.KeepAlive(h) // else the word could be another's before the store
+	w := h.word
+	if w == nil || w.cell == nil {
+		panic("counter: a Handle was used after Close, or is none that Sharded.Handle has made: expected a new one")
+	}
+	ordered.StoreRelease(w.cell, w.cell.Load()+uint64(delta))
+	runtime.KeepAlive(w) // else the word could be another's before the store
+}
+
+// Inc adds one.
+func (h *Handle) Inc() { h.Add(1) }
+
+// Dec subtracts one.
+func (h *Handle) Dec() { h.Add(-1) }
+
+// Close gives the handle's word back at once. To close twice does nothing.
+func (h *Handle) Close() {
+	w := h.word
+	if w == nil || w.cell == nil {
+		return
+	}
+	w.left.Stop()
+	w.words.giveBack(w.cell)
+	w.cell = nil
 }
 
 // handleCells are the words of a counter's handles.
@@ -35,10 +67,10 @@ func (o *handleCells) take(pad int) *Handle {
 		o.grow(pad)
 	}
 	last := len(o.free) - 1
-	h := &Handle{cell: o.free[last]}
+	w := &ownWord{cell: o.free[last], words: o}
 	o.free = o.free[:last]
-	runtime.AddCleanup(h, o.giveBack, h.cell)
-	return h
+	w.left = runtime.AddCleanup(w, o.giveBack, w.cell)
+	return &Handle{word: w}
 }
 
 func (o *handleCells) giveBack(cell *atomic.Uint64) {

@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"sync/atomic"
 	"testing"
 	"unsafe"
 
@@ -17,7 +18,7 @@ func TestShardsLieWhereThePaddingSays(t *testing.T) {
 		assert.Equal(t, first+2*uintptr(pad), at(2))
 		assert.Equal(t, first, at(3), "number 3 is the first shard again")
 
-		one, other := uintptr(unsafe.Pointer(c.Handle().cell)), uintptr(unsafe.Pointer(c.Handle().cell))
+		one, other := uintptr(unsafe.Pointer(c.Handle().word.cell)), uintptr(unsafe.Pointer(c.Handle().word.cell))
 		assert.Equal(t, uintptr(pad), other-one, "pad %d: handles", pad)
 	}
 }
@@ -29,3 +30,6 @@ func (c *Sharded) Words() (n int) {
 	}
 	return n
 }
+
+// Word tells handles apart.
+func (h *Handle) Word() *atomic.Uint64 { return h.word.cell }

@@ -36,20 +36,21 @@ func Selectors() []Selector { return []Selector{ByP, ByCPU, ByStack, AtRandom, R
 
 // add finds a shard and adds to it.
 func (c *Sharded) add(delta uint64) {
+	shards := c.shards()
 	switch c.selector {
 	case ByP:
-		p := procPin()
-		c.cell(uint64(p)).Add(delta)
+		p := procPin() // until procUnpin nothing may panic
+		shards.cell(uint64(p)).Add(delta)
 		procUnpin()
 		return
 	case ByCPU:
-		c.cell(uint64(asm.CPU())).Add(delta)
+		shards.cell(uint64(asm.CPU())).Add(delta)
 	case ByStack:
-		c.cell(stackHash()).Add(delta)
+		shards.cell(stackHash()).Add(delta)
 	case AtRandom:
-		c.cell(rand.Uint64()).Add(delta)
+		shards.cell(rand.Uint64()).Add(delta)
 	case RoundRobin:
-		c.cell(uint64(c.turns.Add(1))).Add(delta)
+		shards.cell(uint64(c.turns.Add(1))).Add(delta)
 	}
 }
 

@@ -15,6 +15,12 @@ type Single struct {
 // Add adds delta.
 func (c *Single) Add(delta int64) { c.n.Add(delta) }
 
+// Inc adds one.
+func (c *Single) Inc() { c.Add(1) }
+
+// Dec subtracts one.
+func (c *Single) Dec() { c.Add(-1) }
+
 // Value returns the sum of all additions that took effect before it.
 func (c *Single) Value() int64 { return c.n.Load() }
 

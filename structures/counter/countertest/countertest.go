@@ -27,6 +27,7 @@ func Run(t *testing.T, newCounter func() counter.Counter, o Options) {
 	t.Run("Sequential", func(t *testing.T) { sequential(t, newCounter(), o) })
 	t.Run("NothingIsLost", func(t *testing.T) { nothingIsLost(t, newCounter(), o) })
 	t.Run("ValueBounds", func(t *testing.T) { valueBounds(t, newCounter(), o) })
+	t.Run("ValueDuringReset", func(t *testing.T) { valueDuringReset(t, newCounter()) })
 }
 
 func sequential(t *testing.T, c counter.Counter, o Options) {
@@ -102,5 +103,28 @@ func valueBounds(t *testing.T, c counter.Counter, o Options) {
 			return
 		}
 		last = value
+	}
+}
+
+// valueDuringReset has one goroutine take a hundred away and add it again, over and over: nobody ever sees more than
+// two hundreds, nor less than none.
+func valueDuringReset(t *testing.T, c counter.Counter) {
+	const amount, turns = 100, 20_000
+	var resetting sync.WaitGroup
+	defer resetting.Wait()
+	var done atomic.Bool
+	c.Add(amount)
+	resetting.Go(func() {
+		defer done.Store(true)
+		for range turns {
+			c.Reset()
+			c.Add(amount)
+		}
+	})
+	for !done.Load() {
+		if value := c.Value(); value < 0 || value > 2*amount {
+			t.Errorf("Value returned %d while another takes %d away and adds it again: expected 0 to %d", value, amount, 2*amount)
+			return
+		}
 	}
 }
