@@ -6,10 +6,11 @@ import "sync/atomic"
 // unlocked.
 //
 // Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody.
-// Linearization: Lock at the load that finds the predecessor's node released. Reclamation: the node that was waited at
-// is nobody else's any more, and serves for the next Lock; one's own stays behind for the successor. Cost: an exchange
-// to lock, a store to unlock; one transfer for each hand-over. Papers: Craig, UW TR 93-02-02, 1993; Magnusson, Landin
-// and Hagersten, IPPS 1994.
+// Linearization: Lock at the load that finds the predecessor's node released. Reclamation: the node that was waited
+// at is nobody else's any more, and serves for the next Lock; one's own stays behind for the successor. Cost: an
+// exchange to lock, a store to unlock; one transfer for each hand-over. There is no TryLock: who has exchanged the
+// tail must wait at what was there, and what it looked at before may have been used again since. Papers: Craig, UW TR
+// 93-02-02, 1993; Magnusson, Landin and Hagersten, IPPS 1994.
 type CLH struct {
 	_     noCopy
 	tail  atomic.Pointer[clhNode]

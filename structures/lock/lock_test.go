@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/structures/internal/conform"
 	"example.org/atomlab/structures/lock"
@@ -18,13 +19,19 @@ import (
 
 // locks are all that satisfy sync.Locker by themselves.
 var locks = map[string]func() sync.Locker{
-	"tas":       func() sync.Locker { return new(lock.TAS) },
-	"ttas":      func() sync.Locker { return new(lock.TTAS) },
-	"backoff":   func() sync.Locker { return new(lock.Backoff) },
-	"ticket":    func() sync.Locker { return new(lock.Ticket) },
-	"mcs":       func() sync.Locker { return new(lock.MCS) },
-	"clh":       func() sync.Locker { return new(lock.CLH) },
-	"spin-park": func() sync.Locker { return lock.NewSpinPark(lock.SpinParkOptions{}) },
+	"tas":                   func() sync.Locker { return new(lock.TAS) },
+	"ttas":                  func() sync.Locker { return new(lock.TTAS) },
+	"backoff":               func() sync.Locker { return new(lock.Backoff) },
+	"ticket":                func() sync.Locker { return new(lock.Ticket) },
+	"mcs":                   func() sync.Locker { return new(lock.MCS) },
+	"clh":                   func() sync.Locker { return new(lock.CLH) },
+	"spin-park":             func() sync.Locker { return lock.NewSpinPark(lock.SpinParkOptions{}) },
+	"spin-park, zero value": func() sync.Locker { return new(lock.SpinPark) },
+	"spin-park, handed over": func() sync.Locker {
+		return lock.NewSpinPark(lock.SpinParkOptions{Spin: time.Microsecond, Starvation: -1})
+	},
+	"biased":             func() sync.Locker { return lock.NewBiased(lock.BiasedOptions{}) },
+	"biased, zero value": func() sync.Locker { return new(lock.Biased) },
 	"park": func() sync.Locker {
 		return lock.NewSpinPark(lock.SpinParkOptions{SpinHints: -1, Starvation: time.Microsecond})
 	},
@@ -51,12 +58,83 @@ func TestBiased(t *testing.T) {
 			}, locktest.Options{})
 		})
 	}
+	t.Run("tokens", func(t *testing.T) {
+		locktest.RunReaders(t, func() (sync.Locker, func() sync.Locker) {
+			l := lock.NewBiased(lock.BiasedOptions{Slots: 2})
+			return l, func() sync.Locker { return &tokens{lock: l} }
+		}, locktest.Options{})
+	})
 	t.Run("sync.RWMutex", func(t *testing.T) {
 		locktest.RunReaders(t, func() (sync.Locker, func() sync.Locker) {
 			l := new(sync.RWMutex)
 			return l, l.RLocker
 		}, locktest.Options{})
 	})
+}
+
+// tokens reads with RLock, and TryRLock now and then.
+type tokens struct {
+	lock  *lock.Biased
+	token *lock.Reader
+	turn  int
+}
+
+func (r *tokens) Lock() {
+	if r.turn++; r.turn%2 == 0 {
+		if r.token = r.lock.TryRLock(); r.token != nil {
+			return
+		}
+	}
+	r.token = r.lock.RLock()
+}
+
+func (r *tokens) Unlock() { r.lock.RUnlock(r.token) }
+
+// TestReaders: who tries finds writers, writers who try find readers, and misuse is told.
+func TestReaders(t *testing.T) {
+	for name, l := range map[string]*lock.Biased{"slots": lock.NewBiased(lock.BiasedOptions{Slots: 2}), "zero value": {}} {
+		l.Lock()
+		assert.False(t, l.Reader().TryLock(), name)
+		assert.Nil(t, l.TryRLock(), name)
+		l.Unlock()
+		for range 100 { // through the slots, and without
+			a, b, c := l.RLock(), l.Reader(), l.TryRLock()
+			b.Lock()
+			b.Lock()
+			for _, end := range []func(){func() { l.RUnlock(a) }, b.Unlock, func() { l.RUnlock(c) }, b.Unlock} {
+				assert.False(t, l.TryLock(), name)
+				end()
+			}
+			require.True(t, l.TryLock(), name)
+			l.Unlock()
+			assert.Panics(t, b.Unlock, name)
+		}
+		assert.Panics(t, func() { l.RUnlock(nil) })
+		assert.Panics(t, func() { l.RUnlock(new(lock.Biased).Reader()) })
+		assert.Panics(t, func() { l.RUnlock(l.Reader()) })
+	}
+}
+
+// TestNodes: a node of MCS that is used wrongly is told, and harms nobody.
+func TestNodes(t *testing.T) {
+	var l, other lock.MCS
+	var n, m lock.MCSNode
+	for range 3 {
+		assert.Panics(t, func() { l.UnlockNode(&n) }, "not locked")
+		assert.Panics(t, func() { l.UnlockNode(nil) })
+		assert.Panics(t, func() { l.LockNode(nil) })
+		l.LockNode(&n)
+		assert.Panics(t, func() { l.LockNode(&n) }, "in use")
+		assert.Panics(t, func() { other.LockNode(&n) }, "in use")
+		assert.Panics(t, func() { other.TryLockNode(&n) }, "in use")
+		assert.Panics(t, func() { other.UnlockNode(&n) }, "of another lock")
+		assert.Panics(t, func() { l.UnlockNode(&m) }, "another node")
+		assert.Panics(t, l.Unlock, "locked with a node of the caller's")
+		assert.False(t, l.TryLockNode(&m))
+		l.UnlockNode(&n)
+		assert.True(t, l.TryLockNode(&m))
+		l.UnlockNode(&m)
+	}
 }
 
 // TestSequenceReaders: what Read returns with is of one moment.

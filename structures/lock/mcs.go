@@ -22,10 +22,12 @@ type MCS struct {
 	nodes nodeList[MCSNode]
 }
 
-// An MCSNode is a place in the queue. It may be used for one lock at a time.
+// An MCSNode is a place in the queue. It may be used for one lock at a time; another use meanwhile panics, as does an
+// Unlock with a node that has not locked.
 type MCSNode struct {
 	next    atomic.Pointer[MCSNode]
 	waiting atomic.Bool
+	lock    *MCS // for which it is used; its user's to read and write
 	_       pad
 }
 
@@ -47,10 +49,42 @@ func (l *MCS) Unlock() {
 	l.nodes.give(n)
 }
 
-// LockNode waits at n until the lock is this goroutine's. n is the lock's until UnlockNode.
-func (l *MCS) LockNode(n *MCSNode) {
+// TryLock takes the lock if it is free and nobody waits.
+func (l *MCS) TryLock() bool {
+	n := l.nodes.take()
+	if !l.TryLockNode(n) {
+		l.nodes.give(n)
+		return false
+	}
+	l.owner = n
+	return true
+}
+
+// TryLockNode takes the lock with n if it is free and nobody waits.
+func (l *MCS) TryLockNode(n *MCSNode) bool {
+	l.use(n)
+	if l.tail.Load() == nil && l.tail.CompareAndSwap(nil, n) {
+		return true
+	}
+	n.lock = nil
+	return false
+}
+
+func (l *MCS) use(n *MCSNode) {
+	if n == nil {
+		panic("lock: a node that is nil: expected one, which may be its zero value")
+	}
+	if n.lock != nil {
+		panic("lock: a node of MCS is used for two locks, or twice: expected one that is not in use")
+	}
+	n.lock = l
 	n.next.Store(nil)
 	n.waiting.Store(true)
+}
+
+// LockNode waits at n until the lock is this goroutine's. n is the lock's until UnlockNode.
+func (l *MCS) LockNode(n *MCSNode) {
+	l.use(n)
 	before := l.tail.Swap(n)
 	if before == nil {
 		return
@@ -64,6 +98,10 @@ func (l *MCS) LockNode(n *MCSNode) {
 
 // UnlockNode gives the lock, which was locked with n, to the next in line.
 func (l *MCS) UnlockNode(n *MCSNode) {
+	if n == nil || n.lock != l {
+		notLocked()
+	}
+	n.lock = nil
 	next := n.next.Load()
 	if next == nil {
 		if l.tail.CompareAndSwap(n, nil) {

@@ -27,6 +27,15 @@ func (l *Sequence) Lock() {
 	l.number.Add(1)
 }
 
+// TryLock begins writing if no other writer is at work.
+func (l *Sequence) TryLock() bool {
+	if !l.writer.TryLock() {
+		return false
+	}
+	l.number.Add(1)
+	return true
+}
+
 // Unlock ends writing.
 func (l *Sequence) Unlock() {
 	if l.number.Load()%2 == 0 {

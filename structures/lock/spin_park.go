@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -9,61 +10,54 @@ import (
 
 // Defaults of SpinParkOptions.
 const (
-	DefaultSpinHints        = 100
-	DefaultStarvation       = time.Millisecond
-	hintsBetweenLooks       = 8
-	parkedBit               = 3 // the bits above count the parked
-	heldFlag                = 1 << 0
-	wakingFlag              = 1 << 1
-	handOverFlag            = 1 << 2
-	parkedUnit              = 1 << parkedBit
-	tokenTry          token = false
-	tokenYours        token = true
+	DefaultSpin       = 2 * time.Microsecond
+	DefaultStarvation = time.Millisecond
 )
 
-// A token wakes a parked waiter: to try again, or because the lock is its own already.
-type token bool
-
-// SpinParkOptions shape a SpinPark lock.
+// SpinParkOptions shape a SpinPark lock. The zero value is a good choice.
 type SpinParkOptions struct {
-	// SpinHints is how many hints a waiter spins before it parks. The spin-park probe of this lab measures how many of
-	// them cost as much as parking; 0 means DefaultSpinHints, a negative number none.
+	// Spin is how long a waiter spins before it parks; 0 means DefaultSpin. The spin-park probe of this lab measures how
+	// long it pays. How many hints that is, the first lock that needs it measures, in some microseconds.
+	Spin time.Duration
+
+	// SpinHints is the same as a number of hints, in the place of Spin unless it is 0; a negative number means none.
 	SpinHints int
 
 	// Starvation is how long a waiter may lose to others before the lock is handed to it directly; 0 means
-	// DefaultStarvation.
+	// DefaultStarvation, a negative time that Unlock always hands it over.
 	Starvation time.Duration
 }
 
-// SpinPark is a lock whose waiters spin for a while and then sleep. Make it with NewSpinPark.
+// SpinPark is a lock whose waiters spin for a while and then sleep. The zero value is an unlocked lock with the default
+// options; it must not be copied.
 //
 // A lock that is released is free for whoever comes first, which lets a goroutine that runs have it many times in a row
-// and keeps the processor busy; one parked waiter at a time is woken to try as well. A waiter that has lost for too
-// long asks for a hand-over: the next Unlock then leaves the lock held and gives it to the longest parked.
+// and keeps the processor busy; one parked waiter at a time is woken to try as well. The parked stand in line in the
+// order in which they came, and who was woken in vain stands in front again. When the first in line has waited for
+// longer than the bound, Unlock leaves the lock held and gives it to that one.
 //
-// Progress: blocking; no order among waiters, but none starves. Linearization: Lock at the exchange that finds it free,
-// or when the owner hands it over. Cost: a compare-and-swap to lock, one to unlock; parking and waking go through a
-// channel. Papers: Karlin, Li, Manasse and Owicki, SOSP 1991 (how long to spin); the barging and the starvation are as
-// in Go's sync.Mutex.
+// Progress: blocking; no order among waiters, but none starves: who has waited for longer than the bound, and parks,
+// has only those before it that came earlier and have waited as long. Linearization: Lock at the exchange that finds
+// it free, or when the owner hands it over. Cost: a compare-and-swap to lock, one to unlock; parking and waking go
+// through a channel. Papers: Karlin, Li, Manasse and Owicki, SOSP 1991 (how long to spin); the barging and the
+// starvation are as in Go's sync.Mutex.
 type SpinPark struct {
 	_       noCopy
 	state   atomic.Uint32
-	hints   int
-	starve  time.Duration
-	parking chan token
+	options SpinParkOptions
+	guard   TTAS // of the line
+	line    line
 }
 
+// The state's bits.
+const (
+	heldFlag   = 1 << iota
+	parkedFlag // there is a line; changed under the guard only
+	wakingFlag // one has been woken to try, and has not parked again yet
+)
+
 // NewSpinPark makes an unlocked lock.
-func NewSpinPark(o SpinParkOptions) *SpinPark {
-	if o.SpinHints == 0 {
-		o.SpinHints = DefaultSpinHints
-	}
-	if o.Starvation == 0 {
-		o.Starvation = DefaultStarvation
-	}
-	const tokens = 4 // more than can be under way: one to try, one to have
-	return &SpinPark{hints: o.SpinHints, starve: o.Starvation, parking: make(chan token, tokens)}
-}
+func NewSpinPark(o SpinParkOptions) *SpinPark { return &SpinPark{options: o} }
 
 // Lock waits until the lock is this goroutine's.
 func (l *SpinPark) Lock() {
@@ -79,14 +73,17 @@ func (l *SpinPark) TryLock() bool {
 }
 
 func (l *SpinPark) lockSlow() {
-	var began time.Time
-	for !l.spin() {
-		if began.IsZero() {
-			began = time.Now()
-		}
-		if got, parked := l.park(time.Since(began) > l.starve); got {
+	if l.spin() {
+		return
+	}
+	p := newParked()
+	defer p.free()
+	for woken := false; !l.park(p, woken); woken = true {
+		if <-p.wake == tokenYours {
 			return
-		} else if parked && l.wake() {
+		}
+		if l.spin() {
+			l.state.And(^uint32(wakingFlag))
 			return
 		}
 	}
@@ -94,44 +91,48 @@ func (l *SpinPark) lockSlow() {
 
 // spin tries until the hints are used up.
 func (l *SpinPark) spin() bool {
-	for left := l.hints; ; left -= hintsBetweenLooks {
+	const betweenLooks = 8
+	for left := l.options.hints(); ; left -= betweenLooks {
 		if l.TryLock() {
 			return true
 		}
 		if left <= 0 {
 			return false
 		}
-		asm.Relax(hintsBetweenLooks)
+		asm.Relax(betweenLooks)
 	}
 }
 
-// park counts this goroutine among the parked, unless the lock is free: then it takes it.
-func (l *SpinPark) park(starved bool) (got, parked bool) {
-	s := l.state.Load()
-	if s&heldFlag == 0 {
-		return l.state.CompareAndSwap(s, s|heldFlag), false
-	}
-	next := s + parkedUnit
-	if starved {
-		next |= handOverFlag
-	}
-	return false, l.state.CompareAndSwap(s, next)
-}
-
-// wake sleeps until somebody sends a token, and says whether the lock came with it.
-func (l *SpinPark) wake() bool {
-	if <-l.parking == tokenYours {
-		return true
-	}
-	for { // awake: another one may be woken
+// park puts a waiter into the line, unless the lock is free: then it takes it, and says so.
+func (l *SpinPark) park(p *parked, woken bool) (got bool) {
+	l.guard.Lock()
+	defer l.guard.Unlock()
+	for {
 		s := l.state.Load()
-		if l.state.CompareAndSwap(s, s&^wakingFlag) {
-			return false
+		next := s
+		if woken {
+			next &^= wakingFlag
+		}
+		if got = s&heldFlag == 0; got {
+			next |= heldFlag
+		} else {
+			next |= parkedFlag
+		}
+		if l.state.CompareAndSwap(s, next) {
+			break
 		}
 	}
+	switch {
+	case got:
+	case woken:
+		l.line.front(p)
+	default:
+		l.line.back(p)
+	}
+	return got
 }
 
-// Unlock gives the lock up, and wakes a waiter if one is parked and none is waking already.
+// Unlock gives the lock up, and wakes the first in line if none is waking already.
 func (l *SpinPark) Unlock() {
 	if !l.state.CompareAndSwap(heldFlag, 0) {
 		l.unlockSlow()
@@ -139,31 +140,64 @@ func (l *SpinPark) Unlock() {
 }
 
 func (l *SpinPark) unlockSlow() {
+	l.guard.Lock()
+	defer l.guard.Unlock()
 	for {
 		s := l.state.Load()
 		if s&heldFlag == 0 {
 			notLocked()
 		}
-		parked := s>>parkedBit > 0
+		first := l.line.first
+		token := tokenTry
+		next := s &^ heldFlag
 		switch {
-		case parked && s&handOverFlag != 0:
-			if l.state.CompareAndSwap(s, (s-parkedUnit)&^handOverFlag) {
-				l.parking <- tokenYours
-				return
-			}
-		case parked && s&wakingFlag == 0:
-			if l.state.CompareAndSwap(s, (s-parkedUnit)&^heldFlag|wakingFlag) {
-				l.parking <- tokenTry
-				return
-			}
+		case first != nil && time.Since(first.since) > l.starvation():
+			token, next = tokenYours, s
+		case first != nil && s&wakingFlag == 0:
+			next |= wakingFlag
 		default:
-			next := s &^ heldFlag
-			if !parked {
-				next &^= handOverFlag // whoever asked for it has been woken to try
-			}
-			if l.state.CompareAndSwap(s, next) {
-				return
-			}
+			first = nil
 		}
+		if first != nil && first.next == nil {
+			next &^= parkedFlag
+		}
+		if !l.state.CompareAndSwap(s, next) {
+			continue
+		}
+		if first != nil {
+			l.line.pop()
+			first.wake <- token
+		}
+		return
 	}
 }
+
+func (l *SpinPark) starvation() time.Duration {
+	if l.options.Starvation == 0 {
+		return DefaultStarvation
+	}
+	return l.options.Starvation
+}
+
+func (o *SpinParkOptions) hints() int {
+	if o.SpinHints != 0 {
+		return o.SpinHints
+	}
+	spin := o.Spin
+	if spin == 0 {
+		spin = DefaultSpin
+	}
+	return int(spin / hint())
+}
+
+// hint is how long one takes, the least of some tries.
+var hint = sync.OnceValue(func() time.Duration {
+	const tries, hints = 8, 32
+	least := time.Duration(1 << 62)
+	for range tries {
+		begin := time.Now()
+		asm.Relax(hints)
+		least = min(least, time.Since(begin))
+	}
+	return max(least/hints, 1)
+})

@@ -25,6 +25,9 @@ func (l *TAS) Lock() {
 	}
 }
 
+// TryLock takes the lock if it is free.
+func (l *TAS) TryLock() bool { return l.held.Load() == 0 && l.held.Swap(1) == 0 }
+
 // Unlock gives the lock up.
 func (l *TAS) Unlock() {
 	if l.held.Swap(0) == 0 {
@@ -51,6 +54,9 @@ func (l *TTAS) Lock() {
 		}
 	}
 }
+
+// TryLock takes the lock if it is free.
+func (l *TTAS) TryLock() bool { return l.held.Load() == 0 && l.held.Swap(1) == 0 }
 
 // Unlock gives the lock up.
 func (l *TTAS) Unlock() {
@@ -95,6 +101,9 @@ func (l *Backoff) Lock() {
 		}
 	}
 }
+
+// TryLock takes the lock if it is free.
+func (l *Backoff) TryLock() bool { return l.held.Load() == 0 && l.held.Swap(1) == 0 }
 
 // Unlock gives the lock up.
 func (l *Backoff) Unlock() {

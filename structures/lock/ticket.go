@@ -37,6 +37,12 @@ func (l *Ticket) Lock() {
 	}
 }
 
+// TryLock takes the lock if it is free and nobody waits.
+func (l *Ticket) TryLock() bool {
+	serving := l.serve.Load()
+	return l.next.CompareAndSwap(serving, serving+1)
+}
+
 // Unlock gives the lock to the next in line.
 func (l *Ticket) Unlock() {
 	serving := l.serve.Load()

@@ -49,12 +49,58 @@ func Run(t *testing.T, newLock func() sync.Locker, o Options) {
 			t.Error("the second Unlock did not panic")
 		}
 	})
+	t.Run("TryLock", func(t *testing.T) { tries(t, newLock(), o.Time) })
 	for _, goroutines := range []int{2, 8} {
 		t.Run(fmt.Sprintf("Exclusion/%d", goroutines), func(t *testing.T) {
 			if err := Exclusion(newLock(), goroutines, o.Time); err != nil {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// tryLocker is a lock that can also be tried for.
+type tryLocker interface {
+	sync.Locker
+	TryLock() bool
+}
+
+// tries looks whether TryLock says what is so, and leaves others as they were.
+func tries(t *testing.T, locker sync.Locker, budget time.Duration) {
+	l, ok := locker.(tryLocker)
+	if !ok {
+		t.Skip("the lock has no TryLock")
+	}
+	for range 3 {
+		if !l.TryLock() {
+			t.Fatal("TryLock of a free lock fails")
+		}
+		for range 3 {
+			if l.TryLock() {
+				t.Fatal("TryLock of a lock that is held succeeds")
+			}
+		}
+		l.Unlock()
+		l.Lock()
+		if l.TryLock() {
+			t.Fatal("TryLock of a lock that is held succeeds")
+		}
+		l.Unlock()
+	}
+	if err := Exclusion(&sometimes{tryLocker: l}, 4, budget); err != nil {
+		t.Error("with TryLock now and then: ", err)
+	}
+}
+
+// sometimes tries before it waits, every other time.
+type sometimes struct {
+	tryLocker
+	turn atomic.Uint32
+}
+
+func (l *sometimes) Lock() {
+	if l.turn.Add(1)%2 == 0 || !l.TryLock() {
+		l.tryLocker.Lock()
 	}
 }
 
