@@ -13,14 +13,18 @@
 // What each allocates is asserted in the tests.
 package box
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // Box holds a value of any type. The zero value holds nil; it must not be copied after first use. All methods are
 // sequentially consistent. Progress: wait-free, CompareAndSwap lock-free. Linearization: each at its atomic operation
 // on the pointer. Cost: a load and a second one to open the box; a store allocates 16 bytes, and what the conversion of
 // a value that is not a pointer to an interface takes.
 type Box struct {
-	_       noCopy
+	_       layout.NoCopy
 	content atomic.Pointer[any]
 }
 
@@ -66,7 +70,10 @@ func (b *Box) CompareAndSwap(old, new any) (swapped bool) {
 
 // Same holds values of one type: the first one decides. The zero value holds nothing; it must not be copied after first
 // use. It is atomic.Value, here to be compared with.
-type Same struct{ value atomic.Value }
+type Same struct {
+	_     layout.NoCopy
+	value atomic.Value
+}
 
 // Load returns the value, or nil if there is none yet.
 func (b *Same) Load() (value any) { return b.value.Load() }
@@ -83,7 +90,7 @@ func (b *Same) CompareAndSwap(old, new any) (swapped bool) { return b.value.Comp
 // Of holds a value of a type that is known. The zero value holds T's zero value; it must not be copied after first use.
 // Progress, linearization and order as Box. Cost: a load and a second one; a store allocates a T.
 type Of[T any] struct {
-	_       noCopy
+	_       layout.NoCopy
 	content atomic.Pointer[T]
 }
 
@@ -121,9 +128,3 @@ func (b *Of[T]) Update(change func(old T) T) (new T) {
 		}
 	}
 }
-
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}

@@ -27,7 +27,7 @@ func (l *UnorderedLock) Lock() {
 func (l *UnorderedLock) Unlock() { asm.Store32(&l.held, 0) } // wrong: no release
 
 // CopiedLock is a lock whose methods have value receivers: each call locks a copy of its own. go vet sees that in types
-// that it knows not to be copied, which is what the noCopy in every type of this library is for; here it is missing.
+// that it knows not to be copied, which is what NoCopy in every type of this library is for; here it is missing.
 type CopiedLock struct{ held uint32 }
 
 // Lock takes a copy of the lock.

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/reclaim"
 	"example.org/atomlab/structures/reclaim/reclaimtest"
 )
@@ -23,9 +24,9 @@ type UnfencedHazards struct {
 
 type unfencedRecord struct {
 	domain  *UnfencedHazards
-	_       [128]byte
+	_       layout.Pad
 	hazard  uint64
-	_       [128]byte
+	_       layout.Pad
 	retired []uint64
 }
 
@@ -104,9 +105,9 @@ type HastyEpochs struct {
 
 type hastyRecord struct {
 	domain  *HastyEpochs
-	_       [128]byte
+	_       layout.Pad
 	state   atomic.Uint64 // 0: not entered; else the epoch of entering plus 1
-	_       [128]byte
+	_       layout.Pad
 	retired []hastyObject
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/internal/ordered"
 )
 
@@ -14,7 +15,7 @@ import (
 // Close, or when nobody refers to it any more, the word goes to a later handle, and what was added stays in the
 // counter.
 type Handle struct {
-	_    noCopy
+	_    layout.NoCopy
 	word *ownWord
 }
 

@@ -3,6 +3,8 @@ package counter
 import (
 	"math"
 	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // Maximum is the greatest number that any goroutine has seen. The zero value has seen none; it must not be copied.
@@ -11,7 +13,10 @@ import (
 // See at its exchange, or at the load that finds a greater number. Value returns at least the greatest number whose
 // See happened before the call, and at most the greatest whose See had begun when it returned. Cost: a number that is
 // no new maximum of its processor costs a load of a line that is seldom written.
-type Maximum struct{ seen Values[most] }
+type Maximum struct {
+	_    layout.NoCopy
+	seen Values[most]
+}
 
 // most is the greatest number of one processor, with the sign flipped: zero stands for the least number of all.
 type most struct{ flipped atomic.Int64 }

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // DefaultPad is the distance between shards where Options.Pad is 0. Two lines of 64 bytes: measured on processors that
@@ -39,7 +41,7 @@ const (
 //
 // The design is that of Java's LongAdder (Striped64), which hashes the thread.
 type Sharded struct {
-	_        noCopy
+	_        layout.NoCopy
 	made     atomic.Pointer[cells] // nil: not yet, in a zero value
 	pad      int                   // 0 means DefaultPad
 	selector Selector
@@ -49,9 +51,9 @@ type Sharded struct {
 	taken     atomic.Int64  // what Reset has returned in all
 	resets    atomic.Uint64 // how many there were
 
-	_     [128]byte
+	_     layout.Pad
 	turns atomic.Uint32 // of RoundRobin
-	_     [128]byte
+	_     layout.Pad
 }
 
 // NewSharded makes a counter. It panics if the options are out of range.

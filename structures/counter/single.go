@@ -1,6 +1,10 @@
 package counter
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // Single is a counter in one atomic word. The zero value is ready to use; it must not be copied after first use.
 //
@@ -8,7 +12,7 @@ import "sync/atomic"
 // Linearization: each method at its one atomic operation. Reclamation: none. Cost: one atomic read-modify-write an
 // Add, which under contention includes a transfer of the line.
 type Single struct {
-	_ noCopy
+	_ layout.NoCopy
 	n atomic.Int64
 }
 
@@ -26,9 +30,3 @@ func (c *Single) Value() int64 { return c.n.Load() }
 
 // Reset sets the counter to zero and returns what it was; no addition is lost between the two.
 func (c *Single) Reset() int64 { return c.n.Swap(0) }
-
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}

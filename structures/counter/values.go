@@ -4,6 +4,8 @@ import (
 	"iter"
 	"runtime"
 	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // Values is a value of any type for each processor that Go's scheduler uses, a pad apart: what Sharded is for a number,
@@ -14,7 +16,7 @@ import (
 //
 // Progress: wait-free. Ordering and linearization are T's. Cost: Mine takes some nanoseconds and shares nothing.
 type Values[T any] struct {
-	_    noCopy
+	_    layout.NoCopy
 	made atomic.Pointer[[]padded[T]]
 }
 

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // BiasedOptions shape a Biased lock.
@@ -24,10 +26,10 @@ type BiasedOptions struct {
 // slots' number of loads for a writer. Paper: Dice and Kogan, BRAVO: Biased Locking for Reader-Writer Locks, USENIX ATC
 // 2019.
 type Biased struct {
-	_       noCopy
+	_       layout.NoCopy
 	bias    atomic.Bool
 	inhibit atomic.Int64 // no bias before this time, in ns since start
-	_       pad
+	_       layout.Pad
 	slots   []biasedSlot
 	next    atomic.Uint32
 	under   sync.RWMutex
@@ -37,7 +39,7 @@ type Biased struct {
 
 type biasedSlot struct {
 	taken atomic.Bool
-	_     pad
+	_     layout.Pad
 }
 
 // NewBiased makes an unlocked lock.
@@ -53,7 +55,7 @@ func NewBiased(o BiasedOptions) *Biased {
 // A Reader is one goroutine's way to read under a Biased lock: it remembers its slot. It is a sync.Locker, may be
 // locked more than once, and must not be copied.
 type Reader struct {
-	_    noCopy
+	_    layout.NoCopy
 	lock *Biased
 	slot *biasedSlot // nil: there are none
 	fast bool        // it has the slot

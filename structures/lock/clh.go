@@ -1,9 +1,13 @@
 package lock
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // CLH is the queue lock of Craig, Landin and Hagersten: each waiter spins at its predecessor's node. The zero value is
-// unlocked.
+// unlocked; it must not be copied.
 //
 // Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody.
 // Linearization: Lock at the load that finds the predecessor's node released. Reclamation: the node that was waited
@@ -12,9 +16,9 @@ import "sync/atomic"
 // tail must wait at what was there, and what it looked at before may have been used again since. Papers: Craig, UW TR
 // 93-02-02, 1993; Magnusson, Landin and Hagersten, IPPS 1994.
 type CLH struct {
-	_     noCopy
+	_     layout.NoCopy
 	tail  atomic.Pointer[clhNode]
-	_     pad
+	_     layout.Pad
 	mine  *clhNode // the owner's node and the one it waited at; the owner's to read and write
 	seen  *clhNode
 	nodes nodeList[clhNode]
@@ -22,7 +26,7 @@ type CLH struct {
 
 type clhNode struct {
 	held atomic.Bool
-	_    pad
+	_    layout.Pad
 }
 
 // Lock waits until the lock is this goroutine's.

@@ -6,15 +6,6 @@ import (
 	"example.org/atomlab/asm"
 )
 
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}
-
-// pad keeps what other processors write off the lines of what stands behind it.
-type pad [128]byte
-
 // spinsBeforeYield is how many looks a waiter takes before it lets other goroutines run: one of them may hold the lock.
 const spinsBeforeYield = 64
 

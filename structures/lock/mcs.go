@@ -1,9 +1,13 @@
 package lock
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // MCS is the queue lock of Mellor-Crummey and Scott: each waiter spins at a node of its own, and the owner wakes its
-// successor there. The zero value is unlocked.
+// successor there. The zero value is unlocked; it must not be copied.
 //
 // Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody.
 // Linearization: Lock at its exchange of the tail if that finds nobody, else when the predecessor clears the node.
@@ -15,20 +19,21 @@ import "sync/atomic"
 // Lock and Unlock take a node from a list that the lock keeps, and so satisfy sync.Locker; LockNode and UnlockNode
 // spare that for callers who have one.
 type MCS struct {
-	_     noCopy
+	_     layout.NoCopy
 	tail  atomic.Pointer[MCSNode]
-	_     pad
+	_     layout.Pad
 	owner *MCSNode // of Lock; the owner's to read and write
 	nodes nodeList[MCSNode]
 }
 
-// An MCSNode is a place in the queue. It may be used for one lock at a time; another use meanwhile panics, as does an
-// Unlock with a node that has not locked.
+// An MCSNode is a place in the queue; it must not be copied. It may be used for one lock at a time; another use
+// meanwhile panics, as does an Unlock with a node that has not locked.
 type MCSNode struct {
+	_       layout.NoCopy
 	next    atomic.Pointer[MCSNode]
 	waiting atomic.Bool
 	lock    *MCS // for which it is used; its user's to read and write
-	_       pad
+	_       layout.Pad
 }
 
 // Lock waits until the lock is this goroutine's.

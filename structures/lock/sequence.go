@@ -3,10 +3,12 @@ package lock
 import (
 	"sync"
 	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // Sequence is a sequence lock: writers exclude each other, readers do not write at all and repeat what a writer
-// disturbed. The zero value is unlocked.
+// disturbed. The zero value is unlocked; it must not be copied.
 //
 // Progress: writers block each other; a reader is never blocked by readers, and repeats as long as writers come. A
 // writer that is preempted in the middle holds readers up. Linearization: Read at its second load of the number, when
@@ -16,7 +18,7 @@ import (
 //
 // What is protected must be read and written with atomic operations: a reader may run while a writer does.
 type Sequence struct {
-	_      noCopy
+	_      layout.NoCopy
 	number atomic.Uint64 // odd while a writer is at work
 	writer sync.Mutex
 }

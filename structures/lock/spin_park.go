@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // Defaults of SpinParkOptions.
@@ -42,7 +43,7 @@ type SpinParkOptions struct {
 // through a channel. Papers: Karlin, Li, Manasse and Owicki, SOSP 1991 (how long to spin); the barging and the
 // starvation are as in Go's sync.Mutex.
 type SpinPark struct {
-	_       noCopy
+	_       layout.NoCopy
 	state   atomic.Uint32
 	options SpinParkOptions
 	guard   TTAS // of the line

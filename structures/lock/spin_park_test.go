@@ -69,6 +69,7 @@ func TestWokenInVain(t *testing.T) {
 	assert.Empty(t, second.wake, "one is awake already")
 	assert.True(t, l.TryLock())
 	assert.False(t, l.park(first, true))
+	assert.Zero(t, l.state.Load()&wakingFlag, "another may be woken now")
 	assert.Same(t, first, l.line.first)
 	assert.Same(t, second, l.line.last)
 	l.options.Starvation = -1

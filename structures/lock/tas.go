@@ -5,15 +5,16 @@ import (
 	"sync/atomic"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 )
 
-// TAS is the test-and-set lock. The zero value is unlocked.
+// TAS is the test-and-set lock. The zero value is unlocked; it must not be copied.
 //
 // Progress: blocking; no order among waiters, who may starve. Linearization: Lock at the exchange that finds it free.
 // Cost: an exchange each; every waiter's every look takes the line for writing, from the owner as well. Source: the
 // oldest there is; Anderson, IEEE TPDS 1990, measures it.
 type TAS struct {
-	_    noCopy
+	_    layout.NoCopy
 	held atomic.Uint32
 }
 
@@ -36,12 +37,12 @@ func (l *TAS) Unlock() {
 }
 
 // TTAS is the test-and-test-and-set lock: a waiter reads until the lock looks free, from its own copy of the line, and
-// only then tries. The zero value is unlocked.
+// only then tries. The zero value is unlocked; it must not be copied.
 //
 // Progress, linearization: as TAS. Cost: as TAS uncontended; when the lock is released all waiters fetch the line and
 // try at once. Paper: Rudolph and Segall, ISCA 1984.
 type TTAS struct {
-	_    noCopy
+	_    layout.NoCopy
 	held atomic.Uint32
 }
 
@@ -69,12 +70,12 @@ func (l *TTAS) Unlock() {
 const DefaultMaxHints = 1 << 8
 
 // Backoff is TTAS whose waiters, after a try that failed, wait twice as long as after the one before. The zero value is
-// unlocked and ready to use.
+// unlocked and ready to use; it must not be copied.
 //
 // Progress, linearization: as TAS; who has waited long looks seldom, which is unfair. Cost: as TAS uncontended; under
 // contention fewer tries, and a release that is noticed late. Paper: Anderson, IEEE TPDS 1990.
 type Backoff struct {
-	_    noCopy
+	_    layout.NoCopy
 	held atomic.Uint32
 
 	// MaxHints is the longest wait between two looks, in spin hints. How long one is differs between processors by a

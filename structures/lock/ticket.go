@@ -5,20 +5,21 @@ import (
 	"sync/atomic"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 )
 
-// Ticket is the ticket lock: draw a number, wait until it is served. The zero value is unlocked.
+// Ticket is the ticket lock: draw a number, wait until it is served. The zero value is unlocked; it must not be copied.
 //
 // Progress: blocking, in order of arrival; a waiter that is preempted when its turn comes holds up everybody.
 // Linearization: Lock when the number served becomes the ticket. Cost: an addition to draw, a store to unlock, which
 // every waiter's copy of the line pays for. A waiter pauses in proportion to how many are before it. Paper:
 // Mellor-Crummey and Scott, ACM TOCS 1991.
 type Ticket struct {
-	_     noCopy
+	_     layout.NoCopy
 	next  atomic.Uint32
-	_     pad
+	_     layout.Pad
 	serve atomic.Uint32
-	_     pad
+	_     layout.Pad
 }
 
 // Lock waits until the lock is this goroutine's.

@@ -1,12 +1,17 @@
 package queue
 
-import "sync"
+import (
+	"sync"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // Locked is a ring of bounded size under a mutex. Make it with NewLocked; it must not be copied.
 //
 // Progress: blocking. Linearization: anywhere while the mutex is held. Reclamation: the collector's. Cost: no
 // allocation; a lock and an unlock. Under contention the mutex lets one goroutine do many operations in a row.
 type Locked[T any] struct {
+	_     layout.NoCopy
 	mutex sync.Mutex
 	slots []T
 	head  int

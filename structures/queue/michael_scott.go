@@ -1,6 +1,10 @@
 package queue
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // MichaelScott is a queue of garbage-collected nodes. Make it with NewMichaelScott; it must not be copied.
 //
@@ -17,11 +21,11 @@ import "sync/atomic"
 // tail. Paper: Michael and Scott, Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms,
 // PODC 1996.
 type MichaelScott[T any] struct {
-	_    noCopy
+	_    layout.NoCopy
 	head atomic.Pointer[node[T]]
-	_    pad
+	_    layout.Pad
 	tail atomic.Pointer[node[T]]
-	_    pad
+	_    layout.Pad
 }
 
 type node[T any] struct {

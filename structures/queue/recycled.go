@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync/atomic"
 
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/reclaim"
 	"example.org/atomlab/structures/tagged"
 )
@@ -39,16 +40,16 @@ const recycledThreshold = 32
 // hazard pointers those in use, and those that a participant is just about to free, are then as many as there is room
 // for: NewRecycled makes some for 16 participants at work. With epochs a sleeper holds back everything.
 type Recycled[T any] struct {
-	_      noCopy
+	_      layout.NoCopy
 	arena  []recycledNode[T] // id 0 is nil
 	domain reclaim.Domain
-	_      pad
+	_      layout.Pad
 	head   atomic.Uint64
-	_      pad
+	_      layout.Pad
 	tail   atomic.Uint64
-	_      pad
+	_      layout.Pad
 	free   tagged.AtomicRef
-	_      pad
+	_      layout.Pad
 	idle   [8]atomic.Pointer[RecycledHandle[T]] // of operations without a handle
 }
 

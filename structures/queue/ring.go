@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/internal/ordered"
 )
 
@@ -34,15 +35,15 @@ type RingOptions struct {
 // store, which need not wait for the line; an answer of full or empty takes fifteen spin hints first. Design: Vyukov,
 // Bounded MPMC queue, 1024cores.net, 2010.
 type Ring[T any] struct {
-	_      noCopy
+	_      layout.NoCopy
 	slots  []slot[T]
 	mask   uint64
 	stride uint64 // in slots
-	_      pad
+	_      layout.Pad
 	tail   atomic.Uint64
-	_      pad
+	_      layout.Pad
 	head   atomic.Uint64
-	_      pad
+	_      layout.Pad
 }
 
 type slot[T any] struct {

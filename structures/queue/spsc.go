@@ -3,6 +3,8 @@ package queue
 import (
 	"fmt"
 	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // SPSC is a bounded queue for one producer and one consumer: at most one goroutine at a time may call Enqueue, and at
@@ -17,18 +19,18 @@ import (
 // then a transfer of a line. A release store would cost a third, and not be linearizable: Dequeue could return false
 // after Enqueue had returned elsewhere, while the index still was in a store buffer.
 type SPSC[T any] struct {
-	_     noCopy
+	_     layout.NoCopy
 	slots []T
 	mask  uint64
-	_     pad
+	_     layout.Pad
 
 	tail     atomic.Uint64 // the producer's
 	seenHead uint64
-	_        pad
+	_        layout.Pad
 
 	head     atomic.Uint64 // the consumer's
 	seenTail uint64
-	_        pad
+	_        layout.Pad
 }
 
 // NewSPSC makes an empty queue for capacity values, rounded up to a power of two. It panics unless that is from 1 to

@@ -1,6 +1,10 @@
 package reclaim
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // DefaultEpochBatch is EpochOptions.Batch where it is 0.
 const DefaultEpochBatch = 32
@@ -24,12 +28,12 @@ type EpochOptions struct {
 // Why two: a reader that can hold the object entered in e at the latest, since it found it before it was retired. The
 // epoch becomes e+1 only when nobody is in e-1 any more, and e+2 only when nobody is in e.
 type Epochs struct {
-	_      noCopy
+	_      layout.NoCopy
 	domain domain
 	batch  int
-	_      [128]byte
+	_      layout.Pad
 	epoch  atomic.Uint64
-	_      [128]byte
+	_      layout.Pad
 }
 
 // NewEpochs makes a domain.

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"example.org/atomlab/asm/membarrier"
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/internal/ordered"
 )
 
@@ -38,7 +39,7 @@ type HazardOptions struct {
 // loads the hazards. If both loads came before both stores were visible, the reader would go on with an object that the
 // reclaimer frees. That outcome of the store-buffering test is what the fence forbids.
 type Hazards struct {
-	_       noCopy
+	_       layout.NoCopy
 	domain  domain
 	options HazardOptions
 }
@@ -128,9 +129,3 @@ func (d *Hazards) canFree(r *record, o object) bool {
 	_, protected := slices.BinarySearch(r.hazards, o.id)
 	return !protected
 }
-
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}

@@ -3,6 +3,7 @@ package reclaim
 import (
 	"sync/atomic"
 
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/internal/ordered"
 )
 
@@ -36,9 +37,9 @@ type record struct {
 	next   *record
 	taken  atomic.Bool
 
-	_         [128]byte            // others read what is announced, this one writes it: keep it off everybody else's lines
+	_         layout.Pad           // others read what is announced, this one writes it: keep it off everybody else's lines
 	announced [Slots]atomic.Uint64 // Hazards: the ids; Epochs: the first is the epoch of entering plus 1, or 0
-	_         [128]byte
+	_         layout.Pad
 
 	shelf          shelf
 	retired, freed atomic.Uint64 // by this participant; only its goroutine adds

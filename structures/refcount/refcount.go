@@ -8,6 +8,8 @@
 // reused, it takes a generation (package tagged) or somebody who knows who is looking (package reclaim).
 package refcount
 
+import "example.org/atomlab/structures/internal/layout"
+
 // Count is a reference count that begins with one reference, its creator's. The zero value is one that calls nothing in
 // the end; it must not be copied.
 //
@@ -17,7 +19,7 @@ package refcount
 // holder did before Release is seen by the one that the last Release is: it may destroy the object. Cost: one atomic
 // read-modify-write, contended for by all holders; the last Release takes a second one.
 type Count struct {
-	_ noCopy
+	_ layout.NoCopy
 	count
 }
 
@@ -40,9 +42,3 @@ func (c *Count) TryAcquire() (ok bool) {
 		}
 	}
 }
-
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}

@@ -1,5 +1,7 @@
 package refcount
 
+import "example.org/atomlab/structures/internal/layout"
+
 // Sticky is Count with a wait-free TryAcquire: an addition, and no loop that others can make it repeat. The zero value
 // is a count of one; it must not be copied.
 //
@@ -8,7 +10,7 @@ package refcount
 // into Automatic Reference Counting, PLDI 2022, §4; there a reader that finds zero helps to decide. Here Refs calls an
 // undecided count one, since the Release that will decide it has not returned, and nobody needs to help.
 type Sticky struct {
-	_ noCopy
+	_ layout.NoCopy
 	count
 }
 

@@ -1,6 +1,10 @@
 package stack
 
-import "sync"
+import (
+	"sync"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // Locked is a slice under a mutex. The zero value is an empty stack; it must not be copied after first use.
 //
@@ -8,6 +12,7 @@ import "sync"
 // an unlock; no allocation once the slice has its size. Under contention the mutex lets one goroutine do many
 // operations in a row, which makes it fast and unfair.
 type Locked[T any] struct {
+	_      layout.NoCopy
 	mutex  sync.Mutex
 	values []T
 }

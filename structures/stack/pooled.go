@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync/atomic"
 
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/tagged"
 )
 
@@ -18,13 +19,13 @@ import (
 // linking that node elsewhere: it is atomic for the race detector's sake and the reader's, who throws it away when the
 // exchange fails. Cost: no allocation; two exchanges of contended words for each Push and each Pop.
 type Pooled[T any] struct {
-	_     noCopy
+	_     layout.NoCopy
 	arena []pooledNode[T] // index 0 is nil
-	_     [128]byte
+	_     layout.Pad
 	head  tagged.AtomicRef
-	_     [128]byte
+	_     layout.Pad
 	free  tagged.AtomicRef
-	_     [128]byte
+	_     layout.Pad
 }
 
 type pooledNode[T any] struct {

@@ -7,9 +7,3 @@ type Stack[T any] interface {
 	// Pop takes the top value off, or returns false if the stack was empty.
 	Pop() (value T, ok bool)
 }
-
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}

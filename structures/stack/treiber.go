@@ -1,6 +1,10 @@
 package stack
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
+)
 
 // Treiber is a stack of garbage-collected nodes. The zero value is an empty stack; it must not be copied after first
 // use.
@@ -11,7 +15,7 @@ import "sync/atomic"
 // both are an exchange of the head, contended for by all. Paper: Treiber, Systems Programming: Coping with Parallelism,
 // IBM RJ 5118, 1986.
 type Treiber[T any] struct {
-	_    noCopy
+	_    layout.NoCopy
 	head atomic.Pointer[node[T]]
 }
 

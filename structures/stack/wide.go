@@ -3,6 +3,7 @@ package stack
 import (
 	"sync/atomic"
 
+	"example.org/atomlab/structures/internal/layout"
 	"example.org/atomlab/structures/tagged"
 )
 
@@ -12,13 +13,13 @@ import (
 // Progress: lock-free; blocking on processors without a 128-bit compare-and-swap. Linearization and reclamation: as
 // Pooled. Cost: as Pooled, with exchanges that take about three times as long uncontended.
 type Wide[T any] struct {
-	_     noCopy
+	_     layout.NoCopy
 	arena []wideNode[T] // index 0 is nil
-	_     [128]byte
+	_     layout.Pad
 	head  tagged.Pair // index, generation
-	_     [128]byte
+	_     layout.Pad
 	free  tagged.Pair
-	_     [128]byte
+	_     layout.Pad
 }
 
 type wideNode[T any] struct {

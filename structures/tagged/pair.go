@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // A Pair is two 64-bit words that are read and exchanged as one. The zero value holds zeros; it must not be copied
@@ -22,7 +23,7 @@ import (
 //
 // No Go pointer may be hidden in a Pair: the garbage collector would not see it.
 type Pair struct {
-	_     noCopy
+	_     layout.NoCopy
 	words [3]uint64
 }
 

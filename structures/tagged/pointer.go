@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"sync/atomic"
 	"unsafe"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // A Pointer is an atomic pointer with a small generation in its low bits, which the garbage collector understands: a
@@ -15,7 +17,7 @@ import (
 // The generation wraps after 64 to 512 changes ([Pointer.Generations]): enough to show the technique, and to show how a
 // generation that is too narrow fails. All methods are sequentially consistent and cost what atomic.Pointer's cost.
 type Pointer[T any] struct {
-	_    noCopy
+	_    layout.NoCopy
 	word unsafe.Pointer
 }
 

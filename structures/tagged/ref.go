@@ -3,6 +3,8 @@ package tagged
 import (
 	"fmt"
 	"sync/atomic"
+
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // A Ref is an index into an arena together with a generation. The zero Ref is index 0 in generation 0; arenas that need
@@ -27,7 +29,7 @@ func (r Ref) String() string { return fmt.Sprintf("%d@%d", r.Index(), r.Generati
 // An AtomicRef is a Ref that several goroutines read and exchange. The zero value holds the zero Ref; it must not be
 // copied after first use. All methods are sequentially consistent.
 type AtomicRef struct {
-	_    noCopy
+	_    layout.NoCopy
 	word atomic.Uint64
 }
 
@@ -41,9 +43,3 @@ func (a *AtomicRef) Store(r Ref) { a.word.Store(uint64(r)) }
 func (a *AtomicRef) Advance(old Ref, index uint32) (swapped bool) {
 	return a.word.CompareAndSwap(uint64(old), uint64(old.Next(index)))
 }
-
-// noCopy makes go vet report copies (its copylocks check looks for these methods).
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}

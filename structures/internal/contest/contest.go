@@ -22,6 +22,7 @@ import (
 
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // Work does n operations, and waits where it must.
@@ -146,7 +147,7 @@ func (t *trial) pace() (nsPerOp, fair float64) {
 	works := t.contender.Make()
 	type progress struct {
 		chunks atomic.Int64
-		_      [128]byte
+		_      layout.Pad
 	}
 	done := make([]progress, len(works))
 	var first sync.Once

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"example.org/atomlab/structures/internal/contest"
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // A Peer is a lock to be measured.
@@ -35,9 +36,9 @@ func Bench(b *testing.B, subject Peer, peers ...Peer) {
 
 func sections(l sync.Locker, goroutines int) (works []contest.Work) {
 	var shared struct {
-		_     [128]byte
+		_     layout.Pad
 		count int
-		_     [128]byte
+		_     layout.Pad
 	}
 	for range goroutines {
 		works = append(works, func(n int) {
