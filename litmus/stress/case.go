@@ -3,6 +3,10 @@ package stress
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
 	"sort"
 	"time"
 )
@@ -43,7 +47,7 @@ func (t *Test[S, R]) run(ctx context.Context, c *crew, o Options) Result {
 	if o.Time == 0 {
 		o.Time = time.Second
 	}
-	tally := tally[S, R]{test: t, emulated: c.machine.Emulated != "", counts: map[R]*Count{}}
+	tally := tally[S, R]{test: t, emulated: c.machine.Emulated != "", counts: map[R]*Count{}, unequal: map[string]*Count{}}
 	err := tally.sample(ctx, c, o)
 	r.Samples, r.Settings, r.Elapsed, r.Outcomes = tally.samples, tally.settings, tally.elapsed, tally.outcomes()
 	switch {
@@ -64,6 +68,7 @@ type tally[S any, R comparable] struct {
 	test     *Test[S, R]
 	emulated bool
 	counts   map[R]*Count
+	unequal  map[string]*Count // of results that are not equal to themselves, by text
 	samples  int64
 	settings int
 	elapsed  time.Duration
@@ -88,36 +93,68 @@ func (t *tally[S, R]) sample(ctx context.Context, c *crew, o Options) error {
 				}
 				return err
 			}
-			t.add(counts, s)
+			if err := t.add(counts, s); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (t *tally[S, R]) add(counts map[R]int64, s Setting) {
+// mostResults is how many different results a test may have: more are no outcomes, but data.
+const mostResults = 1 << 12
+
+func (t *tally[S, R]) add(counts map[R]int64, s Setting) error {
 	all := int64(0)
 	for _, n := range counts {
 		all += n
 	}
 	t.samples += all
 	for result, n := range counts {
-		c := t.counts[result]
-		if c == nil {
-			grade, says := t.test.grade(result, t.emulated)
-			c = &Count{Result: Text(result), Grade: grade, Says: says}
-			t.counts[result] = c
+		c, err := t.count(result)
+		if err != nil {
+			return err
 		}
 		c.Samples += n
 		if rate := float64(n) / float64(all); rate > c.Rate {
 			c.Rate, c.Where = rate, s
 		}
 	}
+	return nil
+}
+
+// count finds the count of a result, or makes one.
+func (t *tally[S, R]) count(result R) (c *Count, err error) {
+	isEqual := !unequal(result)
+	if c = t.counts[result]; c == nil && !isEqual {
+		c = t.unequal[Text(result)]
+	}
+	if c != nil {
+		return c, nil
+	}
+	if len(t.counts)+len(t.unequal) == mostResults {
+		return nil, fmt.Errorf("more than %d different results, such as %.100s: expected outcomes that repeat; "+
+			"let the actors write what is asked, not pointers, times or counts", mostResults, Text(result))
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a function of the outcomes panicked for the result %.100s: %v\n%s", Text(result), p, debug.Stack())
+		}
+	}()
+	grade, says := t.test.grade(result, t.emulated)
+	c = &Count{Result: Text(result), Grade: grade, Says: says}
+	if isEqual {
+		t.counts[result] = c
+	} else {
+		t.unequal[c.Result] = c
+	}
+	return c, nil
 }
 
 // outcomes are the counts, the most frequent first.
 func (t *tally[S, R]) outcomes() []Count {
 	all := []Count{}
-	for _, c := range t.counts {
+	for _, c := range slices.Concat(slices.Collect(maps.Values(t.counts)), slices.Collect(maps.Values(t.unequal))) {
 		all = append(all, *c)
 	}
 	sort.Slice(all, func(i, j int) bool {

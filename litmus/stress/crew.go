@@ -2,10 +2,10 @@ package stress
 
 import (
 	"runtime"
-	"runtime/debug"
 	"sync"
 
 	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/process"
 	"example.org/atomlab/asm/team"
 )
 
@@ -48,26 +48,33 @@ func (c *crew) processors(p Placement) (cpus []int) {
 	return cpus
 }
 
-// run lets the bodies run side by side in the setting, and returns when all have returned.
-func (c *crew) run(s Setting, actors int, body func(rank int)) error {
-	defer c.collect(s.Collector)()
-	if s.Procs > 0 {
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(s.Procs))
+// surround makes what is around the actors as the setting says, until the returned function is called.
+func surround(s Setting) (restore func()) {
+	undo := process.Have(process.Wish{Procs: s.Procs, NoGC: s.Collector == Idle})
+	collected, dispersed := func() {}, func() {}
+	if s.Collector == Restless {
+		collected = meanwhile(1, runtime.GC)
 	}
-	switch s.Placement {
-	case Free:
-		sideBySide(actors, body)
-	case Crowded:
-		defer crowd()()
-		sideBySide(actors, body)
-	default:
-		t, err := c.teams.Get(c.processors(s.Placement))
-		if err != nil {
-			return err
-		}
-		t.Run(actors, body)
+	if s.Placement == Crowded {
+		dispersed = meanwhile(runtime.GOMAXPROCS(0), func() { linger(1 << 12) }) // more to do than processors
 	}
-	return nil
+	return func() {
+		dispersed()
+		collected()
+		undo()
+	}
+}
+
+// place returns what lets bodies run side by side where the setting says, and returns when all have returned.
+func (c *crew) place(s Setting) (run func(actors int, body func(rank int)), err error) {
+	if s.Placement == Free || s.Placement == Crowded {
+		return sideBySide, nil
+	}
+	t, err := c.teams.Get(c.processors(s.Placement))
+	if err != nil {
+		return nil, err
+	}
+	return func(actors int, body func(rank int)) { t.Run(actors, body) }, nil
 }
 
 func sideBySide(n int, body func(rank int)) {
@@ -76,23 +83,6 @@ func sideBySide(n int, body func(rank int)) {
 		all.Go(func() { body(rank) })
 	}
 	all.Wait()
-}
-
-// crowd starts goroutines that compute, as many as there are Ps, until the returned function is called.
-func crowd() (disperse func()) {
-	return meanwhile(runtime.GOMAXPROCS(0), func() { linger(1 << 12) })
-}
-
-// collect sets what the collector does, until the returned function is called.
-func (c *crew) collect(how Collector) (restore func()) {
-	switch how {
-	case Idle:
-		percent := debug.SetGCPercent(-1)
-		return func() { debug.SetGCPercent(percent) }
-	case Restless:
-		return meanwhile(1, runtime.GC)
-	}
-	return func() {}
 }
 
 // meanwhile has n goroutines do something over and over, until the returned function is called.

@@ -65,32 +65,60 @@ func (f *field[S, R]) epoch(c *crew, s Setting) (counts map[R]int64, err error) 
 	actors := len(f.test.Actors)
 	each := make([]map[R]int64, actors)
 	together := barrier.New(actors, barrier.Patience{Looks: looksFor(s.Placement), GiveWay: runtime.Gosched})
+	run, err := c.place(s)
+	if err != nil {
+		return nil, err
+	}
 	var crash atomic.Pointer[error]
-	finished := make(chan error, 1)
+	gone := make(chan error, actors)
+	finished := make(chan bool, 1)
+	defer surround(s)()
 	begin := time.Now()
 	go func() {
-		finished <- c.run(s, actors, func(rank int) {
+		run(actors, func(rank int) {
+			at := fmt.Sprintf("actor %d", rank)
 			defer func() {
-				if p := recover(); p != nil {
-					e := fmt.Errorf("actor %d panicked: %v\n%s", rank, p, debug.Stack())
-					crash.CompareAndSwap(nil, &e)
-					together.Break()
+				p := recover()
+				if at == "" {
+					return
 				}
+				together.Break()
+				if p == nil {
+					gone <- fmt.Errorf("%s ended its goroutine, by runtime.Goexit or by FailNow of a test: expected it to return", at)
+					return
+				}
+				e := fmt.Errorf("%s panicked: %v\n%s", at, p, debug.Stack())
+				crash.CompareAndSwap(nil, &e)
 			}()
-			each[rank] = f.act(together, s, rank, samples, stride)
+			each[rank] = f.act(together, s, rank, samples, stride, &at)
+			at = ""
 		})
+		finished <- true
 	}()
 	select {
-	case err = <-finished:
+	case <-finished:
+	case err = <-gone:
+		return nil, &hung{err}
 	case <-time.After(hangs):
 		together.Break()
-		return nil, &hung{fmt.Errorf("the actors did not come to an end within %v: one waits for something that does not come", hangs)}
+		return nil, &hung{fmt.Errorf("the actors did not come to an end within %v: one waits for something that does not come\n%s", hangs, stacks())}
+	}
+	select {
+	case err = <-gone: // the thread is lost, and with it its team
+		return nil, &hung{err}
+	default:
 	}
 	if e := crash.Load(); e != nil {
 		return nil, *e
 	}
 	f.samples[s.Placement] = adapt(samples, time.Since(begin))
-	return merge(each), err
+	return merge(each), nil
+}
+
+// stacks are those of all goroutines, as far as they fit.
+func stacks() []byte {
+	text := make([]byte, 1<<16)
+	return text[:runtime.Stack(text, true)]
 }
 
 // hung says that actors are still at it: their states and threads must not be used again.
@@ -118,13 +146,17 @@ func adapt(samples int, took time.Duration) int {
 	return samples
 }
 
-// act is the work of one actor: to make its share of the states fresh, to act on all of them, to count its share.
-func (f *field[S, R]) act(together *barrier.Barrier, s Setting, rank, samples, stride int) map[R]int64 {
+// act is the work of one actor: to make its share of the states fresh, to act on all of them, to count its share. It
+// keeps at, for whom it is at work.
+func (f *field[S, R]) act(together *barrier.Barrier, s Setting, rank, samples, stride int, at *string) map[R]int64 {
+	actor := *at
 	actors := len(f.test.Actors)
+	*at = "Reset"
 	from, to := samples*rank/actors, samples*(rank+1)/actors
 	for i := from; i < to; i++ {
 		f.fresh(&f.states[i*stride], &f.results[i])
 	}
+	*at = actor
 	loop := f.loop(rank, s.Inlined)
 	for first := 0; first < samples; first += s.Batch {
 		if !together.Wait() {
@@ -139,6 +171,7 @@ func (f *field[S, R]) act(together *barrier.Barrier, s Setting, rank, samples, s
 	if !together.Wait() {
 		return nil
 	}
+	*at = "the arbiter"
 	return f.count(from, to, stride)
 }
 
@@ -165,7 +198,7 @@ func (f *field[S, R]) count(first, end, stride int) map[R]int64 {
 		if f.test.Arbiter != nil {
 			f.test.Arbiter(&f.states[i*stride], r)
 		}
-		if *r != last {
+		if *r != last && !alike(*r, last) {
 			counts[last] += row
 			last, row = *r, 0
 		}
@@ -175,6 +208,15 @@ func (f *field[S, R]) count(first, end, stride int) map[R]int64 {
 		counts[last] += row
 	}
 	return counts
+}
+
+// alike is whether results look the same that are not even equal to themselves, as a NaN is not.
+func alike[R comparable](a, b R) bool { return unequal(a) && unequal(b) && Text(a) == Text(b) }
+
+// unequal is whether a result is not even equal to itself.
+func unequal[R comparable](r R) bool {
+	same := r
+	return same != r
 }
 
 func merge[R comparable](each []map[R]int64) map[R]int64 {

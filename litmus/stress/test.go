@@ -101,7 +101,7 @@ func outcome[R comparable](grade Grade, says string, results []R) Outcome[R] {
 // When covers the results for which the function holds, too.
 func (o Outcome[R]) When(holds func(R) bool) Outcome[R] {
 	before := o.covers
-	o.covers = func(r R) bool { return before(r) || holds(r) }
+	o.covers = func(r R) bool { return before != nil && before(r) || holds(r) }
 	return o
 }
 
@@ -151,6 +151,11 @@ func (t *Test[S, R]) check() error {
 		return fmt.Errorf("stress test %q: no outcomes: expected the results that are acceptable, at least", t.Name)
 	case t.Inlined != nil && len(t.Inlined) != len(t.Actors):
 		return fmt.Errorf("stress test %q: %d inlined actors: expected %d as in Actors, or none", t.Name, len(t.Inlined), len(t.Actors))
+	}
+	for i, o := range t.Outcomes {
+		if o.covers == nil {
+			return fmt.Errorf("stress test %q: outcome %d is empty: expected one that Acceptable, Interesting or Forbidden has made", t.Name, i)
+		}
 	}
 	for i, actor := range t.Actors {
 		if actor == nil {

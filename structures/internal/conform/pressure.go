@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"example.org/atomlab/asm/process"
 )
 
 // StressVariable is the environment variable that adds pressure to every Shake; ci/stress sets it.
@@ -18,7 +20,7 @@ func press() (stop func()) {
 	if os.Getenv(StressVariable) == "" {
 		return func() {}
 	}
-	procs := runtime.GOMAXPROCS(0)
+	procs, undo := runtime.GOMAXPROCS(0), func() {}
 	done := make(chan struct{})
 	var pressing sync.WaitGroup
 	again := func(act func()) {
@@ -34,11 +36,15 @@ func press() (stop func()) {
 		})
 	}
 	again(runtime.GC)
-	again(func() { runtime.GOMAXPROCS(1 + rand.IntN(2*procs)) })
+	again(func() {
+		undo()
+		undo = process.Have(process.Wish{Procs: 1 + rand.IntN(2*procs)})
+	})
 	again(churn)
 	return func() {
 		close(done)
 		pressing.Wait()
+		undo()
 	}
 }
 

@@ -2,13 +2,14 @@ package conform
 
 import (
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"example.org/atomlab/asm/process"
 )
 
 // Progresses lets two goroutines work on one processor until the time is over. The scheduler preempts each after some
@@ -21,8 +22,7 @@ func Progresses(c Container, roles Roles, budget time.Duration) error {
 	const goroutines, every = 2, 16
 	const long, tooMany = 5 * time.Millisecond, 3 // the runtime's own work may cause one
 	debug.FreeOSMemory()                          // collect and scavenge now, not meanwhile
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer process.Have(process.Wish{Procs: 1, NoGC: true})()
 	var stop atomic.Bool
 	var last, gaps atomic.Int64
 	last.Store(int64(processorTime()))

@@ -2,11 +2,11 @@ package conform
 
 import (
 	"math/rand/v2"
-	"runtime"
 	"sync/atomic"
 	"time"
 
 	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/process"
 	"example.org/atomlab/asm/team"
 )
 
@@ -27,7 +27,7 @@ func Shake() (stop func()) {
 	if err != nil {
 		return func() {} // no processor is known: what is tested is not shaken
 	}
-	procs := runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + shakers.Size())
+	undo := process.Have(process.Wish{MoreProcs: shakers.Size()})
 	relieve := press()
 	var done atomic.Bool
 	finished := make(chan struct{})
@@ -47,7 +47,7 @@ func Shake() (stop func()) {
 		done.Store(true)
 		<-finished
 		relieve()
-		runtime.GOMAXPROCS(procs)
+		undo()
 		shakers.Close()
 	}
 }
