@@ -33,6 +33,7 @@ const (
 	Sleep                      // a timer, or a wait for one
 	Start                      // a thread starts another: made by Spawn
 	Other                      // anything else that changes what is at Addr
+	Call                       // the beginning of something that has a name, touches nothing: made by Mark
 )
 
 // String is the word for k in a table.
@@ -44,7 +45,7 @@ func (k Kind) String() string {
 }
 
 var kindNames = [...]string{"Load", "Store", "CompareAndSwap", "Swap", "Add", "And", "Or", "Xor", "Max", "Min", "Lock", "Unlock",
-	"RLock", "RUnlock", "Wait", "Signal", "Send", "Receive", "Close", "Select", "Sleep", "go", "step"}
+	"RLock", "RUnlock", "Wait", "Signal", "Send", "Receive", "Close", "Select", "Sleep", "go", "step", "call"}
 
 // An Access is one operation on shared memory, before it is performed.
 type Access struct {

@@ -57,6 +57,8 @@ type engine struct {
 	starting []*thread // those that have not run up to their first operation
 	first    bool      // a thread runs up to its first operation
 	final    func() error
+	judge    func(Order) ([]int, error)
+	instead  []int // the schedule to show, as a script: equivalent to the one that ran, and not right
 
 	cur    *thread // that runs, or ran last
 	paused bool    // cur gave a hint that it waits
@@ -133,7 +135,7 @@ func (e *engine) once(setup func(*Scenario)) {
 	s := &Scenario{}
 	e.cur = nil
 	setup(s)
-	e.final = s.final
+	e.final, e.judge = s.final, s.judge
 	for i, x := range s.threads {
 		t := e.add(childKey{-1, i}, x.name, x.body)
 		t.spawned = false
@@ -148,7 +150,7 @@ func (e *engine) once(setup func(*Scenario)) {
 		e.outcome, e.what = Unsupported, stranger
 	}
 	acquire(&e.end)
-	if e.outcome == Passed && e.final != nil {
+	if e.outcome == Passed {
 		e.check()
 	}
 }
@@ -164,7 +166,7 @@ func (e *engine) reset() {
 	e.memory.reset()
 	e.clocks.reset(len(e.threads))
 	e.outcome, e.what, e.stack, e.next = running, "", "", none
-	e.paused = false
+	e.paused, e.instead = false, nil
 }
 
 func (e *engine) check() {
@@ -173,8 +175,14 @@ func (e *engine) check() {
 			e.outcome, e.what = Panic, fmt.Sprintf("the final check: panic: %v", p)
 		}
 	}()
-	if err := e.final(); err != nil {
-		e.outcome, e.what = Check, err.Error()
+	if e.final != nil {
+		if err := e.final(); err != nil {
+			e.outcome, e.what = Check, err.Error()
+			return
+		}
+	}
+	if e.judge != nil {
+		e.judgeOrder()
 	}
 }
 

@@ -119,6 +119,7 @@ func (x *exploration) unbounded() bool {
 		}
 		r.Cuts = e.cuts
 		if !more {
+			x.instead()
 			x.failed(r.Schedules + r.Redundant)
 			return true
 		}
@@ -250,9 +251,11 @@ func (x *exploration) replay(script string) {
 	x.result.Schedules = 1
 	more := x.once()
 	x.result.Spins = x.o.Spins
-	if !more {
-		x.failed(1)
-		x.result.Failure.Threads, x.result.Failure.Lines = e.threadNames(), e.lines()
+	x.failed(1)
+	f := x.result.Failure
+	f.Threads, f.Lines = e.threadNames(), e.lines()
+	if more {
+		x.result.Failure, x.result.Replayed = nil, f
 	}
 }
 
@@ -268,5 +271,7 @@ func (x *exploration) exited() {
 		x.result.Failure.Threads, x.result.Failure.Lines = e.threadNames(), e.lines()
 		return // a coroutine that exited cannot be stopped
 	}
-	e.close()
+	if e != nil {
+		e.close()
+	}
 }

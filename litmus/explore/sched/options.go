@@ -6,6 +6,7 @@ import "time"
 type Scenario struct {
 	threads []entry
 	final   func() error
+	judge   func(Order) ([]int, error)
 }
 
 type entry struct {
@@ -63,7 +64,8 @@ type Result struct {
 	Spins  int  // rounds that a loop was given, in the end
 	GaveUp bool // a loop ends by itself after more than 1,024 rounds: not all was explored
 
-	Failure *Failure
+	Failure  *Failure
+	Replayed *Failure // the schedule that Options.Replay asked for, if it is none: Outcome is Passed
 }
 
 // A Failure is a schedule that must not be.
@@ -83,6 +85,7 @@ type Failure struct {
 type Line struct {
 	Thread int // index into Failure.Threads
 	Kind   Kind
+	Name   string // of a Call
 	Size   uint8
 	Old    [2]uint64 // as in the Access
 	New    [2]uint64

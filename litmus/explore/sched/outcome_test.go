@@ -253,6 +253,22 @@ func TestSampledFailure(t *testing.T) {
 	require.NotEmpty(t, r.Failure.Lines)
 }
 
+// TestReplay: a schedule that is run alone is shown, right or wrong.
+func TestReplay(t *testing.T) {
+	setup := func(s *Scenario) {
+		var w word
+		s.Go("a", func() { w.store(1) })
+		s.Go("b", func() { w.store(w.load() + 1) })
+	}
+	r := Explore(Options{Replay: "1x2-0"}, setup)
+	require.Nil(t, r.Failure)
+	require.Equal(t, Passed, r.Replayed.Outcome)
+	require.Len(t, r.Replayed.Lines, 3)
+	require.Equal(t, "1x2-0", r.Replayed.Replay)
+	r = Explore(Options{Replay: "1x2-0-x"}, setup)
+	require.Equal(t, Unsupported, r.Failure.Outcome)
+}
+
 func TestScript(t *testing.T) {
 	s, err := parseScript("0x2-1-0")
 	require.NoError(t, err)

@@ -71,7 +71,7 @@ func (e *engine) lines() []Line {
 	var all []Line
 	for i := range e.events {
 		v := &e.events[i]
-		s := Line{Thread: e.threads[v.thread].ordinal, Kind: v.op.Kind, Size: v.op.Size, Old: v.op.Old, New: v.op.New, Value: v.old, Change: v.change, Place: -1}
+		s := Line{Thread: e.threads[v.thread].ordinal, Kind: v.op.Kind, Name: v.op.name, Size: v.op.Size, Old: v.op.Old, New: v.op.New, Value: v.old, Change: v.change, Place: -1}
 		if v.from < v.to {
 			s.Place = int(e.touched[v.from].loc)
 		}
