@@ -18,5 +18,7 @@
 // that binary, where package sched decides at each operation on shared memory who goes next, and reports what came out:
 // that no schedule fails, or the failing one as a table with a replay string.
 //
+// Linearizable makes the scenarios itself, from the operations of a type, and judges what the calls return.
+//
 // The README says what such a result proves, and what it does not.
 package explore

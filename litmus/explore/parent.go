@@ -19,8 +19,9 @@ import (
 	"example.org/atomlab/litmus/explore/weave"
 )
 
-// kept is not rewritten: this package, and what stands below the stand-ins.
-var kept = []string{"example.org/atomlab/litmus/explore", "example.org/atomlab/asm/..."}
+// kept is not rewritten: this package and what it judges with, and what stands below the stand-ins.
+var kept = []string{"example.org/atomlab/litmus/explore", "example.org/atomlab/litmus/explore/history",
+	"github.com/anishathalye/porcupine", "example.org/atomlab/asm/..."}
 
 // A binary is the instrumented test.
 type binary struct {
@@ -91,7 +92,7 @@ func buildFlags() []string {
 }
 
 // parent runs the n-th call of Run of this test in the instrumented binary.
-func parent(t *testing.T, n int) (Result, string) {
+func parent[R any](t *testing.T, n int) (R, string) {
 	t.Helper()
 	b := instrumented()
 	if b.err != nil {
@@ -105,7 +106,7 @@ func parent(t *testing.T, n int) (Result, string) {
 	c := exec.Command(b.path, args...)
 	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result)
 	out, err := c.CombinedOutput()
-	r, ok := readResult(result)
+	r, ok := readResult[R](result)
 	if !ok {
 		t.Fatalf("explore: the instrumented test ended without a result (%v):\n%s", err, out)
 	}
@@ -145,8 +146,8 @@ func culprits(list []weave.Uncontrolled) string {
 	return b.String()
 }
 
-func readResult(name string) (Result, bool) {
-	var r Result
+func readResult[R any](name string) (R, bool) {
+	var r R
 	text, err := os.ReadFile(name)
 	return r, err == nil && json.Unmarshal(text, &r) == nil
 }

@@ -16,6 +16,9 @@ func Report(r Result) string {
 	if r.Failure != nil {
 		return failure(r)
 	}
+	if r.Replayed != nil {
+		return "this schedule does not fail\n\n" + table(r.Replayed)
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d schedules of up to %d steps in %s (%.0f a second)", r.Schedules+r.Bounded+r.Sampled, r.Longest, r.Time.Round(time.Millisecond),
 		float64(r.Schedules+r.Redundant+r.Bounded+r.Sampled)/max(r.Time.Seconds(), 1e-9))
@@ -104,6 +107,8 @@ func action(l sched.Line) string {
 	switch {
 	case l.Kind == sched.Start:
 		return "go"
+	case l.Kind == sched.Call:
+		return l.Name
 	case l.Size == 0 || l.Kind >= sched.Lock:
 		return where + l.Kind.String()
 	case l.Kind == sched.Load:
@@ -143,7 +148,7 @@ type source map[string][][]byte
 
 // place is where a step stands: file, line and its text, and the line in the scenario that led there.
 func (s source) place(l sched.Line) string {
-	if len(l.Stack) == 0 {
+	if len(l.Stack) == 0 || l.Kind == sched.Call {
 		return ""
 	}
 	f := l.Stack[0]

@@ -59,7 +59,7 @@ func Run(t *testing.T, scenario func(*S)) Result {
 // RunWith is Run with other bounds.
 func RunWith(t *testing.T, o Options, scenario func(*S)) Result {
 	t.Helper()
-	r, out := inside(t, o, scenario)
+	r, out := inside(t, o, Result{Steps: -1}, explored(scenario))
 	judge(t, r, out)
 	return r
 }
@@ -68,12 +68,17 @@ func RunWith(t *testing.T, o Options, scenario func(*S)) Result {
 // instrumented binary, where the test runs a second time, the result is empty, with Steps -1.
 func Find(t *testing.T, o Options, scenario func(*S)) Result {
 	t.Helper()
-	r, _ := inside(t, o, scenario)
+	r, _ := inside(t, o, Result{Steps: -1}, explored(scenario))
 	return r
 }
 
-// inside runs the scenario in the instrumented binary, and returns the result and what was printed there.
-func inside(t *testing.T, o Options, scenario func(*S)) (Result, string) {
+func explored(scenario func(*S)) func(Options) Result {
+	return func(o Options) Result { return sched.Explore(o, func(s *sched.Scenario) { scenario(&S{s}) }) }
+}
+
+// inside does the work in the instrumented binary, and returns the result and what was printed there. In that binary it
+// returns empty.
+func inside[R any](t *testing.T, o Options, empty R, work func(Options) R) (R, string) {
 	t.Helper()
 	n := call(t.Name())
 	if o.Replay == "" {
@@ -81,18 +86,19 @@ func inside(t *testing.T, o Options, scenario func(*S)) (Result, string) {
 	}
 	only := os.Getenv(onlyVariable)
 	if only == "" {
-		return parent(t, n)
+		r, out := parent[R](t, n)
+		keep(t, r)
+		return r, out
 	}
 	if only == strconv.Itoa(n) {
-		r := sched.Explore(o, func(s *sched.Scenario) { scenario(&S{s}) })
-		if err := writeResult(os.Getenv(resultVariable), r); err != nil {
+		if err := writeResult(os.Getenv(resultVariable), work(o)); err != nil {
 			t.Fatal("explore: ", err)
 		}
 	}
-	return Result{Steps: -1}, ""
+	return empty, ""
 }
 
-func writeResult(name string, r Result) error {
+func writeResult(name string, r any) error {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return err
