@@ -105,6 +105,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newStress(), newLitmus(), newVersion())
+	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newStress(), newLitmus(), newExplore(), newVersion())
 	return root
 }

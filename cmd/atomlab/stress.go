@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -144,9 +143,9 @@ func (f *stressFlags) cases(names []string) ([]stress.Case, error) {
 	for _, name := range names {
 		before := len(chosen)
 		for _, c := range promises.All() {
-			matches, err := path.Match(strings.ReplaceAll(name, "/", "∕"), strings.ReplaceAll(c.Name, "/", "∕"))
+			matches, err := matchName(name, c.Name)
 			if err != nil {
-				return nil, fmt.Errorf("%q: %w", name, err)
+				return nil, err
 			}
 			if matches {
 				chosen = append(chosen, c)
