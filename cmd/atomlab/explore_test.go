@@ -39,6 +39,9 @@ func TestExploreList(t *testing.T) {
 }
 
 func TestExploreRefuses(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("there is no Go toolchain")
+	}
 	for want, args := range map[string][]string{
 		"requires at least 1 arg":          {},
 		"syntax error in pattern":          {"["},

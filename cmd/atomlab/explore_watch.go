@@ -30,7 +30,7 @@ func (f *exploreFlags) do(command *cobra.Command, j exploreJob) (results []explo
 		args = append(args, "-race")
 	}
 	c := j.command(append(args, j.path)...)
-	c.Env = append(os.Environ(), record.Variable+"="+file, "EXPLORE_REPLAY="+f.replay)
+	c.Env = append(os.Environ(), record.Variable+"="+file, record.Replay+"="+f.replay)
 	said, failed, err := f.watch(command, j, c)
 	if err != nil {
 		return nil, err

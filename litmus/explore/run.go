@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"example.org/atomlab/litmus/explore/record"
 	"example.org/atomlab/litmus/explore/sched"
 )
 
@@ -29,7 +30,7 @@ type Result = sched.Result
 const (
 	onlyVariable   = "EXPLORE_ONLY"   // which call of Run is meant, from 1
 	resultVariable = "EXPLORE_RESULT" // the file for its result
-	replayVariable = "EXPLORE_REPLAY" // for people: run this schedule only
+	replayVariable = record.Replay    // for people: run this schedule only
 )
 
 // calls counts the calls of Run by test.

@@ -13,6 +13,9 @@ import (
 // Variable is the environment variable that names the file to which each exploration of a test is appended.
 const Variable = "EXPLORE_RECORD"
 
+// Replay is the environment variable with the schedule that a test runs alone.
+const Replay = "EXPLORE_REPLAY"
+
 // A Record is one exploration.
 type Record struct {
 	Test     string          `json:"test"`
