@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -91,13 +92,10 @@ func (g goTool) fetchLab(module, version string) (dir string, err error) {
 		return "", fmt.Errorf("the source of the scenarios is not at hand, and this atomlab (%s) is none that could be fetched: "+
 			"call it from the folder of the module %s, or of a module that requires it", version, module)
 	}
-	text, err := g.output("mod", "download", "-json", module+"@"+version)
-	if err != nil {
-		return "", fmt.Errorf("the source of the scenarios, %s@%s, cannot be fetched: %w", module, version, err)
-	}
+	text, failed := g.command("mod", "download", "-json", module+"@"+version).Output() // it says in the JSON what is wrong
 	var got struct{ Dir, Error string }
-	if err := json.Unmarshal([]byte(text), &got); err != nil || got.Dir == "" {
-		return "", fmt.Errorf("the source of the scenarios, %s@%s, cannot be fetched: %s", module, version, got.Error)
+	if err := errors.Join(failed, json.Unmarshal(text, &got)); err != nil || got.Dir == "" {
+		return "", fmt.Errorf("the source of the scenarios, %s@%s, cannot be fetched: %s", module, version, cmp.Or(got.Error, fmt.Sprint(err)))
 	}
 	return got.Dir, nil
 }
