@@ -310,6 +310,11 @@ func TestLimits(t *testing.T) {
 	l = ran(t, s, queueOperations...)
 	require.False(t, l.Complete)
 	require.Contains(t, l.String(), "of which nothing is known")
+	s.Options = Options{Time: 30 * time.Millisecond} // some scenarios are explored in full, some twice, some not
+	l = ran(t, s, queueOperations...)
+	require.False(t, l.Complete)
+	require.Less(t, l.All, l.Of)
+	require.LessOrEqual(t, l.All, l.Scenarios)
 }
 
 func TestNotInstrumented(t *testing.T) {
