@@ -14,25 +14,22 @@ func (l Linearity) String() string {
 		return Report(l.Result)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d scenarios, %d schedules of up to %d steps, %d different histories in %s: all are linearizable. ", l.Scenarios,
+	fmt.Fprintf(&b, "%d scenarios, %d schedules of up to %d steps, %d different histories in %s: all are linearizable.", l.Scenarios,
 		l.Schedules+l.Bounded+l.Sampled, l.Longest, l.Histories, l.Time.Round(time.Millisecond))
-	switch {
-	case l.Complete:
-		b.WriteString("These are all scenarios and schedules, up to the order of independent steps")
-	case l.Scenarios < l.Of:
-		fmt.Fprintf(&b, "The time was over before %d larger scenarios, of which nothing is known; of %d scenarios not all schedules were explored", l.Of-l.Scenarios,
-			l.Scenarios-l.All)
-	default:
-		fmt.Fprintf(&b, "Of %d scenarios there are more schedules: ", l.Scenarios-l.All)
+	if l.Complete {
+		b.WriteString(" These are all scenarios and schedules, up to the order of independent steps.")
 	}
-	if l.Scenarios > l.All {
+	if more := l.Scenarios - l.All; more > 0 {
+		which := "random ones were run, which prove nothing about the others"
 		if l.Bound >= 0 {
-			fmt.Fprintf(&b, "all with at most %d preemptions were run, and random ones", l.Bound)
-		} else {
-			b.WriteString("random ones were run, which prove nothing about the others")
+			which = fmt.Sprintf("all with at most %d preemptions were run, and random ones", l.Bound)
 		}
+		fmt.Fprintf(&b, " Of %d scenarios there are more schedules: %s.", more, which)
 	}
-	return b.String() + "."
+	if missing := l.Of - l.Scenarios; missing > 0 {
+		fmt.Fprintf(&b, " The time was over before %d more scenarios were begun, of which nothing is known.", missing)
+	}
+	return b.String()
 }
 
 // explain adds to the failure of a scenario which one it was.
