@@ -14,8 +14,8 @@ func (l Linearity) String() string {
 		return Report(l.Result)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d scenarios, %d schedules of up to %d steps, %d different histories in %s: all are linearizable.", l.Scenarios,
-		l.Schedules+l.Bounded+l.Sampled, l.Longest, l.Histories, l.Time.Round(time.Millisecond))
+	fmt.Fprintf(&b, "%d scenarios, %d schedules of up to %d steps, %d different histories in %s: all are linearizable%s.", l.Scenarios,
+		l.Schedules+l.Bounded+l.Sampled, l.Longest, l.Histories, l.Time.Round(time.Millisecond), loops(l.Result))
 	if l.Complete {
 		b.WriteString(" These are all scenarios and schedules, up to the order of independent steps.")
 	}

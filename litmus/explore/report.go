@@ -33,13 +33,18 @@ func Report(r Result) string {
 	if r.Redundant > 0 {
 		fmt.Fprintf(&b, "; %d more were begun and left as equivalent to others", r.Redundant)
 	}
+	return b.String() + loops(r) + "."
+}
+
+// loops is what was done about loops that wait.
+func loops(r Result) (text string) {
 	if r.Cuts > 0 {
-		fmt.Fprintf(&b, "; loops that read the same %d times were made to wait for a change (%d times)", r.Spins, r.Cuts)
+		text = fmt.Sprintf("; loops that read the same %d times were made to wait for a change (%d times)", r.Spins, r.Cuts)
 	}
 	if r.GaveUp {
-		b.WriteString("; a loop ends by itself later than that: schedules in which it does so while others run were not explored")
+		text += "; a loop ends by itself later than that: schedules in which it does so while others run were not explored"
 	}
-	return b.String() + "."
+	return text
 }
 
 func failure(r Result) string {
