@@ -21,6 +21,10 @@ import (
 // uses the two that lie right. An address may only be chosen like this in memory that does not move: every Pair is
 // therefore allocated on the heap, also one that is declared as a local variable.
 //
+// A slice of Pairs must be made in its full size: append moves what is there, perhaps by 8 bytes modulo 16, and the
+// words that a Pair uses become others. (go vet reports copies of a Pair, by assignment, range, call and return; it
+// does not see this one.)
+//
 // No Go pointer may be hidden in a Pair: the garbage collector would not see it.
 type Pair struct {
 	_     layout.NoCopy

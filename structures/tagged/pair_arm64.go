@@ -4,9 +4,9 @@ package tagged
 
 import "example.org/atomlab/asm"
 
-// load puts a load-acquire before the pair, so that no earlier store-release of this thread is overtaken, and a barrier
-// behind it, so that nothing later is done before. The exchange that stands in without LSE2 orders by itself.
-func load(p *asm.Uint128) asm.Uint128 {
+// loadAtOnce puts a load-acquire before the pair, so that no earlier store-release of this thread is overtaken, and a
+// barrier behind it, so that nothing later is done before. The exchange that stands in without LSE2 orders by itself.
+func loadAtOnce(p *asm.Uint128) asm.Uint128 {
 	if !asm.Have.LSE2 {
 		return asm.CAS128(p, asm.Uint128{}, asm.Uint128{})
 	}

@@ -75,6 +75,9 @@ func blockSize[T any]() uintptr {
 func blockType[T any]() reflect.Type {
 	t := reflect.TypeFor[T]()
 	padding := int(blockSize[T]() - t.Size())
+	if padding == 0 { // a field of no size at the end would take a byte, so that its address is inside
+		return t
+	}
 	return reflect.StructOf([]reflect.StructField{
 		{Name: "Value", Type: t},
 		{Name: "Padding", Type: reflect.ArrayOf(padding, reflect.TypeFor[byte]())},

@@ -208,8 +208,28 @@ func TestPointerBlocks(t *testing.T) {
 	assert.Panics(t, func() { Alloc[[513]byte]() })
 	var a Pointer[node]
 	assert.Panics(t, func() { a.Store(&new([2]node)[1], 0) }, "not from Alloc")
+	fits[[64]byte](t)
+	fits[[128]byte](t)
+	fits[[256]byte](t)
+	fits[[512]byte](t)
+	fits[[64]*int](t)
+	fits[[63]*int](t)
+	fits[struct{}](t)
 	for range 100 {
 		assert.Zero(t, uintptr(unsafe.Pointer(Alloc[[3]*int]()))%64)
+	}
+}
+
+// fits keeps objects of a type in each generation.
+func fits[T any](t *testing.T) {
+	t.Helper()
+	var a Pointer[T]
+	for generation := range a.Generations() {
+		object := Alloc[T]()
+		a.Store(object, generation)
+		got, at := a.Load()
+		require.Same(t, object, got)
+		require.Equal(t, generation, at)
 	}
 }
 
