@@ -29,7 +29,11 @@ func (c *ResurrectingCount) TryAcquire() bool { return c.refs.Add(1) > 0 } // wr
 
 // Release gives one up.
 func (c *ResurrectingCount) Release() bool {
-	if c.refs.Add(-1) != 0 {
+	n := c.refs.Add(-1)
+	if n < 0 {
+		panic("broken: Release without a reference")
+	}
+	if n > 0 {
 		return false
 	}
 	c.last()

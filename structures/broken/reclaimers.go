@@ -25,7 +25,7 @@ type UnfencedHazards struct {
 type unfencedRecord struct {
 	domain  *UnfencedHazards
 	_       layout.Pad
-	hazard  uint64
+	hazards [reclaim.Slots]uint64
 	_       layout.Pad
 	retired []uint64
 }
@@ -54,17 +54,21 @@ func (d *UnfencedHazards) Stats() reclaim.Stats {
 
 func (r *unfencedRecord) Enter() {}
 
-func (r *unfencedRecord) Protect(_ int, src *atomic.Uint64) (id uint64) {
+func (r *unfencedRecord) Protect(slot int, src *atomic.Uint64) (id uint64) {
 	for {
 		id = src.Load()
-		asm.Store64(&r.hazard, id) // wrong: nothing orders it with the next load
+		asm.Store64(&r.hazards[slot], id) // wrong: nothing orders it with the next load
 		if asm.Load64((*uint64)(unsafe.Pointer(src))) == id {
 			return id
 		}
 	}
 }
 
-func (r *unfencedRecord) Exit() { asm.StoreRelease64(&r.hazard, 0) }
+func (r *unfencedRecord) Exit() {
+	for i := range r.hazards {
+		asm.StoreRelease64(&r.hazards[i], 0)
+	}
+}
 
 func (r *unfencedRecord) Retire(id uint64) {
 	r.retired = append(r.retired, id)
@@ -85,8 +89,10 @@ func (r *unfencedRecord) Collect() {
 
 func (d *UnfencedHazards) isProtected(id uint64) bool {
 	for _, r := range *d.records.Load() {
-		if asm.LoadAcquire64(&r.hazard) == id {
-			return true
+		for i := range r.hazards {
+			if asm.LoadAcquire64(&r.hazards[i]) == id {
+				return true
+			}
 		}
 	}
 	return false
