@@ -204,24 +204,24 @@ func perform(p program, c command, w *uint64, read *[]uint64, body func(int) fun
 	}
 	a := Access{Kind: c.kind, Size: 8, Addr: unsafe.Pointer(w), Old: [2]uint64{c.old}, New: [2]uint64{c.value}}
 	if c.until {
-		Await(Access{Kind: Load, Size: 8, Addr: a.Addr}, func() bool { return *w == c.value })
-		*read = append(*read, *w)
+		Await(Access{Kind: Load, Size: 8, Addr: a.Addr}, func() bool { return atomic.LoadUint64(w) == c.value })
+		*read = append(*read, atomic.LoadUint64(w))
 		return
 	}
 	if c.kind == Lock {
 		AwaitZero(a, ^uint64(0))
-		*w = 1
+		atomic.StoreUint64(w, 1)
 		return
 	}
 	Step(a)
-	was := *w
+	was := atomic.LoadUint64(w)
 	switch c.kind {
 	case Store, Swap:
-		*w = c.value
+		atomic.StoreUint64(w, c.value)
 	case Unlock:
-		*w = 0
+		atomic.StoreUint64(w, 0)
 	case Add:
-		*w += c.value
+		atomic.AddUint64(w, c.value)
 	case CompareAndSwap:
 		atomic.CompareAndSwapUint64(w, c.old, c.value)
 	}

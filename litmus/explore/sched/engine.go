@@ -81,6 +81,7 @@ type engine struct {
 	newCuts  []cut
 	gaveUp   string // a loop that was made to wait would have ended by itself
 	end      int    // for the race detector: what threads did comes before the check
+	races    int    // that it reported, but for those of threads that were ended in the middle
 }
 
 // current is the engine whose scenario runs, if one does.
@@ -142,7 +143,9 @@ func (e *engine) once(setup func(*Scenario)) {
 		release(&t.begin)
 	}
 	e.active = true
-	e.drive()
+	races := raceCount()
+	hush(e.drive)
+	e.races = raceCount() - races
 	e.policy.over(e)
 	e.unwind()
 	e.active = false
@@ -151,7 +154,22 @@ func (e *engine) once(setup func(*Scenario)) {
 	}
 	acquire(&e.end)
 	if e.outcome == Passed {
+		races = raceCount()
 		e.check()
+		e.races += raceCount() - races
+	}
+	e.raced()
+}
+
+// raced lets the schedule fail if the race detector reported something. What it failed with otherwise says more.
+func (e *engine) raced() {
+	const reported = "the race detector reported a data race under this schedule"
+	switch {
+	case e.races == 0:
+	case e.outcome == Passed || e.outcome == redundant:
+		e.outcome, e.what = DataRace, reported
+	default:
+		e.what += "; and " + reported
 	}
 }
 

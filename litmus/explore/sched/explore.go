@@ -88,11 +88,7 @@ func (x *exploration) within(share float64) bool {
 // once runs one schedule, and reports whether the search goes on.
 func (x *exploration) once() bool {
 	e, r := x.engine, &x.result
-	races := raceCount()
 	e.once(x.setup)
-	if n := raceCount(); n > races {
-		e.outcome, e.what = DataRace, "the race detector reported a data race under this schedule"
-	}
 	r.Steps += int64(len(e.events))
 	r.Longest = max(r.Longest, len(e.events))
 	r.Threads = max(r.Threads, len(e.order))
@@ -232,7 +228,7 @@ func (x *exploration) trace() {
 	e.tracing = true
 	e.once(x.setup)
 	f.Threads, f.Lines = e.threadNames(), e.lines()
-	if outcome != DataRace && e.outcome != outcome { // a race is reported once
+	if outcome != DataRace && e.outcome != outcome { // a race is reported once, unless GORACE says otherwise
 		f.Outcome = Undetermined
 		f.What = "a schedule failed (" + outcome.String() + ": " + what + "), and did not when it was run again (" + e.outcome.String() +
 			"): something is not under control (map order, time, random numbers, goroutines of others)"

@@ -3,37 +3,38 @@ package sched
 import (
 	"errors"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"unsafe"
 
 	"github.com/stretchr/testify/require"
 )
 
-// word is a word of memory that a scenario uses through the engine.
+// word is a word of memory that a scenario uses through the engine, and atomically, as far as the race detector can see.
 type word struct{ v uint64 }
 
 func (w *word) access(k Kind) Access { return Access{Kind: k, Size: 8, Addr: unsafe.Pointer(w)} }
 
 func (w *word) load() uint64 {
 	Step(w.access(Load))
-	return w.v
+	return atomic.LoadUint64(&w.v)
 }
 
 func (w *word) store(v uint64) {
 	a := w.access(Store)
 	a.New[0] = v
 	Step(a)
-	w.v = v
+	atomic.StoreUint64(&w.v, v)
 }
 
 func (w *word) lock() {
 	AwaitZero(w.access(Lock), 1)
-	w.v = 1
+	atomic.StoreUint64(&w.v, 1)
 }
 
 func (w *word) unlock() {
 	Step(w.access(Unlock))
-	w.v = 0
+	atomic.StoreUint64(&w.v, 0)
 }
 
 // TestOutcomes has a scenario for each way to fail.

@@ -49,13 +49,13 @@ func (e *engine) turn(t *thread) {
 	t.goroutine = goroutine()
 	acquire(&t.begin)
 	t.body()
-	release(&e.end)
 	normal = true
 }
 
 //go:norace
 func (e *engine) ended(t *thread, normal *bool) {
 	t.live, t.waiting = false, false
+	release(&e.end)
 	if *normal {
 		e.noteEnd(t)
 		return
