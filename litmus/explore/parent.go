@@ -23,6 +23,10 @@ import (
 var kept = []string{"example.org/atomlab/litmus/explore", "example.org/atomlab/litmus/explore/history",
 	"github.com/anishathalye/porcupine", "example.org/atomlab/asm/..."}
 
+// everyRace lets the race detector report what it has reported before, so that a schedule that races is known for it each
+// time, and end without a pause.
+const everyRace = "suppress_equal_stacks=0 suppress_equal_addresses=0 atexit_sleep_ms=0"
+
 // A binary is the instrumented test.
 type binary struct {
 	path         string
@@ -104,7 +108,8 @@ func parent[R any](t *testing.T, n int) (R, string) {
 		args = append(args, "-test.short")
 	}
 	c := exec.Command(b.path, args...)
-	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result)
+	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result,
+		"GORACE="+os.Getenv("GORACE")+" "+everyRace)
 	out, err := c.CombinedOutput()
 	r, ok := readResult[R](result)
 	if !ok {

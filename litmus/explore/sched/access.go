@@ -55,3 +55,12 @@ type Access struct {
 	Old  [2]uint64      // what a CompareAndSwap expects; the second word is the high one of 16 bytes
 	New  [2]uint64      // what is stored, added, or-ed ...
 }
+
+// Changes reports whether the operation would change memory as it is now. What does not counts as a read in the search:
+// two of them are tried in one order only, so that nothing may follow from their order.
+//
+//go:norace
+func (a Access) Changes() bool {
+	o := operation{Access: a}
+	return o.changes(peek(a.Addr, a.Size))
+}

@@ -1,7 +1,6 @@
 package asm
 
 import (
-	"sync/atomic"
 	"unsafe"
 
 	"example.org/atomlab/asm"
@@ -47,7 +46,7 @@ func CAS128LLSC(p *Uint128, old, new Uint128) (witness Uint128) {
 func exchange32(p *uint32, f func(uint32) uint32) uint32 {
 	step(sched.Other, p, 0)
 	for {
-		if old := atomic.LoadUint32(p); atomic.CompareAndSwapUint32(p, old, f(old)) {
+		if old := asm.Load32(p); asm.CAS32(p, old, f(old)) == old {
 			return old
 		}
 	}
@@ -56,7 +55,7 @@ func exchange32(p *uint32, f func(uint32) uint32) uint32 {
 func exchange64(p *uint64, f func(uint64) uint64) uint64 {
 	step(sched.Other, p, 0)
 	for {
-		if old := atomic.LoadUint64(p); atomic.CompareAndSwapUint64(p, old, f(old)) {
+		if old := asm.Load64(p); asm.CAS64(p, old, f(old)) == old {
 			return old
 		}
 	}

@@ -1,8 +1,6 @@
 package asm
 
 import (
-	"sync/atomic"
-
 	"example.org/atomlab/asm"
 	"example.org/atomlab/litmus/explore/sched"
 )
@@ -129,142 +127,120 @@ func Xor16(p *uint16, mask uint16) {
 
 func Load32(p *uint32) (value uint32) {
 	step(sched.Load, p, 0)
-	return atomic.LoadUint32(p)
+	return asm.Load32(p)
 }
 
 func LoadAcquire32(p *uint32) (value uint32) {
 	step(sched.Load, p, 0)
-	return atomic.LoadUint32(p)
+	return asm.Load32(p)
 }
 
 func LoadAcquirePC32(p *uint32) (value uint32) {
 	step(sched.Load, p, 0)
-	return atomic.LoadUint32(p)
+	return asm.Load32(p)
 }
 
 func Store32(p *uint32, value uint32) {
 	step(sched.Store, p, value)
-	atomic.StoreUint32(p, value)
+	asm.Store32(p, value)
 }
 
 func StoreRelease32(p *uint32, value uint32) {
 	step(sched.Store, p, value)
-	atomic.StoreUint32(p, value)
+	asm.Store32(p, value)
 }
 
 func StoreSeqCst32(p *uint32, value uint32) {
 	step(sched.Store, p, value)
-	atomic.StoreUint32(p, value)
+	asm.Store32(p, value)
 }
 
 func Swap32(p *uint32, new uint32) (old uint32) {
 	step(sched.Swap, p, new)
-	return atomic.SwapUint32(p, new)
+	return asm.Swap32(p, new)
 }
 
 func Add32(p *uint32, delta uint32) (old uint32) {
 	step(sched.Add, p, delta)
-	return atomic.AddUint32(p, delta) - delta
+	return asm.Add32(p, delta)
 }
 
 func CAS32(p *uint32, old, new uint32) (witness uint32) {
 	stepCAS(p, old, new)
-	for {
-		if atomic.CompareAndSwapUint32(p, old, new) {
-			return old
-		}
-		if witness = atomic.LoadUint32(p); witness != old {
-			return witness
-		}
-	}
+	return asm.CAS32(p, old, new)
 }
 
 func And32(p *uint32, mask uint32) {
 	step(sched.And, p, mask)
-	atomic.AndUint32(p, mask)
+	asm.And32(p, mask)
 }
 
 func Or32(p *uint32, mask uint32) {
 	step(sched.Or, p, mask)
-	atomic.OrUint32(p, mask)
+	asm.Or32(p, mask)
 }
 
 func Xor32(p *uint32, mask uint32) {
 	step(sched.Xor, p, mask)
-	for {
-		if old := atomic.LoadUint32(p); atomic.CompareAndSwapUint32(p, old, old^mask) {
-			return
-		}
-	}
+	asm.Xor32(p, mask)
 }
 
 func Load64(p *uint64) (value uint64) {
 	step(sched.Load, p, 0)
-	return atomic.LoadUint64(p)
+	return asm.Load64(p)
 }
 
 func LoadAcquire64(p *uint64) (value uint64) {
 	step(sched.Load, p, 0)
-	return atomic.LoadUint64(p)
+	return asm.Load64(p)
 }
 
 func LoadAcquirePC64(p *uint64) (value uint64) {
 	step(sched.Load, p, 0)
-	return atomic.LoadUint64(p)
+	return asm.Load64(p)
 }
 
 func Store64(p *uint64, value uint64) {
 	step(sched.Store, p, value)
-	atomic.StoreUint64(p, value)
+	asm.Store64(p, value)
 }
 
 func StoreRelease64(p *uint64, value uint64) {
 	step(sched.Store, p, value)
-	atomic.StoreUint64(p, value)
+	asm.Store64(p, value)
 }
 
 func StoreSeqCst64(p *uint64, value uint64) {
 	step(sched.Store, p, value)
-	atomic.StoreUint64(p, value)
+	asm.Store64(p, value)
 }
 
 func Swap64(p *uint64, new uint64) (old uint64) {
 	step(sched.Swap, p, new)
-	return atomic.SwapUint64(p, new)
+	return asm.Swap64(p, new)
 }
 
 func Add64(p *uint64, delta uint64) (old uint64) {
 	step(sched.Add, p, delta)
-	return atomic.AddUint64(p, delta) - delta
+	return asm.Add64(p, delta)
 }
 
 func CAS64(p *uint64, old, new uint64) (witness uint64) {
 	stepCAS(p, old, new)
-	for {
-		if atomic.CompareAndSwapUint64(p, old, new) {
-			return old
-		}
-		if witness = atomic.LoadUint64(p); witness != old {
-			return witness
-		}
-	}
+	return asm.CAS64(p, old, new)
 }
 
 func And64(p *uint64, mask uint64) {
 	step(sched.And, p, mask)
-	atomic.AndUint64(p, mask)
+	asm.And64(p, mask)
 }
 
 func Or64(p *uint64, mask uint64) {
 	step(sched.Or, p, mask)
-	atomic.OrUint64(p, mask)
+	asm.Or64(p, mask)
 }
 
 func Xor64(p *uint64, mask uint64) {
 	step(sched.Xor, p, mask)
-	for {
-		if old := atomic.LoadUint64(p); atomic.CompareAndSwapUint64(p, old, old^mask) {
-			return
-		}
-	}
+	asm.Xor64(p, mask)
 }

@@ -23,18 +23,19 @@ func (x *Bool) Load() bool {
 }
 
 func (x *Bool) Store(val bool) {
-	step(sched.Store, unsafe.Pointer(x), 4, word(val))
+	o := step(sched.Store, unsafe.Pointer(x), 4, word(val))
 	x.v.Store(val)
+	o.end()
 }
 
 func (x *Bool) Swap(new bool) (old bool) {
-	step(sched.Swap, unsafe.Pointer(x), 4, word(new))
-	return x.v.Swap(new)
+	o := step(sched.Swap, unsafe.Pointer(x), 4, word(new))
+	return end(o, x.v.Swap(new))
 }
 
 func (x *Bool) CompareAndSwap(old, new bool) (swapped bool) {
-	stepCAS(unsafe.Pointer(x), 4, word(old), word(new))
-	return x.v.CompareAndSwap(old, new)
+	o := stepCAS(unsafe.Pointer(x), 4, word(old), word(new))
+	return end(o, x.v.CompareAndSwap(old, new))
 }
 
 // Pointer stands in for atomic.Pointer.
@@ -46,18 +47,19 @@ func (x *Pointer[T]) Load() *T {
 }
 
 func (x *Pointer[T]) Store(val *T) {
-	step(sched.Store, unsafe.Pointer(x), wordSize, bits(unsafe.Pointer(val)))
+	o := step(sched.Store, unsafe.Pointer(x), wordSize, bits(unsafe.Pointer(val)))
 	x.v.Store(val)
+	o.end()
 }
 
 func (x *Pointer[T]) Swap(new *T) (old *T) {
-	step(sched.Swap, unsafe.Pointer(x), wordSize, bits(unsafe.Pointer(new)))
-	return x.v.Swap(new)
+	o := step(sched.Swap, unsafe.Pointer(x), wordSize, bits(unsafe.Pointer(new)))
+	return end(o, x.v.Swap(new))
 }
 
 func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool) {
-	stepCAS(unsafe.Pointer(x), wordSize, bits(unsafe.Pointer(old)), bits(unsafe.Pointer(new)))
-	return x.v.CompareAndSwap(old, new)
+	o := stepCAS(unsafe.Pointer(x), wordSize, bits(unsafe.Pointer(old)), bits(unsafe.Pointer(new)))
+	return end(o, x.v.CompareAndSwap(old, new))
 }
 
 // Value stands in for atomic.Value. All but a Load counts as a change: what is stored has no bits that can be compared.
@@ -69,16 +71,17 @@ func (v *Value) Load() (val any) {
 }
 
 func (v *Value) Store(val any) {
-	step(sched.Store, unsafe.Pointer(v), 0, 0)
+	o := step(sched.Store, unsafe.Pointer(v), 0, 0)
 	v.v.Store(val)
+	o.end()
 }
 
 func (v *Value) Swap(new any) (old any) {
-	step(sched.Swap, unsafe.Pointer(v), 0, 0)
-	return v.v.Swap(new)
+	o := step(sched.Swap, unsafe.Pointer(v), 0, 0)
+	return end(o, v.v.Swap(new))
 }
 
 func (v *Value) CompareAndSwap(old, new any) (swapped bool) {
-	step(sched.CompareAndSwap, unsafe.Pointer(v), 0, 0)
-	return v.v.CompareAndSwap(old, new)
+	o := step(sched.CompareAndSwap, unsafe.Pointer(v), 0, 0)
+	return end(o, v.v.CompareAndSwap(old, new))
 }

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/shim/order"
 )
 
 // An Operation is one that a select may choose.
@@ -140,10 +141,12 @@ func (r *ReceiveCase[T]) set(v reflect.Value, ok bool) {
 }
 
 // poll receives from a channel that has nothing buffered: nothing, unless it is closed. (No thread of a schedule waits
-// in a real channel.)
+// in a real channel.) To look orders nothing.
 //
 //go:norace
 func poll[T any](c <-chan T) (v T, ok, some bool) {
+	order.Hide()
+	defer order.Show()
 	select {
 	case v, ok = <-c:
 		return v, ok, true

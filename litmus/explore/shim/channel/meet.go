@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/shim/order"
 )
 
 // A waiter is a thread that waits at one unbuffered channel, or several.
@@ -67,10 +68,10 @@ func (s *selection) park() int {
 	w := &waiter{cases: s.cases}
 	defer s.leave(w)
 	buffered := s.join(w)
-	release(w)
+	order.ReleaseMerge(w)
 	sched.Await(sched.Access{Kind: s.kind, Addr: unsafe.Pointer(w)},
 		func() bool { return w.taken || s.possibleFor(w) }, buffered...)
-	acquire(w)
+	order.Acquire(w)
 	if !w.taken {
 		w.taken = true
 		return s.alone()
@@ -175,9 +176,9 @@ func greet(c Operation, e entry) bool {
 	if e.taken {
 		return false
 	}
-	acquire(e.waiter)
+	order.Acquire(e.waiter)
 	c.meet(e.cases[e.number])
-	release(e.waiter)
+	order.ReleaseMerge(e.waiter)
 	if !e.several {
 		sched.Step(sched.Access{Kind: sched.Signal, Addr: unsafe.Pointer(e.waiter)})
 	}
@@ -232,7 +233,7 @@ func wake(channels ...unsafe.Pointer) {
 		e.closing = true
 	}
 	for _, e := range all {
-		release(e.waiter)
+		order.ReleaseMerge(e.waiter)
 		sched.Step(sched.Access{Kind: sched.Signal, Addr: unsafe.Pointer(e.waiter)})
 		if !e.taken {
 			e.taken, e.chosen, e.closed = true, e.number, true

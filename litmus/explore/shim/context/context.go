@@ -18,6 +18,7 @@ type tracked struct {
 
 // Err is that of the context, which package context ends as a cancelled one even if a deadline has passed.
 func (t *tracked) Err() error {
+	sched.Step(sched.Access{Kind: sched.Load, Addr: identity(t.Done())})
 	err := t.Context.Err()
 	if err != nil && context.Cause(t.Context) == context.DeadlineExceeded {
 		return context.DeadlineExceeded

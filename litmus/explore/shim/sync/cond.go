@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/shim/order"
 )
 
 // Cond stands in for sync.Cond.
@@ -29,9 +30,7 @@ func NewCond(l Locker) *Cond { return &Cond{L: l} }
 func (c *Cond) Wait() {
 	w := &waiter{1, make(chan struct{})}
 	step(sched.Wait, unsafe.Pointer(c))
-	c.guard.Lock()
-	c.waiting = append(c.waiting, w)
-	c.guard.Unlock()
+	c.join(w)
 	c.L.Unlock()
 	if sched.Active() {
 		sched.AwaitZero(sched.Access{Kind: sched.Wait, Size: 4, Addr: unsafe.Pointer(&w.word)}, 1)
@@ -48,15 +47,33 @@ func (c *Cond) Broadcast() { c.signal(1 << 30) }
 
 func (c *Cond) signal(most int) {
 	step(sched.Signal, unsafe.Pointer(c))
-	c.guard.Lock()
-	n := min(most, len(c.waiting))
-	woken := c.waiting[:n]
-	c.waiting = c.waiting[n:]
-	c.guard.Unlock()
-	for _, w := range woken {
+	for _, w := range c.leave(most) {
 		sched.Step(sched.Access{Kind: sched.Store, Size: 4, Addr: unsafe.Pointer(&w.word)})
 		w.go_()
 	}
+}
+
+// join and leave order nothing for the program.
+//
+//go:norace
+func (c *Cond) join(w *waiter) {
+	order.Hide()
+	defer order.Show()
+	c.guard.Lock()
+	defer c.guard.Unlock()
+	c.waiting = append(c.waiting, w)
+}
+
+//go:norace
+func (c *Cond) leave(most int) []*waiter {
+	order.Hide()
+	defer order.Show()
+	c.guard.Lock()
+	defer c.guard.Unlock()
+	n := min(most, len(c.waiting))
+	woken := c.waiting[:n]
+	c.waiting = c.waiting[n:]
+	return woken
 }
 
 //go:norace

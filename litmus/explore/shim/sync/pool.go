@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/shim/order"
 )
 
 // Pool stands in for sync.Pool: it keeps everything until the schedule ends, and returns what was put last.
@@ -20,11 +21,20 @@ type Pool struct {
 type kept struct {
 	sync.Mutex
 	epoch uint64
-	list  []any
+	list  []item
 }
 
-// here is what is kept of this schedule, locked.
-func (p *Pool) here() *kept {
+// An item was put before it is got: order is for the race detector.
+type item struct {
+	value any
+	order *uint32
+}
+
+// open locks what is kept of this schedule, and close unlocks it. They order nothing for the program.
+//
+//go:norace
+func (p *Pool) open() *kept {
+	order.Hide()
 	if p.kept.Load() == nil {
 		p.kept.CompareAndSwap(nil, &kept{})
 	}
@@ -36,17 +46,39 @@ func (p *Pool) here() *kept {
 	return k
 }
 
+//go:norace
+func (k *kept) close() {
+	k.Unlock()
+	order.Show()
+}
+
+//go:norace
+func (p *Pool) take() (x item, ok bool) {
+	k := p.open()
+	defer k.close()
+	n := len(k.list)
+	if n == 0 {
+		return x, false
+	}
+	x = k.list[n-1]
+	k.list = k.list[:n-1]
+	return x, true
+}
+
+//go:norace
+func (p *Pool) keep(x item) {
+	k := p.open()
+	defer k.close()
+	k.list = append(k.list, x)
+}
+
 // Get returns what was put last, or makes one.
 func (p *Pool) Get() any {
 	step(sched.Other, unsafe.Pointer(p))
-	k := p.here()
-	if n := len(k.list); n > 0 {
-		x := k.list[n-1]
-		k.list = k.list[:n-1]
-		k.Unlock()
-		return x
+	if x, ok := p.take(); ok {
+		order.Acquire(x.order)
+		return x.value
 	}
-	k.Unlock()
 	if p.New == nil {
 		return nil
 	}
@@ -59,7 +91,7 @@ func (p *Pool) Put(x any) {
 		return
 	}
 	step(sched.Other, unsafe.Pointer(p))
-	k := p.here()
-	k.list = append(k.list, x)
-	k.Unlock()
+	i := item{x, new(uint32)}
+	order.Release(i.order)
+	p.keep(i)
 }

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/shim/order"
 )
 
 // RWMutex stands in for sync.RWMutex, and keeps its state as that does. As there, readers that come after a writer has
@@ -43,8 +44,8 @@ func (rw *RWMutex) Lock() {
 	if s.inside() {
 		sched.AwaitZero(s.access(sched.Lock), readerBits)
 	}
-	acquire(&s.readerSem)
-	acquire(&s.writerSem)
+	order.Acquire(&s.readerSem)
+	order.Acquire(&s.writerSem)
 }
 
 //go:norace
@@ -73,7 +74,7 @@ func (rw *RWMutex) Unlock() {
 	if s.add(0) >= 0 {
 		panic("sync: Unlock of unlocked RWMutex")
 	}
-	release(&s.readerSem)
+	order.Release(&s.readerSem)
 	s.add(maxReaders)
 	s.w.Unlock()
 }
@@ -91,8 +92,8 @@ func (rw *RWMutex) TryLock() bool {
 		return false
 	}
 	s.begin()
-	acquire(&s.readerSem)
-	acquire(&s.writerSem)
+	order.Acquire(&s.readerSem)
+	order.Acquire(&s.writerSem)
 	return true
 }
 
@@ -105,7 +106,7 @@ func (rw *RWMutex) RLock() {
 	s := rw.state()
 	sched.AwaitZero(s.access(sched.RLock), writerBit)
 	s.add(1)
-	acquire(&s.readerSem)
+	order.Acquire(&s.readerSem)
 }
 
 // TryRLock takes rw for reading if no writer has it or waits for it.
@@ -119,7 +120,7 @@ func (rw *RWMutex) TryRLock() bool {
 		return false
 	}
 	s.add(1)
-	acquire(&s.readerSem)
+	order.Acquire(&s.readerSem)
 	return true
 }
 
@@ -134,7 +135,7 @@ func (rw *RWMutex) RUnlock() {
 	if !s.inside() {
 		panic("sync: RUnlock of unlocked RWMutex")
 	}
-	releaseMerge(&s.writerSem)
+	order.ReleaseMerge(&s.writerSem)
 	s.add(-1)
 }
 

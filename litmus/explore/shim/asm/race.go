@@ -1,0 +1,29 @@
+//go:build race
+
+package asm
+
+import (
+	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/litmus/explore/shim/order"
+)
+
+// announce waits for the turn of an operation, and tells the race detector of the order that it makes, as sync/atomic
+// does of its own: a store releases, unless it changes nothing, and all else acquires.
+//
+//go:norace
+func announce(a sched.Access) {
+	sched.Step(a)
+	if !sched.Active() {
+		return
+	}
+	if a.Kind != sched.Store {
+		order.Acquire((*byte)(a.Addr))
+	}
+	switch {
+	case !a.Changes():
+	case a.Kind == sched.Store:
+		order.Release((*byte)(a.Addr))
+	default:
+		order.ReleaseMerge((*byte)(a.Addr))
+	}
+}
