@@ -3,6 +3,7 @@ package scenarios
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"example.org/atomlab/litmus/explore"
 )
@@ -14,7 +15,11 @@ func TestStructures(t *testing.T) {
 				t.Skip("takes too long for a short test")
 			}
 			if !s.Fails {
-				if r := explore.Run(t, s.Setup); r.Steps > 0 && !r.Complete {
+				o := explore.Options{}
+				if s.Long && !racing {
+					o.Time = 2 * time.Minute
+				}
+				if r := explore.RunWith(t, o, s.Setup); r.Steps > 0 && !r.Complete && !(s.Long && racing) {
 					t.Error("not all schedules were explored")
 				}
 				return

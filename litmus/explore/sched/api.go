@@ -23,9 +23,9 @@ func Step(a Access) {
 
 // Await announces an operation that is possible only while ready() is true. ready must depend on nothing but the state
 // that operations on a.Addr, and on the further addresses, change; it is called often, from wherever the engine is, and
-// must neither change anything nor call the engine. The operation counts as one that changes all these addresses. A
-// schedule in which nothing is possible any more is a deadlock. Outside of a schedule Await returns immediately, ready
-// or not: ask Active first, and wait in the ordinary way.
+// must neither change anything nor call the engine, nor show the race detector an order. The operation counts as one
+// that changes all these addresses. A schedule in which nothing is possible any more is a deadlock. Outside of a
+// schedule Await returns immediately, ready or not: ask Active first, and wait in the ordinary way.
 //
 //go:norace
 func Await(a Access, ready func() bool, more ...unsafe.Pointer) {

@@ -90,11 +90,3 @@ func acquire(p *int) { runtime.RaceAcquire(unsafe.Pointer(p)) }
 func release(p *int) { runtime.RaceReleaseMerge(unsafe.Pointer(p)) }
 
 func raceCount() int { return runtime.RaceErrors() }
-
-// hush runs the engine while it decides. It looks at channels and closes nobody's case: were that an order that the
-// race detector sees, the threads that the engine then starts would inherit it.
-func hush(f func()) {
-	runtime.RaceDisable()
-	defer runtime.RaceEnable()
-	f()
-}
