@@ -8,10 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -64,7 +66,8 @@ func folder() (string, error) {
 
 func build(out string) binary {
 	flags := buildFlags()
-	w, err := weave.Run(weave.Config{Patterns: []string{"."}, Tests: true, Flags: flags, Out: out, Swap: weave.StandIns, Keep: kept})
+	env := []string{"GOARCH=" + runtime.GOARCH} // which the go command does not know if this process is emulated
+	w, err := weave.Run(weave.Config{Patterns: []string{"."}, Tests: true, Flags: flags, Env: env, Out: out, Swap: weave.StandIns, Keep: kept})
 	if err != nil {
 		return binary{err: err}
 	}
@@ -74,7 +77,9 @@ func build(out string) binary {
 	}
 	path := filepath.Join(out, "instrumented.test")
 	args := append([]string{"test", "-c", "-o", path, "-overlay=" + w.Overlay}, flags...)
-	if text, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
+	c := exec.Command("go", append(args, ".")...)
+	c.Env = append(os.Environ(), env...)
+	if text, err := c.CombinedOutput(); err != nil {
 		return binary{err: fmt.Errorf("the instrumented test cannot be built: %w\n%s", err, text)}
 	}
 	return binary{path: path, uncontrolled: w.Uncontrolled}
@@ -99,6 +104,9 @@ func buildFlags() []string {
 func parent[R any](t *testing.T, n int) (R, string) {
 	t.Helper()
 	b := instrumented()
+	if errors.Is(b.err, exec.ErrNotFound) {
+		t.Skip("explore: the instrumented test cannot be built without the go command, which is not in PATH")
+	}
 	if b.err != nil {
 		t.Fatal("explore: ", b.err)
 	}
@@ -107,10 +115,14 @@ func parent[R any](t *testing.T, n int) (R, string) {
 	if testing.Short() {
 		args = append(args, "-test.short")
 	}
-	c := exec.Command(b.path, args...)
+	args = append(append(strings.Fields(os.Getenv(execVariable)), b.path), args...)
+	c := exec.Command(args[0], args[1:]...)
 	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result,
 		"GORACE="+os.Getenv("GORACE")+" "+everyRace)
 	out, err := c.CombinedOutput()
+	if errors.Is(err, syscall.ENOEXEC) {
+		t.Skipf("explore: this process is emulated, and cannot start another one for %s: set %s to the emulator", runtime.GOARCH, execVariable)
+	}
 	r, ok := readResult[R](result)
 	if !ok {
 		t.Fatalf("explore: the instrumented test ended without a result (%v):\n%s", err, out)

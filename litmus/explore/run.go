@@ -31,6 +31,7 @@ const (
 	onlyVariable   = "EXPLORE_ONLY"   // which call of Run is meant, from 1
 	resultVariable = "EXPLORE_RESULT" // the file for its result
 	replayVariable = record.Replay    // for people: run this schedule only
+	execVariable   = "EXPLORE_EXEC"   // for people: what starts the instrumented binary, as go test -exec
 )
 
 // calls counts the calls of Run by test.

@@ -15,6 +15,7 @@ func TestChannels(t *testing.T) {
 				return
 			}
 			t.Log(explore.Report(r))
+			sameNumber(t, s.Name, r)
 			if !s.Fails && (r.Failure != nil || !r.Complete) {
 				t.Error("not every schedule is right")
 			}

@@ -19,9 +19,11 @@ func TestStructures(t *testing.T) {
 				if s.Long && !racing {
 					o.Time = 2 * time.Minute
 				}
-				if r := explore.RunWith(t, o, s.Setup); r.Steps > 0 && !r.Complete && !(s.Long && racing) {
+				r := explore.RunWith(t, o, s.Setup)
+				if r.Steps > 0 && !r.Complete && !(s.Long && racing) {
 					t.Error("not all schedules were explored")
 				}
+				sameNumber(t, s.Name, r)
 				return
 			}
 			r := explore.Find(t, explore.Options{}, s.Setup)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -69,6 +70,7 @@ func (c Config) standIns() []string {
 func (c Config) goCommand(args ...string) ([]byte, error) {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = c.Dir
+	cmd.Env = append(os.Environ(), c.Env...)
 	out, err := cmd.Output()
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, exit.Stderr)

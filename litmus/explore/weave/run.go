@@ -16,6 +16,7 @@ type Config struct {
 	Patterns []string          // of packages, as for go build
 	Tests    bool              // their tests as well
 	Flags    []string          // of the build that the copies are for: -race, -tags ...; no -overlay, no -modfile
+	Env      []string          // of the go command, beside this process's
 	Out      string            // the folder for the copies
 	Swap     map[string]string // imports to swap: path to path of the stand-in
 	Keep     []string          // packages to leave as they are; with /... those below as well
