@@ -15,9 +15,9 @@ func TestStructures(t *testing.T) {
 				t.Skip("takes too long for a short test")
 			}
 			if !s.Fails {
-				o := explore.Options{}
-				if s.Long && !racing {
-					o.Time = 2 * time.Minute
+				o := explore.Options{Time: 2 * time.Minute}
+				if s.Long && racing {
+					o.Time = 0 // some of them
 				}
 				r := explore.RunWith(t, o, s.Setup)
 				if r.Steps > 0 && !r.Complete && !(s.Long && racing) {
