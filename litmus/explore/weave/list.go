@@ -17,7 +17,8 @@ import (
 type listed struct {
 	ImportPath, Name, Dir, ForTest, Export string
 	Standard, DepOnly                      bool
-	GoFiles, CgoFiles, EmbedFiles, Deps    []string
+	GoFiles, CgoFiles, EmbedFiles          []string
+	Imports, Deps                          []string
 	Match                                  []string
 	Module                                 *module
 }
@@ -34,15 +35,39 @@ func (p *listed) path() string {
 	return path
 }
 
-// list asks the go command for the patterns and all that they import, compiled.
+// list asks the go command for the patterns and all that they import, compiled; and for the stand-ins, if nothing of
+// that imports them already.
 func (c Config) list() ([]*listed, error) {
-	args := []string{"list", "-json=ImportPath,Name,Dir,ForTest,Export,Standard,DepOnly,GoFiles,CgoFiles,EmbedFiles,Deps,Match,Module",
+	all, err := c.ask(c.Tests, c.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	there := map[string]bool{}
+	for _, p := range all {
+		there[p.ImportPath] = true
+	}
+	missing := slices.DeleteFunc(c.standIns(), func(path string) bool { return there[path] })
+	if len(missing) == 0 {
+		return all, nil
+	}
+	more, err := c.ask(false, missing)
+	for _, p := range more {
+		if !there[p.ImportPath] {
+			p.DepOnly = true
+			all = append(all, p)
+		}
+	}
+	return all, err
+}
+
+func (c Config) ask(tests bool, patterns []string) ([]*listed, error) {
+	args := []string{"list", "-json=ImportPath,Name,Dir,ForTest,Export,Standard,DepOnly,GoFiles,CgoFiles,EmbedFiles,Imports,Deps,Match,Module",
 		"-deps", "-export"}
-	if c.Tests {
+	if tests {
 		args = append(args, "-test")
 	}
 	args = append(append(args, c.Flags...), "--")
-	out, err := c.goCommand(append(append(args, c.Patterns...), c.standIns()...)...)
+	out, err := c.goCommand(append(args, patterns...)...)
 	if err != nil {
 		return nil, err
 	}

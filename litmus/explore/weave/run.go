@@ -70,7 +70,8 @@ type weaver struct {
 }
 
 // chosen returns the packages to rewrite: those compiled for a test first, because they have more files than the same
-// ones without. What the stand-ins are made of cannot import them, and stays.
+// ones without. What the stand-ins are made of cannot import them, and stays; and so does what only packages import that
+// are kept.
 func (w *weaver) chosen(all []*listed) []*listed {
 	below := map[string]bool{}
 	for _, p := range all {
@@ -81,9 +82,11 @@ func (w *weaver) chosen(all []*listed) []*listed {
 			}
 		}
 	}
+	seen := w.reached(all)
 	var tests, others []*listed
 	for _, p := range all {
 		switch {
+		case !seen[p.ImportPath]:
 		case p.Standard, p.generated(), below[p.path()], w.kept(p.path()):
 		case p.ForTest != "":
 			tests = append(tests, p)
@@ -94,8 +97,30 @@ func (w *weaver) chosen(all []*listed) []*listed {
 	return append(tests, others...)
 }
 
-func (w *weaver) kept(path string) bool {
-	return slices.ContainsFunc(w.Keep, func(k string) bool {
+// reached are the packages that the patterns name, and what these import, but for what they import through kept ones.
+func (w *weaver) reached(all []*listed) map[string]bool {
+	seen := map[string]bool{}
+	var visit func(path string)
+	visit = func(path string) {
+		p := w.packages[path]
+		if p == nil || p.Standard || seen[path] || w.kept(p.path()) {
+			return
+		}
+		seen[path] = true
+		for _, i := range p.Imports {
+			visit(i)
+		}
+	}
+	for _, p := range all {
+		if !p.DepOnly {
+			visit(p.ImportPath)
+		}
+	}
+	return seen
+}
+
+func (c Config) kept(path string) bool {
+	return slices.ContainsFunc(c.Keep, func(k string) bool {
 		k, all := strings.CutSuffix(k, "/...")
 		return path == k || all && strings.HasPrefix(path, k+"/")
 	})
