@@ -25,8 +25,8 @@ import (
 var kept = []string{"example.org/atomlab/litmus/explore", "example.org/atomlab/litmus/explore/history",
 	"github.com/anishathalye/porcupine", "example.org/atomlab/asm/..."}
 
-// everyRace lets the race detector report what it has reported before, so that a schedule that races is known for it each
-// time, and end without a pause.
+// everyRace lets the race detector report what it has reported before, so that a schedule that races is known for it
+// each time, and end without a pause.
 const everyRace = "suppress_equal_stacks=0 suppress_equal_addresses=0 atexit_sleep_ms=0"
 
 // A binary is the instrumented test.

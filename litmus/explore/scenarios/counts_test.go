@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -13,12 +12,11 @@ import (
 	"example.org/atomlab/litmus/explore"
 )
 
-// countsFile has a line a scenario, all of whose schedules can be explored, with how many they are: with and without the
-// race detector, on each architecture, each time. Where the race detector is given other code to look at, it has a
+// countsFile has a line a scenario, all of whose schedules can be explored, with how many they are: with and without
+// the race detector, on each architecture, each time. Where the race detector is given other code to look at, it has a
 // second number.
 const countsFile = "testdata/counts.txt"
 
-var update = flag.Bool("update", false, "write how many schedules there are to "+countsFile)
 
 // sameNumber compares the number of schedules with the one in the table.
 func sameNumber(t *testing.T, name string, r explore.Result) {
@@ -40,7 +38,7 @@ func sameNumber(t *testing.T, name string, r explore.Result) {
 		table[name] = strings.Join(numbers, " ")
 		writeCounts(t, table)
 	} else if numbers[i] != strconv.Itoa(r.Schedules) {
-		t.Errorf("%d schedules, but %s says %s; if that is right now, and everywhere, run go test -update", r.Schedules, countsFile, numbers[i])
+		t.Errorf("%d schedules, but %s says %s; if that is right now, and everywhere, run go test -run %s -update", r.Schedules, countsFile, numbers[i], strings.Split(t.Name(), "/")[0])
 	}
 }
 

@@ -47,8 +47,8 @@ func capacity(n int, tell func(chan int), hear func(chan int) bool) link {
 func send(c chan int)         { c <- 1 }
 func receive(c chan int) bool { <-c; return true }
 
-// links are what the memory model and the packages promise. Each has a twin without the promise: the writer writes after
-// it tells.
+// links are what the memory model and the packages promise. Each has a twin without the promise: the writer writes
+// after it tells.
 var links = map[string]link{
 	"atomic store, load":             word(set, isSet),
 	"atomic store, swap":             word(set, func(x *atomic.Uint64) bool { return x.Swap(2) == 1 }),
@@ -179,7 +179,7 @@ var links = map[string]link{
 		}
 	}),
 	"timer": func() (func(), func() bool) {
-		t := time.NewTimer(time.Second)
+		t := time.NewTimer(time.Second) // clock: a virtual one
 		t.Stop()
 		return func() { t.Reset(1) }, always(func() { <-t.C })
 	},
@@ -336,7 +336,7 @@ func strangers() map[string]func() (func(), func()) {
 			}
 		},
 		"timer started, stopped": func() (func(), func()) {
-			t := time.NewTimer(time.Second)
+			t := time.NewTimer(time.Second) // clock: a virtual one
 			t.Stop()
 			return func() { t.Reset(1) }, func() { t.Stop() }
 		},
@@ -416,7 +416,7 @@ func TestPairs(t *testing.T) {
 	for name, start := range map[string]func(func()){
 		"go statement": func(f func()) { go f() },
 		"group":        func(f func()) { new(sync.WaitGroup).Go(f) },
-		"timer":        func(f func()) { time.AfterFunc(1, f) },
+		"timer":        func(f func()) { time.AfterFunc(1, f) }, // clock: a virtual one
 	} {
 		t.Run("start/"+name, func(t *testing.T) { twins(t, func(late bool) func(*explore.S) { return started(start, late) }) })
 	}

@@ -11,7 +11,7 @@ import (
 	"example.org/atomlab/litmus/explore/scenarios/shipped"
 )
 
-var update = flag.Bool("update", false, "write shipped/list.txt anew")
+var update = flag.Bool("update", false, "write shipped/list.txt anew, or testdata/counts.txt")
 
 // TestShipped: package shipped lists what there is. After a change of the scenarios: go test -run TestShipped -update
 func TestShipped(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// word is a word of memory that a scenario uses through the engine, and atomically, as far as the race detector can see.
+// word is a word of memory that a scenario uses through the engine, and atomically, for the race detector to see.
 type word struct{ v uint64 }
 
 func (w *word) access(k Kind) Access { return Access{Kind: k, Size: 8, Addr: unsafe.Pointer(w)} }

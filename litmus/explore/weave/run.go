@@ -70,8 +70,8 @@ type weaver struct {
 }
 
 // chosen returns the packages to rewrite: those compiled for a test first, because they have more files than the same
-// ones without. What the stand-ins are made of cannot import them, and stays; and so does what only packages import that
-// are kept.
+// ones without. What the stand-ins are made of cannot import them, and stays; and so does what only packages import
+// that are kept.
 func (w *weaver) chosen(all []*listed) []*listed {
 	below := map[string]bool{}
 	for _, p := range all {

@@ -7,9 +7,9 @@ import (
 	"example.org/atomlab/litmus/explore/shim/order"
 )
 
-// An operation is one that has its turn. The race detector takes every atomic operation that stores for a release. But a
-// store of what is there already, or an addition of 0, is a read to the search, which tries two reads in one order only:
-// they must not release, or the race of the other order would never be seen.
+// An operation is one that has its turn. The race detector takes every atomic operation that stores for a release. But
+// a store of what is there already, or an addition of 0, is a read to the search, which tries two reads in one order
+// only: they must not release, or the race of the other order would never be seen.
 type operation struct{ silent bool }
 
 //go:norace
