@@ -73,7 +73,7 @@ func build(out string) binary {
 	}
 	if len(w.Copies) == 0 {
 		return binary{err: errors.New("no file of this test or of what it imports starts a goroutine or uses a channel, sync, sync/atomic or " +
-			"runtime: there is nothing to explore")}
+			"runtime, as far as it can be rewritten: there is nothing to explore\n" + culprits(w.Uncontrolled))}
 	}
 	path := filepath.Join(out, "instrumented.test")
 	args := append([]string{"test", "-c", "-o", path, "-overlay=" + w.Overlay}, flags...)
@@ -108,10 +108,13 @@ func parent[R any](t *testing.T, n int) (R, string) {
 		t.Skip("explore: the instrumented test cannot be built without the go command, which is not in PATH")
 	}
 	if b.err != nil {
-		t.Fatal("explore: ", b.err)
+		t.Fatalf("explore: %v", b.err)
 	}
 	result := filepath.Join(t.TempDir(), "result.json")
 	args := []string{"-test.run=" + pattern(t.Name()), "-test.count=1", "-test.v"}
+	if end, ok := t.Deadline(); ok { // a little earlier, so that its stacks can be shown
+		args = append(args, "-test.timeout="+max(time.Until(end)*9/10, time.Millisecond).String())
+	}
 	if testing.Short() {
 		args = append(args, "-test.short")
 	}
@@ -125,7 +128,7 @@ func parent[R any](t *testing.T, n int) (R, string) {
 	}
 	r, ok := readResult[R](result)
 	if !ok {
-		t.Fatalf("explore: the instrumented test ended without a result (%v):\n%s", err, out)
+		t.Fatalf("explore: the instrumented test ended (%v) before it had a result of call %d of this test. It printed:\n%s", err, n, out)
 	}
 	return r, string(out)
 }
@@ -142,8 +145,8 @@ func judge(t *testing.T, r Result, out string) {
 	case f != nil:
 		t.Fatalf("explore: %s", Report(r))
 	case r.Steps == 0:
-		t.Fatal("explore: the threads of this scenario did nothing that is instrumented: no operation of sync, sync/atomic or asm. " +
-			"There is nothing to explore")
+		t.Fatal("explore: the threads of this scenario did nothing that is instrumented: no operation of sync, sync/atomic or asm. "+
+			"There is nothing to explore\n", culprits(instrumented().uncontrolled))
 	default:
 		t.Log("explore: " + Report(r))
 	}
@@ -152,6 +155,9 @@ func judge(t *testing.T, r Result, out string) {
 // culprits lists what a run may owe it to that it went another way.
 func culprits(list []weave.Uncontrolled) string {
 	var b strings.Builder
+	if len(list) == 0 {
+		return ""
+	}
 	b.WriteString("what the explorer does not control, in this test and in what it imports:\n")
 	for i, u := range list {
 		if i == 20 {

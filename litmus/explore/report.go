@@ -59,7 +59,9 @@ func failure(r Result) string {
 		fmt.Fprintf(&b, "found in schedule %d; this one has %d preemptions%s\n\n", f.Found, f.Preemptions, few)
 	}
 	b.WriteString(table(f))
-	fmt.Fprintf(&b, "\nto run this schedule alone: %s=%s go test -run ...\n", replayVariable, f.Replay)
+	if f.Replay != "" {
+		fmt.Fprintf(&b, "\nto run this schedule alone: %s=%s go test -run ...\n", replayVariable, f.Replay)
+	}
 	if f.Stack != "" {
 		fmt.Fprintf(&b, "\n%s", f.Stack)
 	}

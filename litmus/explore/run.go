@@ -34,17 +34,25 @@ const (
 	execVariable   = "EXPLORE_EXEC"   // for people: what starts the instrumented binary, as go test -exec
 )
 
-// calls counts the calls of Run by test.
+// calls counts the calls of Run by test, while that runs.
 var calls struct {
 	sync.Mutex
 	of map[string]int
 }
 
-func call(name string) int {
+func call(t *testing.T) int {
 	calls.Lock()
 	defer calls.Unlock()
 	if calls.of == nil {
 		calls.of = map[string]int{}
+	}
+	name := t.Name()
+	if calls.of[name] == 0 { // go test -count runs it again
+		t.Cleanup(func() {
+			calls.Lock()
+			defer calls.Unlock()
+			delete(calls.of, name)
+		})
 	}
 	calls.of[name]++
 	return calls.of[name]
@@ -82,7 +90,7 @@ func explored(scenario func(*S)) func(Options) Result {
 // returns empty.
 func inside[R any](t *testing.T, o Options, empty R, work func(Options) R) (R, string) {
 	t.Helper()
-	n := call(t.Name())
+	n := call(t)
 	if o.Replay == "" {
 		o.Replay = os.Getenv(replayVariable)
 	}

@@ -17,7 +17,6 @@ import (
 // second number.
 const countsFile = "testdata/counts.txt"
 
-
 // sameNumber compares the number of schedules with the one in the table.
 func sameNumber(t *testing.T, name string, r explore.Result) {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 )
 
@@ -135,7 +136,9 @@ func (e *engine) once(setup func(*Scenario)) {
 	defer func() { current, e.active = nil, false }()
 	s := &Scenario{}
 	e.cur = nil
-	setup(s)
+	if !e.prepare(setup, s) {
+		return
+	}
 	e.final, e.judge = s.final, s.judge
 	for i, x := range s.threads {
 		t := e.add(childKey{-1, i}, x.name, x.body)
@@ -171,6 +174,17 @@ func (e *engine) raced() {
 	default:
 		e.what += "; and " + reported
 	}
+}
+
+// prepare does the set-up, and reports whether it came to its end.
+func (e *engine) prepare(setup func(*Scenario), s *Scenario) (done bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.outcome, e.what, e.stack = Panic, fmt.Sprintf("the set-up: panic: %v", p), string(debug.Stack())
+		}
+	}()
+	setup(s)
+	return true
 }
 
 func (e *engine) reset() {

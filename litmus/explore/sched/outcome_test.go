@@ -65,6 +65,7 @@ func TestOutcomes(t *testing.T) {
 				}
 			})
 		}},
+		"panic in the set-up": {Panic, func(s *Scenario) { panic("no") }},
 		"panic in the check": {Panic, func(s *Scenario) {
 			s.Finally(func() error { panic("no") })
 		}},
