@@ -95,7 +95,8 @@ func (x *exploration) once() bool {
 	}
 	r.Steps += int64(len(e.events))
 	r.Longest = max(r.Longest, len(e.events))
-	r.Threads = max(r.Threads, len(e.order))
+	r.Threads = max(r.Threads, len(e.threadNames()))
+	r.Model, r.Weak = x.o.Model, r.Weak || e.weak
 	if x.o.each != nil {
 		x.o.each(e)
 		return true
