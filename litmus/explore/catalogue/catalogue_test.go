@@ -18,7 +18,7 @@ import (
 )
 
 // explored are the states that all schedules of a test leave.
-func explored(t *litmus.Test, order sched.Order) (states []string, schedules int, err error) {
+func explored(t *litmus.Test, m sched.Model) (states []string, schedules int, err error) {
 	if _, err := newMachine(t); err != nil {
 		return nil, 0, err
 	}
@@ -31,7 +31,7 @@ func explored(t *litmus.Test, order sched.Order) (states []string, schedules int
 		code = append(code, steps)
 	}
 	found := map[string]bool{}
-	r := sched.Explore(sched.Options{Order: order, Time: 1 << 40}, func(s *sched.Scenario) {
+	r := sched.Explore(sched.Options{Model: m, Time: 1 << 40}, func(s *sched.Scenario) {
 		m, _ := newMachine(t)
 		for i, steps := range code {
 			s.Go(fmt.Sprintf("P%d", i), func() {
@@ -77,13 +77,13 @@ var refused = map[string]int{
 func TestCatalogue(t *testing.T) {
 	for _, c := range []struct {
 		model string
-		order sched.Order
+		m     sched.Model
 	}{{"sc", sched.SC}, {"tso", sched.TSO}} {
 		t.Run(c.model, func(t *testing.T) {
 			reasons := map[string]int{}
 			compared, schedules := 0, 0
 			for _, e := range catalogue.Select(func(a litmus.Arch, _ string) bool { return a == litmus.X86_64 }) {
-				states, n, err := explored(e.Test, c.order)
+				states, n, err := explored(e.Test, c.m)
 				var why refusal
 				if errors.As(err, &why) {
 					reasons[why.Error()]++

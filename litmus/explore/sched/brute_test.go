@@ -208,7 +208,7 @@ func explored(p program, m mutation) (Result, map[string]bool) {
 	var memory *[words + 2]uint64
 	var read [][]uint64
 	var next []int
-	o := Options{mutation: m, Order: TSO, Time: 1 << 40, Schedules: 100_000}
+	o := Options{mutation: m, Model: TSO, Time: 1 << 40, Schedules: 100_000}
 	o.each = func(e *engine) {
 		if e.outcome != redundant {
 			outcomes[fmt.Sprint(*memory, read, next)] = true

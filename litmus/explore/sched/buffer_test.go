@@ -118,8 +118,8 @@ func (w *word) storeLater(v uint64) {
 	}
 }
 
-// TestOrders: Dekker's entry with stores that wait breaks under x86-TSO alone, and says which store was late.
-func TestOrders(t *testing.T) {
+// TestModels: Dekker's entry with stores that wait breaks under x86-TSO alone, and says which store was late.
+func TestModels(t *testing.T) {
 	dekker := func(s *Scenario) {
 		var x, y word
 		a, b := uint64(1), uint64(1)
@@ -132,14 +132,14 @@ func TestOrders(t *testing.T) {
 			return nil
 		})
 	}
-	r := Explore(Options{Order: SC}, dekker)
+	r := Explore(Options{Model: SC}, dekker)
 	require.Nil(t, r.Failure)
 	require.True(t, r.Weak)
-	require.Equal(t, SC, r.Order)
-	r = Explore(Options{Order: TSO}, dekker)
+	require.Equal(t, SC, r.Model)
+	r = Explore(Options{Model: TSO}, dekker)
 	require.NotNil(t, r.Failure)
 	require.False(t, r.Weak)
-	require.Equal(t, TSO, r.Order)
+	require.Equal(t, TSO, r.Model)
 	require.Equal(t, []string{"a", "b"}, r.Failure.Threads)
 	kinds := map[Kind]int{}
 	for _, l := range r.Failure.Lines {
@@ -148,7 +148,7 @@ func TestOrders(t *testing.T) {
 		require.GreaterOrEqual(t, l.Place, 0)
 	}
 	require.Equal(t, map[Kind]int{Issue: 2, Load: 2, Flush: 2}, kinds)
-	again := Explore(Options{Order: TSO, Replay: r.Failure.Replay}, dekker)
+	again := Explore(Options{Model: TSO, Replay: r.Failure.Replay}, dekker)
 	require.NotNil(t, again.Failure)
 	require.Equal(t, r.Failure.Lines[0].Kind, again.Failure.Lines[0].Kind)
 	require.Equal(t, TSO, nativeOn("amd64"))
@@ -159,7 +159,7 @@ func TestOrders(t *testing.T) {
 func TestPartOfAStore(t *testing.T) {
 	var got uint32
 	var x uint64
-	r := Explore(Options{Order: TSO}, func(s *Scenario) {
+	r := Explore(Options{Model: TSO}, func(s *Scenario) {
 		x = 0
 		s.Go("a", func() {
 			Buffer(Access{Kind: Store, Size: 8, Addr: unsafe.Pointer(&x), New: [2]uint64{1<<40 + 7}})
@@ -170,7 +170,7 @@ func TestPartOfAStore(t *testing.T) {
 	require.Nil(t, r.Failure)
 	require.Equal(t, uint32(7), got)
 	require.Equal(t, uint64(1<<40+7), x)
-	r = Explore(Options{Order: TSO}, func(s *Scenario) {
+	r = Explore(Options{Model: TSO}, func(s *Scenario) {
 		s.Go("a", func() {
 			Buffer(Access{Kind: Store, Size: 4, Addr: unsafe.Pointer(&x)})
 			Step(Access{Kind: Load, Size: 8, Addr: unsafe.Pointer(&x)})
@@ -182,7 +182,7 @@ func TestPartOfAStore(t *testing.T) {
 
 // TestModesWithBuffers: what bounds and samples finds the late store too.
 func TestModesWithBuffers(t *testing.T) {
-	r := Explore(Options{Order: TSO, Schedules: 1, Time: 1 << 36}, func(s *Scenario) {
+	r := Explore(Options{Model: TSO, Schedules: 1, Time: 1 << 36}, func(s *Scenario) {
 		var x, y word
 		a, b := uint64(1), uint64(1)
 		s.Go("a", func() { x.storeLater(1); a = y.load() })
