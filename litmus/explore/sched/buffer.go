@@ -75,6 +75,7 @@ func (e *engine) issue(t *thread, i int32) {
 		t.buffer.owner = t
 	}
 	b := t.buffer
+	e.waited = true
 	p := &pending{Access: t.op.Access, issue: i}
 	p.Kind = Flush
 	if e.tracing {

@@ -72,6 +72,7 @@ type engine struct {
 	clocks   clocks
 	lent     lent // memory that shows the thread that runs its own store
 	weak     bool // see Result.Weak
+	waited   bool // see Result.Late
 
 	strangers atomic.Bool // a goroutine that is none of the schedule's met the engine
 

@@ -69,6 +69,7 @@ type Result struct {
 	GaveUp bool // a loop ends by itself after more than 1,024 rounds: not all was explored
 
 	Model Model // that was explored
+	Late  bool  // stores waited in store buffers, as that allows
 	Weak  bool  // stores were explored as sequentially consistent whose contract is weaker
 
 	Failure  *Failure
