@@ -41,7 +41,7 @@ func memoryModel(r Result) string {
 	switch {
 	case r.Weak:
 		return " Stores of package asm that are weaker than sequential consistency were explored as if they were not: for what amd64 makes of " +
-			"them set Options.Model to sched.TSO."
+			"them set Options.Model to explore.TSO."
 	case r.Late:
 		return " The stores of package asm reached memory as late as " + r.Model.String() + ", amd64's memory model, lets them; other architectures let " +
 			"more happen."

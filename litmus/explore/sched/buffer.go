@@ -50,10 +50,10 @@ func (e *engine) pastOf(t *thread) past {
 }
 
 // drains reports whether an operation waits until the store buffer of its thread is empty: as everything does but loads
-// that need not wait, and stores that enter the buffer.
+// that need not wait, stores that enter the buffer, and marks, which are no operations.
 func (e *engine) drains(o *operation) bool {
 	switch m := &e.options.mutation; o.Kind {
-	case Issue, Flush:
+	case Issue, Flush, Call:
 		return false
 	case Load:
 		return o.conditional()
