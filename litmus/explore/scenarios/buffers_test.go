@@ -17,9 +17,6 @@ import (
 
 // TestStoreBuffers: what needs a fence on amd64 is found broken where stores wait in store buffers, and only there.
 func TestStoreBuffers(t *testing.T) {
-	if racing {
-		t.Skip("the structures use sync/atomic under the race detector, whose stores do not wait")
-	}
 	for _, c := range []struct {
 		name  string
 		fails bool // under x86-TSO; none fails under sequential consistency

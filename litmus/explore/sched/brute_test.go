@@ -252,7 +252,7 @@ func perform(p program, c command, w *uint64, read *[]uint64, body func(int) fun
 	}
 	if c.kind == Issue {
 		if a.Kind = Store; !Buffer(a) {
-			*w = c.value
+			atomic.StoreUint64(w, c.value)
 		}
 		return
 	}

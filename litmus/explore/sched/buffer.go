@@ -19,6 +19,7 @@ type pending struct {
 type storeBuffer struct {
 	owner   *thread
 	pending []*pending // the oldest first
+	flushed int        // for the race detector: what reached memory comes before what the owner does after a fence
 }
 
 func (b *storeBuffer) newest() *pending { return b.pending[len(b.pending)-1] }
@@ -110,6 +111,8 @@ func (e *engine) flush(b *thread) {
 	if e.outcome == running {
 		acquire(&p.token)
 		write(p.Addr, p.Size, p.New)
+		release(&b.flushed)
+		release(&e.end)
 	}
 	b.prepare()
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"unsafe"
 
@@ -114,7 +115,7 @@ func (w *word) storeLater(v uint64) {
 	a := w.access(Store)
 	a.New[0] = v
 	if !Buffer(a) {
-		w.v = v
+		atomic.StoreUint64(&w.v, v)
 	}
 }
 
@@ -164,7 +165,7 @@ func TestPartOfAStore(t *testing.T) {
 		s.Go("a", func() {
 			Buffer(Access{Kind: Store, Size: 8, Addr: unsafe.Pointer(&x), New: [2]uint64{1<<40 + 7}})
 			Step(Access{Kind: Load, Size: 4, Addr: unsafe.Pointer(&x)})
-			got = *(*uint32)(unsafe.Pointer(&x))
+			got = atomic.LoadUint32((*uint32)(unsafe.Pointer(&x)))
 		})
 	})
 	require.Nil(t, r.Failure)

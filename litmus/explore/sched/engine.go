@@ -308,6 +308,10 @@ func (e *engine) announce(o operation) {
 	t.worker.pause()
 	if e.outcome != running {
 		e.late(t, &o)
+		return
+	}
+	if racing && t.buffer != nil && e.drains(&o) {
+		acquire(&t.buffer.flushed)
 	}
 }
 
