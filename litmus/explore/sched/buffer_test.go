@@ -15,7 +15,7 @@ import (
 func weak(w int, v uint64) command { return command{kind: Issue, word: w, value: v} }
 func fence() command               { return command{kind: Fence} }
 
-// buffered are programs with store buffers; each outcome that only these, or only their absence, allow is in one of them.
+// buffered are programs whose outcomes store buffers add to, and some that forbid what a wrong buffer would add.
 var buffered = map[string]program{
 	"SB":                     {{weak(0, 1), load(1)}, {weak(1, 1), load(0)}},
 	"SB+fences":              {{weak(0, 1), fence(), load(1)}, {weak(1, 1), fence(), load(0)}},

@@ -1,12 +1,14 @@
 // Package asm stands in for the lab's package asm where every interleaving is explored: the same names, and the same
 // effects on memory, with a call of the engine before each.
 //
-// Store and StoreRelease are plain MOVs on amd64: they wait in the store buffer of their thread, and the engine explores
-// when they reach memory (sched.Model); so does Store128. Read-modify-writes, StoreSeqCst and full fences wait for them.
-// Where the order is sequential consistency, they are stores like any other. What arm64 allows beyond that is not found.
+// Store and StoreRelease are plain MOVs on amd64: they wait in the store buffer of their thread, and the engine
+// explores when they reach memory (sched.Model); so does Store128. Read-modify-writes, StoreSeqCst and full fences
+// wait for them. Where the order is sequential consistency, they are stores like any other. What arm64 allows beyond
+// that is not found.
 //
-// The accesses of 32 and 64 bits are made with sync/atomic, so that the race detector knows their order. A hint tells
-// the engine that the thread waits, and in an exploration there is one processor, number 0, whose time stands still.
+// The accesses of 32 and 64 bits are made with sync/atomic, so that the race detector knows their order. A hint
+// tells the engine that the thread waits, and in an exploration there is one processor, number 0, whose time stands
+// still.
 package asm
 
 import (
