@@ -33,7 +33,20 @@ func Report(r Result) string {
 	if r.Redundant > 0 {
 		fmt.Fprintf(&b, "; %d more were begun and left as equivalent to others", r.Redundant)
 	}
-	return b.String() + loops(r) + "."
+	return b.String() + loops(r) + "." + memoryModel(r)
+}
+
+// memoryModel says which one was explored, where that makes a difference.
+func memoryModel(r Result) string {
+	switch {
+	case r.Weak:
+		return " Stores of package asm that are weaker than sequential consistency were explored as if they were not: for what amd64 makes of " +
+			"them set Options.Model to explore.TSO."
+	case r.Late:
+		return " The stores of package asm reached memory as late as " + r.Model.String() + ", amd64's memory model, lets them; other architectures let " +
+			"more happen."
+	}
+	return ""
 }
 
 // loops is what was done about loops that wait.
@@ -52,11 +65,14 @@ func failure(r Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", f.Outcome, f.What)
 	if len(f.Lines) > 0 && f.Found > 0 {
-		few := ""
+		few, model := "", ""
+		if r.Late {
+			model = " (memory model: " + r.Model.String() + ")"
+		}
 		if f.Fewest {
 			few = ", and no failing schedule has fewer"
 		}
-		fmt.Fprintf(&b, "found in schedule %d; this one has %d preemptions%s\n\n", f.Found, f.Preemptions, few)
+		fmt.Fprintf(&b, "found in schedule %d; this one has %d preemptions%s%s\n\n", f.Found, f.Preemptions, few, model)
 	}
 	b.WriteString(table(f))
 	if f.Replay != "" {
@@ -80,7 +96,7 @@ func table(f *sched.Failure) string {
 		width[i] = len(name)
 	}
 	for i, l := range f.Lines {
-		cells[i] = action(l)
+		cells[i] = action(l, f.Threads[l.Thread])
 		width[l.Thread] = max(width[l.Thread], len(cells[i]))
 	}
 	var b strings.Builder
@@ -105,7 +121,7 @@ func table(f *sched.Failure) string {
 }
 
 // action is a step in words: the operation, the location as m0, m1 ... in the order of the schedule, and the values.
-func action(l sched.Line) string {
+func action(l sched.Line, thread string) string {
 	where := ""
 	if l.Place >= 0 {
 		where = fmt.Sprintf("m%d.", l.Place)
@@ -116,6 +132,10 @@ func action(l sched.Line) string {
 		return "go"
 	case l.Kind == sched.Call:
 		return l.Name
+	case l.Kind == sched.Issue:
+		return strings.TrimSuffix(where, ".") + " <- " + now + " enters the store buffer"
+	case l.Kind == sched.Flush:
+		return strings.TrimSuffix(where, ".") + " <- " + now + " leaves the store buffer of " + thread + ", was " + was
 	case l.Size == 0 || l.Kind >= sched.Lock:
 		return where + l.Kind.String()
 	case l.Kind == sched.Load:

@@ -23,6 +23,12 @@ func (s *S) Finally(check func() error) { s.s.Finally(check) }
 // Options bound an exploration; the zero value is a good choice.
 type Options = sched.Options
 
+// The memory models of Options.Model: see sched.Model.
+const (
+	SC  = sched.SC
+	TSO = sched.TSO
+)
+
 // A Result is what is known after an exploration.
 type Result = sched.Result
 

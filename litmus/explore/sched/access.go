@@ -6,7 +6,7 @@ import "unsafe"
 // operation would change memory in a given state, and the word for it in the table of a schedule.
 type Kind uint8
 
-// The kinds from Load to Xor say what becomes of Size bytes at Addr, so that the engine can tell an operation that
+// The kinds from Load to Flush say what becomes of Size bytes at Addr, so that the engine can tell an operation that
 // changes nothing (a failed compare-and-swap, a store of the same value) from one that does. All later ones count as
 // changes.
 const (
@@ -20,6 +20,9 @@ const (
 	Xor                        // flips the bits that New has
 	Max                        // stores New if it is greater, unsigned
 	Min                        // stores New if it is less, unsigned
+	Issue                      // puts a store of New into the thread's store buffer: made by Buffer; memory does not change yet
+	Flush                      // stores New, which leaves a store buffer
+	Fence                      // waits until the thread's store buffer is empty: made by Drain
 	Lock                       // takes a lock
 	Unlock                     // gives it back
 	RLock                      // takes it for reading
@@ -44,7 +47,7 @@ func (k Kind) String() string {
 	return "?"
 }
 
-var kindNames = [...]string{"Load", "Store", "CompareAndSwap", "Swap", "Add", "And", "Or", "Xor", "Max", "Min", "Lock", "Unlock",
+var kindNames = [...]string{"Load", "Store", "CompareAndSwap", "Swap", "Add", "And", "Or", "Xor", "Max", "Min", "Issue", "Flush", "Fence", "Lock", "Unlock",
 	"RLock", "RUnlock", "Wait", "Signal", "Send", "Receive", "Close", "Select", "Sleep", "go", "step", "call"}
 
 // An Access is one operation on shared memory, before it is performed.

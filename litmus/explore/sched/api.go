@@ -45,6 +45,38 @@ func AwaitZero(a Access, mask uint64) {
 	}
 }
 
+// Buffer announces a store that need not reach memory at once, and reports whether it entered the store buffer of the
+// caller: then it is the engine's to perform, later, else the caller performs it now.
+//
+//go:norace
+func Buffer(a Access) bool {
+	if !Active() {
+		return false
+	}
+	e := current
+	if e.options.Model != TSO {
+		e.weak = true
+		e.announce(operation{Access: a})
+		return false
+	}
+	a.Kind = Issue
+	e.announce(operation{Access: a})
+	if e.outcome != running {
+		return false
+	}
+	release(&e.cur.buffer.newest().token)
+	return true
+}
+
+// Drain announces a fence: it returns when all that the caller stored is in memory.
+//
+//go:norace
+func Drain() {
+	if Active() && current.cur.buffer != nil {
+		current.announce(operation{Access: Access{Kind: Fence}})
+	}
+}
+
 // Spawn is the go statement: f becomes a thread of the schedule. Called in the set-up of a scenario it adds a thread as
 // Go does; outside of a scenario it is the go statement.
 //

@@ -57,12 +57,14 @@ type state struct {
 	next    []int
 	started []bool
 	read    [][]uint64
+	buffers [][]command // stores that are not in memory yet
+	flushed []int
 	history [words + 2][]string // what names the class: per word, writes in order and sets of reads between
 }
 
 func (s *state) clone() *state {
 	c := *s
-	c.next, c.started, c.read = slices.Clone(s.next), slices.Clone(s.started), nil
+	c.next, c.started, c.read, c.buffers, c.flushed = slices.Clone(s.next), slices.Clone(s.started), nil, slices.Clone(s.buffers), slices.Clone(s.flushed)
 	for _, r := range s.read {
 		c.read = append(c.read, slices.Clone(r))
 	}
@@ -81,7 +83,7 @@ type verdict struct {
 
 func enumerate(p program) verdict {
 	v := verdict{classes: map[string]bool{}, outcomes: map[string]bool{}}
-	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p))}
+	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p)), buffers: make([][]command, len(p)), flushed: make([]int, len(p))}
 	for i := range p {
 		s.started = append(s.started, !p.forked(i))
 	}
@@ -92,7 +94,13 @@ func enumerate(p program) verdict {
 func (v *verdict) visit(p program, s *state) {
 	over := true
 	for i := range p {
-		if s.started[i] && s.next[i] < len(p[i]) && s.possible(p[i][s.next[i]]) {
+		if len(s.buffers[i]) > 0 {
+			over = false
+			c := s.clone()
+			c.flush(i)
+			v.visit(p, c)
+		}
+		if s.started[i] && s.next[i] < len(p[i]) && s.possible(i, p[i][s.next[i]]) {
 			over = false
 			c := s.clone()
 			c.step(p, i)
@@ -123,7 +131,10 @@ func (v *verdict) visit(p program, s *state) {
 	v.outcomes[fmt.Sprint(s.memory, s.read, s.next)] = true
 }
 
-func (s *state) possible(c command) bool {
+func (s *state) possible(i int, c command) bool {
+	if len(s.buffers[i]) > 0 && c.kind != Issue && (c.kind != Load || c.until) {
+		return false
+	}
 	if c.kind == Lock {
 		return s.memory[c.word] == 0
 	}
@@ -137,7 +148,19 @@ func (s *state) step(p program, i int) {
 		s.started[c.fork] = true
 		return
 	}
+	if c.kind == Fence {
+		return
+	}
+	if c.kind == Issue {
+		s.buffers[i] = append(slices.Clone(s.buffers[i]), c)
+		return
+	}
 	was := s.memory[c.word]
+	for _, b := range s.buffers[i] {
+		if b.word == c.word {
+			was = b.value // of the newest
+		}
+	}
 	now := was
 	switch c.kind {
 	case Store, Swap:
@@ -153,7 +176,9 @@ func (s *state) step(p program, i int) {
 			now = c.value
 		}
 	}
-	s.memory[c.word] = now
+	if c.kind != Load { // which may have read its own buffer
+		s.memory[c.word] = now
+	}
 	if c.kind != Store && c.kind != Lock && c.kind != Unlock {
 		s.read[i] = append(s.read[i], was)
 	}
@@ -164,13 +189,26 @@ func (s *state) step(p program, i int) {
 	s.history[c.word] = append(s.history[c.word], fmt.Sprintf("%s%d.%d", what, i, s.next[i]))
 }
 
+// flush takes the oldest store in thread i's buffer to memory.
+func (s *state) flush(i int) {
+	c := s.buffers[i][0]
+	s.buffers[i] = s.buffers[i][1:]
+	what := "r"
+	if s.memory[c.word] != c.value {
+		what = "w"
+	}
+	s.memory[c.word] = c.value
+	s.flushed[i]++
+	s.history[c.word] = append(s.history[c.word], fmt.Sprintf("%s%d.flush%d", what, i, s.flushed[i]))
+}
+
 // explored is what the engine says about the same program.
 func explored(p program, m mutation) (Result, map[string]bool) {
 	outcomes := map[string]bool{}
 	var memory *[words + 2]uint64
 	var read [][]uint64
 	var next []int
-	o := Options{mutation: m, Time: 1 << 40, Schedules: 100_000}
+	o := Options{mutation: m, Model: TSO, Time: 1 << 40, Schedules: 100_000}
 	o.each = func(e *engine) {
 		if e.outcome != redundant {
 			outcomes[fmt.Sprint(*memory, read, next)] = true
@@ -206,6 +244,16 @@ func perform(p program, c command, w *uint64, read *[]uint64, body func(int) fun
 	if c.until {
 		Await(Access{Kind: Load, Size: 8, Addr: a.Addr}, func() bool { return atomic.LoadUint64(w) == c.value })
 		*read = append(*read, atomic.LoadUint64(w))
+		return
+	}
+	if c.kind == Fence {
+		Drain()
+		return
+	}
+	if c.kind == Issue {
+		if a.Kind = Store; !Buffer(a) {
+			atomic.StoreUint64(w, c.value)
+		}
 		return
 	}
 	if c.kind == Lock {

@@ -16,4 +16,20 @@
 // was explored or is planned covers it (Abdulla, Aronis, Jonsson, Sagonas, "Source Sets: A Foundation for Optimal
 // Dynamic Partial Order Reduction", J. ACM 64(4), 2017). Independence is judged by what an operation did: a
 // compare-and-swap that failed and a store of what was there already are reads.
+//
+// # Store buffers
+//
+// Stores that [Buffer] announces are weaker than those of sync/atomic: on amd64 they wait in the thread's store
+// buffer. Where [TSO] is explored this is the abstract machine of x86-TSO (Sewell, Sarkar, Owens, Zappa Nardelli,
+// Myreen, "x86-TSO: A Rigorous and Usable Programmer's Model for x86 Multiprocessors", CACM 53(7), 2010). Each store
+// is two events: the issue, in its thread, touches no location; the flush changes memory, and is a step of another
+// thread that stands for the buffer. A flush comes after its issue and after the flush before it; fences, exchanges
+// and whatever waits are possible only with an empty buffer, and come after its last flush. A load takes the newest
+// store to its address from its own thread's buffer, if one is there.
+//
+// With that the reduction above needs no change. A load and the flush of a store to its address are dependent, its
+// own thread's too: whether the load met the store in the buffer or in memory decides whether another thread's store
+// can come between. So classes are finer than they need be (a load that found its value in the buffer does not
+// really depend on other threads' stores), which costs schedules and never misses one. What threads do with plain
+// memory is not delayed: in a program without data races nobody can tell.
 package sched

@@ -23,7 +23,7 @@ func (s set) size() int       { return bits.OnesCount64(uint64(s)) }
 type event struct {
 	thread   int
 	index    int32 // the thread's how-manieth, from 0
-	before   int32 // the event before in its thread, or the go statement that started that; -1: none
+	past           // what comes before it in any case
 	op       operation
 	old      [2]uint64 // what was at op.Addr before
 	change   bool
@@ -71,6 +71,9 @@ type engine struct {
 	places   [][16]uintptr // of the events, if tracing
 	memory   memory
 	clocks   clocks
+	lent     lent // memory that shows the thread that runs its own store
+	weak     bool // see Result.Weak
+	waited   bool // see Result.Late
 
 	strangers atomic.Bool // a goroutine that is none of the schedule's met the engine
 
@@ -191,7 +194,7 @@ func (e *engine) reset() {
 	for _, t := range e.threads {
 		t.live, t.waiting = false, false
 		t.count, t.last, t.parent, t.kids = 0, -1, -1, 0
-		t.unwinding = false
+		t.unwinding, t.buffer, t.pending = false, nil, nil
 		t.spin.reset()
 	}
 	e.order, e.starting, e.events, e.touched, e.places = e.order[:0], e.starting[:0], e.events[:0], e.touched[:0], e.places[:0]
@@ -240,6 +243,17 @@ func (e *engine) spawn(name string, f func()) {
 
 // add makes a thread of this schedule.
 func (e *engine) add(key childKey, name string, f func()) *thread {
+	t := e.known(key, name, e.turn)
+	if t.worker != nil {
+		t.body, t.live, t.spawned = f, true, true
+		e.starting = append(e.starting, t)
+	}
+	return t
+}
+
+// known is the thread that has the key in all schedules, made if it is new, as the next of this schedule. Beyond
+// MaxThreads it has no worker, and the schedule fails.
+func (e *engine) known(key childKey, name string, turn func(*thread)) *thread {
 	id, ok := e.ids[key]
 	if !ok && len(e.threads) == MaxThreads {
 		e.fail(Unsupported, fmt.Sprintf("%s is more than the %d threads that a scenario can have in all its schedules", name, MaxThreads))
@@ -249,13 +263,13 @@ func (e *engine) add(key childKey, name string, f func()) *thread {
 		id = len(e.threads)
 		e.ids[key] = id
 		t := &thread{id: id, last: -1, parent: -1}
-		t.worker = newWorker(func() { e.turn(t) })
+		t.worker = newWorker(func() { turn(t) })
 		e.threads = append(e.threads, t)
 		e.clocks.widen(len(e.threads))
 	}
 	t := e.threads[id]
-	t.name, t.body, t.live, t.spawned, t.ordinal = name, f, true, true, len(e.order)
-	e.order, e.starting = append(e.order, t), append(e.starting, t)
+	t.name, t.ordinal = name, len(e.order)
+	e.order = append(e.order, t)
 	return t
 }
 
@@ -306,6 +320,7 @@ func (e *engine) unwind() {
 //go:norace
 func (e *engine) announce(o operation) {
 	t := e.cur
+	e.takeBack()
 	if e.outcome != running {
 		e.late(t, &o)
 		return
@@ -325,6 +340,10 @@ func (e *engine) announce(o operation) {
 	t.worker.pause()
 	if e.outcome != running {
 		e.late(t, &o)
+		return
+	}
+	if racing && t.buffer != nil && e.drains(&o) {
+		acquire(&t.buffer.flushed)
 	}
 }
 

@@ -91,7 +91,9 @@ func (x *exploration) once() bool {
 	e.once(x.setup)
 	r.Steps += int64(len(e.events))
 	r.Longest = max(r.Longest, len(e.events))
-	r.Threads = max(r.Threads, len(e.order))
+	r.Threads = max(r.Threads, len(e.threadNames()))
+	r.Model, r.Weak = x.o.Model, r.Weak || e.weak
+	r.Late = r.Late || e.waited
 	if x.o.each != nil {
 		x.o.each(e)
 		return true

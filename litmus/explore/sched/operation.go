@@ -28,14 +28,14 @@ func (o *operation) possible() bool {
 //
 //go:norace
 func (o *operation) changes(value [2]uint64) bool {
-	if o.Kind == Load {
+	if o.Kind == Load || o.Kind == Issue || o.Kind == Fence {
 		return false
 	}
 	if o.Size == 0 || o.Kind >= Lock {
 		return true
 	}
 	switch o.Kind {
-	case Store, Swap:
+	case Store, Swap, Flush:
 		return value != o.New
 	case CompareAndSwap:
 		return value == o.Old && o.Old != o.New

@@ -34,7 +34,10 @@ type optimal struct {
 }
 
 // mutation breaks the reduction on purpose: the tests must notice.
-type mutation struct{ dropRace, dropPlan, keepAsleep, wakeAll, allChange bool }
+type mutation struct {
+	dropRace, dropPlan, keepAsleep, wakeAll, allChange      bool
+	noForward, fenceKeeps, changeKeeps, overtake, flushFree bool
+}
 
 func (o *optimal) choose(e *engine, possible set) int {
 	i := len(e.events)
@@ -92,7 +95,7 @@ func (o *optimal) performed(e *engine, t *thread) {
 		return
 	}
 	n.did = did
-	o.findRaces(e, t, v.change, v.before, int32(i))
+	o.findRaces(e, t, v.change, v.past, int32(i))
 	o.sleep = 0
 	for q := range e.threads {
 		if (n.sleep | n.done).has(q) && q != t.id && (o.keepAsleep || !dependent(t.touches, v.change, e.threads[q].touches, n.change.has(q))) {
@@ -108,11 +111,7 @@ func (o *optimal) performed(e *engine, t *thread) {
 func (o *optimal) over(e *engine) {
 	for _, t := range e.order {
 		if t.live && t.waiting && t.settled && t.op.conditional() {
-			before := t.last
-			if before < 0 {
-				before = t.parent
-			}
-			o.findRaces(e, t, t.op.Kind != Load, before, int32(len(e.events)))
+			o.findRaces(e, t, t.op.Kind != Load, e.pastOf(t), int32(len(e.events)))
 		}
 	}
 	for i, r := range o.races {

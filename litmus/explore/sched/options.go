@@ -27,6 +27,7 @@ type Options struct {
 	Steps     int           // of one schedule, beyond which it counts as a livelock; 0: 10,000
 	Spins     int           // rounds of a loop that reads the same again, after which it waits for a change; 0: 3
 	Seed      uint64        // of the sampling
+	Model     Model         // of stores that are announced by Buffer
 	Replay    string        // run this one schedule only, a Failure.Replay
 
 	each     func(*engine) // for the tests: called after each schedule, and failures do not end the search
@@ -42,6 +43,9 @@ func (o Options) filled() Options {
 	}
 	if o.Spins == 0 {
 		o.Spins = 3
+	}
+	if o.Model == Native {
+		o.Model = native
 	}
 	return o
 }
@@ -63,6 +67,10 @@ type Result struct {
 	Cuts   int  // how often a loop that read the same Spins times was made to wait for a change
 	Spins  int  // rounds that a loop was given, in the end
 	GaveUp bool // a loop ends by itself after more than 1,024 rounds: not all was explored
+
+	Model Model // that was explored
+	Late  bool  // stores waited in store buffers, as that allows
+	Weak  bool  // stores were explored as sequentially consistent whose contract is weaker
 
 	Failure  *Failure
 	Replayed *Failure // the schedule that Options.Replay asked for, if it is none: Outcome is Passed

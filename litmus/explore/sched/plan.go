@@ -61,13 +61,10 @@ func (o *optimal) continuation(e *engine, r race) {
 	}
 	t := e.threads[r.thread]
 	x := item{thread: r.thread, index: t.count, touches: t.touches, change: true}
-	op, before := &t.op, t.last
-	if before < 0 {
-		before = t.parent
-	}
+	op, p := &t.op, e.pastOf(t)
 	if r.second < int32(len(e.events)) {
 		v := &e.events[r.second]
-		x.index, x.touches, x.change, op, before = v.index, e.touched[v.from:v.to], v.change, &v.op, v.before
+		x.index, x.touches, x.change, op, p = v.index, e.touched[v.from:v.to], v.change, &v.op, v.past
 	}
 	if first.change && op.Addr != nil && op.Addr == first.op.Addr && op.Size <= first.op.Size {
 		x.change = op.changes(narrow(first.old, op.Size)) // what it does on what was there before the first
@@ -75,8 +72,11 @@ func (o *optimal) continuation(e *engine, r race) {
 		x.change = op.Kind != Load
 	}
 	o.clock = append(o.clock[:0], make([]int32, e.clocks.width)...)
-	if before >= 0 {
-		copy(o.clock, e.clocks.of(before))
+	if p.before >= 0 {
+		copy(o.clock, e.clocks.of(p.before))
+	}
+	if p.also >= 0 {
+		join(o.clock, e.clocks.of(p.also))
 	}
 	for k := range o.items {
 		if y := &o.items[k]; dependent(y.touches, y.change, x.touches, x.change) {
@@ -159,16 +159,17 @@ func (o *optimal) isFirst(i int) bool {
 // holds for what does not happen after the first of the race.
 func (o *optimal) touchesOf(e *engine, r race, b *branch) ([]touch, bool) {
 	first := &e.events[r.first]
-	same := func(before int32) bool {
-		return before < 0 || before < r.first || e.clocks.of(before)[first.thread] <= first.index
+	later := func(before int32) bool {
+		return before >= r.first && e.clocks.of(before)[first.thread] > first.index
 	}
+	same := func(p past) bool { return !later(p.before) && !later(p.also) }
 	for k := range e.events {
 		if v := &e.events[k]; v.thread == b.thread && v.index == b.index {
-			return e.touched[v.from:v.to], v.before != r.first && same(v.before)
+			return e.touched[v.from:v.to], same(v.past)
 		}
 	}
 	t := e.threads[b.thread]
-	return t.touches, t.live && t.waiting && t.settled && t.count == b.index && t.last != r.first && same(t.last)
+	return t.touches, t.live && t.waiting && t.settled && t.count == b.index && same(e.pastOf(t))
 }
 
 // insert adds the items to the plan of n, unless they are covered by it.

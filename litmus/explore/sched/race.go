@@ -8,11 +8,11 @@ type race struct {
 }
 
 // findRaces finds the races of which t's operation is the second, as event j.
-func (o *optimal) findRaces(e *engine, t *thread, change bool, before, j int32) {
+func (o *optimal) findRaces(e *engine, t *thread, change bool, p past, j int32) {
 	o.found = o.found[:0]
 	if t.op.conditional() {
 		for _, x := range t.touches {
-			o.findWaited(e, t, x.loc, change, before, j)
+			o.findWaited(e, t, x.loc, change, p, j)
 		}
 		for _, i := range o.found {
 			o.races = append(o.races, race{i, j, t.id})
@@ -23,23 +23,23 @@ func (o *optimal) findRaces(e *engine, t *thread, change bool, before, j int32) 
 		l := &e.memory.locs[x.loc]
 		if change && !x.watch {
 			for _, r := range l.reads {
-				o.consider(e, t, before, r)
+				o.consider(e, t, p, r)
 			}
 		}
 		if l.write >= 0 {
-			o.consider(e, t, before, l.write)
+			o.consider(e, t, p, l.write)
 		}
 	}
 	for _, i := range o.found {
-		if !o.followed(e, i) && (before >= i || e.events[i].possible.has(t.id)) {
+		if !o.followed(e, i) && (p.last() >= i || e.events[i].possible.has(t.id)) {
 			o.races = append(o.races, race{i, j, t.id})
 		}
 	}
 }
 
 // consider takes event i as a candidate unless it happens before t's operation in any case.
-func (o *optimal) consider(e *engine, t *thread, before, i int32) {
-	if e.events[i].thread == t.id || before >= 0 && e.before(i, e.clocks.of(before)) {
+func (o *optimal) consider(e *engine, t *thread, p past, i int32) {
+	if e.events[i].thread == t.id || e.precedes(i, p) || o.flushFree && flushAndLoad(e.events[i].op.Kind, t.op.Kind) {
 		return
 	}
 	for _, k := range o.found {
@@ -62,7 +62,7 @@ func (o *optimal) followed(e *engine, i int32) bool {
 
 // findWaited finds, for an operation that waits, the last event at the location before which it was possible already:
 // to wait for what the owner of a lock does is no race, to take the lock before the owner is one.
-func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, before, j int32) {
+func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, p past, j int32) {
 	read := false
 	for i := j - 1; i >= 0; i-- {
 		v := &e.events[i]
@@ -76,7 +76,7 @@ func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, befor
 			}
 			continue // a read orders nothing that came before it and read too
 		}
-		if before >= 0 && e.before(i, e.clocks.of(before)) {
+		if e.precedes(i, p) {
 			if writes {
 				return
 			}
@@ -85,11 +85,11 @@ func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, befor
 		if writes && read {
 			return
 		}
-		could, certain := e.couldGo(t, i, before)
+		could, certain := e.couldGo(t, i, p)
 		if !could {
 			continue
 		}
-		o.consider(e, t, before, i)
+		o.consider(e, t, p, i)
 		if certain {
 			read = true
 			if writes {
@@ -109,12 +109,12 @@ func (e *engine) touchesAt(v *event, loc int32) (touches, writes bool) {
 }
 
 // couldGo reports whether t's operation was possible just before event i, and whether that is certain.
-func (e *engine) couldGo(t *thread, i, before int32) (could, certain bool) {
+func (e *engine) couldGo(t *thread, i int32, p past) (could, certain bool) {
 	v := &e.events[i]
 	if t.op.mask != 0 && v.op.Addr == t.op.Addr && v.op.Size == t.op.Size {
 		return v.old[0]&t.op.mask == 0, true
 	}
-	if before < i {
+	if p.last() < i {
 		return v.possible.has(t.id), true
 	}
 	return true, false

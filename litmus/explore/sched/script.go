@@ -61,19 +61,38 @@ func (e *engine) preemptions() int {
 func (e *engine) threadNames() []string {
 	var all []string
 	for _, t := range e.order {
-		all = append(all, t.name)
+		if t.owner == nil {
+			all = append(all, t.name)
+		}
 	}
 	return all
+}
+
+// columns gives each thread its place among those that threadNames names: a store buffer has its owner's.
+func (e *engine) columns() map[int]int {
+	of, n := map[int]int{}, 0
+	for _, t := range e.order {
+		if t.owner != nil {
+			of[t.id] = of[t.owner.id]
+			continue
+		}
+		of[t.id] = n
+		n++
+	}
+	return of
 }
 
 // lines is the schedule that ran, for people.
 func (e *engine) lines() []Line {
 	var all []Line
+	columns := e.columns()
 	for i := range e.events {
 		v := &e.events[i]
-		s := Line{Thread: e.threads[v.thread].ordinal, Kind: v.op.Kind, Name: v.op.name, Size: v.op.Size, Old: v.op.Old, New: v.op.New, Value: v.old, Change: v.change, Place: -1}
+		s := Line{Thread: columns[v.thread], Kind: v.op.Kind, Name: v.op.name, Size: v.op.Size, Old: v.op.Old, New: v.op.New, Value: v.old, Change: v.change, Place: -1}
 		if v.from < v.to {
 			s.Place = int(e.touched[v.from].loc)
+		} else if loc, ok := e.memory.of[uintptr(v.op.Addr)]; ok && v.op.Kind == Issue {
+			s.Place = int(loc)
 		}
 		if i < len(e.places) {
 			s.Stack = frames(e.places[i][:])

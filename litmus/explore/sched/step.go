@@ -48,7 +48,7 @@ func (e *engine) survey() (possible, waiting set) {
 			e.settle(t)
 		}
 		waiting |= only(t.id)
-		if !e.held(t) && t.op.possible() {
+		if !e.held(t) && e.drained(t) && t.op.possible() {
 			possible |= only(t.id)
 		}
 	}
@@ -58,7 +58,7 @@ func (e *engine) survey() (possible, waiting set) {
 // settle finds the locations of t's operation.
 func (e *engine) settle(t *thread) {
 	t.settled, t.touches = true, t.touches[:0]
-	if t.op.Addr != nil {
+	if t.op.Addr != nil && t.op.Kind != Issue {
 		e.touch(t, t.op.Addr, min(max(t.op.Size, 1), 8))
 		if t.op.Size == 16 {
 			e.touch(t, unsafe.Add(t.op.Addr, 8), 8)
@@ -167,12 +167,11 @@ func (e *engine) stuck() {
 //go:norace
 func (e *engine) perform(t *thread) {
 	i := int32(len(e.events))
-	before := t.last
-	if before < 0 {
-		before = t.parent
+	v := event{thread: t.id, index: t.count, past: e.pastOf(t), op: t.op, possible: e.possible, from: int32(len(e.touched))}
+	own, forwarded := e.forwarded(t)
+	if v.old = own; !forwarded {
+		v.old = peek(t.op.Addr, t.op.Size)
 	}
-	v := event{thread: t.id, index: t.count, before: before, op: t.op, possible: e.possible, from: int32(len(e.touched))}
-	v.old = peek(t.op.Addr, t.op.Size)
 	v.change = t.op.changes(v.old) || e.options.mutation.allChange
 	e.touched = append(e.touched, t.touches...)
 	v.to = int32(len(e.touched))
@@ -185,6 +184,12 @@ func (e *engine) perform(t *thread) {
 	t.count++
 	e.policy.performed(e, t)
 	e.remember(t, i, v.change)
+	if forwarded {
+		e.lend(t.op.Addr, t.op.Size, own)
+	}
+	if v.op.Kind == Issue {
+		e.issue(t, i)
+	}
 	if v.op.Kind == Start {
 		t.kids++
 		t.child = e.add(childKey{t.id, t.kids}, v.op.name, v.op.body)
@@ -196,6 +201,9 @@ func (e *engine) perform(t *thread) {
 // depends on.
 func (e *engine) order2clock(t *thread, v *event) {
 	clock := e.clocks.push(v.before)
+	if v.also >= 0 {
+		join(clock, e.clocks.of(v.also))
+	}
 	if t.spin.free {
 		t.spin.free = false
 		for _, o := range e.order {
@@ -229,7 +237,7 @@ func (e *engine) remember(t *thread, i int32, change bool) {
 		}
 		l.read(e, t.id, i)
 	}
-	if change {
+	if change || t.op.Kind == Issue {
 		if t.spin.releases > 0 {
 			e.noteEnd(t)
 		}

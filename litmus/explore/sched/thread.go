@@ -27,6 +27,9 @@ type thread struct {
 	kids    int
 	child   *thread // that its go statement just started
 
+	buffer *thread // its store buffer, once it used that
+	storeBuffer
+
 	spin      spinner
 	unwinding bool
 	pcs       [16]uintptr // where op stands, if the schedule is traced
@@ -54,6 +57,7 @@ func (e *engine) turn(t *thread) {
 
 //go:norace
 func (e *engine) ended(t *thread, normal *bool) {
+	e.takeBack()
 	t.live, t.waiting = false, false
 	release(&e.end)
 	if *normal {

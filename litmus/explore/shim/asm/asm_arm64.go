@@ -9,7 +9,7 @@ import (
 
 func DMBISHLD() {}
 func DMBISHST() {}
-func DSBISH()   {}
+func DSBISH()   { sched.Drain() }
 func ISB()      {}
 func SB()       {}
 func Yield()    { wait(asm.Yield) }
@@ -22,14 +22,18 @@ func WaitWhile64(p *uint64, seen uint64) {
 	wait(func() { asm.WaitWhile64(p, seen) })
 }
 
+// fenceStandIns are what Fences executes instead of the originals, by their names.
+var fenceStandIns = map[string]func(){"DMB ISH": Fence, "DSB ISH": DSBISH, "DMB ISHLD": DMBISHLD, "DMB ISHST": DMBISHST, "ISB": ISB}
+
 func Load128LSE2(p *Uint128) (value Uint128) {
 	step128(sched.Load, p, Uint128{}, Uint128{})
 	return asm.Load128LSE2(p)
 }
 
 func Store128LSE2(p *Uint128, value Uint128) {
-	step128(sched.Store, p, Uint128{}, value)
-	asm.Store128LSE2(p, value)
+	if !buffered128(p, value) {
+		asm.Store128LSE2(p, value)
+	}
 }
 
 func CAS128LSE(p *Uint128, old, new Uint128) (witness Uint128) {

@@ -7,12 +7,11 @@ import (
 	"example.org/atomlab/litmus/explore/shim/order"
 )
 
-// announce waits for the turn of an operation, and tells the race detector of the order that it makes, as sync/atomic
+// ordered tells the race detector of the order that an operation makes that is about to be performed, as sync/atomic
 // does of its own: a store releases, unless it changes nothing, and all else acquires.
 //
 //go:norace
-func announce(a sched.Access) {
-	sched.Step(a)
+func ordered(a sched.Access) {
 	if !sched.Active() {
 		return
 	}

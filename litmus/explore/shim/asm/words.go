@@ -21,13 +21,15 @@ func LoadAcquirePC8(p *uint8) (value uint8) {
 }
 
 func Store8(p *uint8, value uint8) {
-	step(sched.Store, p, value)
-	asm.Store8(p, value)
+	if !buffered(p, value) {
+		asm.Store8(p, value)
+	}
 }
 
 func StoreRelease8(p *uint8, value uint8) {
-	step(sched.Store, p, value)
-	asm.Store8(p, value)
+	if !buffered(p, value) {
+		asm.Store8(p, value)
+	}
 }
 
 func StoreSeqCst8(p *uint8, value uint8) {
@@ -81,13 +83,15 @@ func LoadAcquirePC16(p *uint16) (value uint16) {
 }
 
 func Store16(p *uint16, value uint16) {
-	step(sched.Store, p, value)
-	asm.Store16(p, value)
+	if !buffered(p, value) {
+		asm.Store16(p, value)
+	}
 }
 
 func StoreRelease16(p *uint16, value uint16) {
-	step(sched.Store, p, value)
-	asm.Store16(p, value)
+	if !buffered(p, value) {
+		asm.Store16(p, value)
+	}
 }
 
 func StoreSeqCst16(p *uint16, value uint16) {
@@ -141,13 +145,15 @@ func LoadAcquirePC32(p *uint32) (value uint32) {
 }
 
 func Store32(p *uint32, value uint32) {
-	step(sched.Store, p, value)
-	asm.Store32(p, value)
+	if !buffered(p, value) {
+		asm.Store32(p, value)
+	}
 }
 
 func StoreRelease32(p *uint32, value uint32) {
-	step(sched.Store, p, value)
-	asm.Store32(p, value)
+	if !buffered(p, value) {
+		asm.Store32(p, value)
+	}
 }
 
 func StoreSeqCst32(p *uint32, value uint32) {
@@ -201,13 +207,15 @@ func LoadAcquirePC64(p *uint64) (value uint64) {
 }
 
 func Store64(p *uint64, value uint64) {
-	step(sched.Store, p, value)
-	asm.Store64(p, value)
+	if !buffered(p, value) {
+		asm.Store64(p, value)
+	}
 }
 
 func StoreRelease64(p *uint64, value uint64) {
-	step(sched.Store, p, value)
-	asm.Store64(p, value)
+	if !buffered(p, value) {
+		asm.Store64(p, value)
+	}
 }
 
 func StoreSeqCst64(p *uint64, value uint64) {
