@@ -403,6 +403,27 @@ func started(start func(func()), late bool) func(*explore.S) {
 	}
 }
 
+// startedEarly: what the set-up does comes before what a thread does that it starts by a go statement.
+func startedEarly(late bool) func(*explore.S) {
+	return func(s *explore.S) {
+		var n atomic.Uint64 // for a second schedule, in which the threads have been used before
+		data := 0
+		if !late {
+			data = 1
+		}
+		go func() {
+			if n.Add(1); data == 0 && !late {
+				panic("not told")
+			}
+		}()
+		s.Go("writes", func() {
+			if n.Add(1); late {
+				data = 1
+			}
+		})
+	}
+}
+
 // TestPairs: the race detector reports each race on plain data, in whichever schedule it is, and none where the data is
 // handed over.
 func TestPairs(t *testing.T) {
@@ -413,6 +434,7 @@ func TestPairs(t *testing.T) {
 		t.Run(name, func(t *testing.T) { t.Parallel(); twins(t, l.scenario) })
 	}
 	t.Run("condition", func(t *testing.T) { twins(t, condition) })
+	t.Run("start/set-up", func(t *testing.T) { twins(t, startedEarly) })
 	for name, start := range map[string]func(func()){
 		"go statement": func(f func()) { go f() },
 		"group":        func(f func()) { new(sync.WaitGroup).Go(f) },
