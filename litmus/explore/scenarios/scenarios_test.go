@@ -15,7 +15,8 @@ func TestStructures(t *testing.T) {
 				t.Skip("takes too long for a short test")
 			}
 			if !s.Fails {
-				o := explore.Options{Time: 2 * time.Minute}
+				// sequential consistency, which has the same schedules everywhere: TestStoreBuffers looks at less
+				o := explore.Options{Time: 10 * time.Minute, Model: explore.SC}
 				if s.Long && racing {
 					o.Time = 0 // some of them
 				}
