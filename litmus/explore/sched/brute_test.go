@@ -19,6 +19,7 @@ type command struct {
 	value uint64
 	old   uint64
 	until bool // repeat the load until it reads value
+	spin  bool // ... in a loop that the engine is not told of
 	fork  int  // starts that thread, from 1
 }
 
@@ -176,25 +177,28 @@ func explored(p program, m mutation) (Result, map[string]bool) {
 			outcomes[fmt.Sprint(*memory, read, next)] = true
 		}
 	}
-	r := Explore(o, func(s *Scenario) {
-		memory, read, next = new([words + 2]uint64), make([][]uint64, len(p)), make([]int, len(p))
-		mem, rd, nx := memory, read, next
-		var body func(i int) func()
-		body = func(i int) func() {
-			return func() {
-				for _, c := range p[i] {
-					perform(p, c, &mem[c.word], &rd[i], body)
-					nx[i]++
-				}
-			}
-		}
-		for i := range p {
-			if !p.forked(i) {
-				s.Go(fmt.Sprintf("T%d", i), body(i))
-			}
-		}
-	})
+	r := Explore(o, func(s *Scenario) { memory, read, next = setUp(s, p) })
 	return r, outcomes
+}
+
+// setUp makes a scenario of p, and returns where its memory is, what each thread has read and how far it came.
+func setUp(s *Scenario, p program) (*[words + 2]uint64, [][]uint64, []int) {
+	memory, read, next := new([words + 2]uint64), make([][]uint64, len(p)), make([]int, len(p))
+	var body func(i int) func()
+	body = func(i int) func() {
+		return func() {
+			for _, c := range p[i] {
+				perform(p, c, &memory[c.word], &read[i], body)
+				next[i]++
+			}
+		}
+	}
+	for i := range p {
+		if !p.forked(i) {
+			s.Go(fmt.Sprintf("T%d", i), body(i))
+		}
+	}
+	return memory, read, next
 }
 
 func perform(p program, c command, w *uint64, read *[]uint64, body func(int) func()) {
@@ -203,6 +207,12 @@ func perform(p program, c command, w *uint64, read *[]uint64, body func(int) fun
 		return
 	}
 	a := Access{Kind: c.kind, Size: 8, Addr: unsafe.Pointer(w), Old: [2]uint64{c.old}, New: [2]uint64{c.value}}
+	if c.spin {
+		for Step(a); *w != c.value; Step(a) {
+		}
+		*read = append(*read, *w)
+		return
+	}
 	if c.until {
 		Await(Access{Kind: Load, Size: 8, Addr: a.Addr}, func() bool { return *w == c.value })
 		*read = append(*read, *w)
@@ -258,6 +268,16 @@ func (p program) withWaits(r *rand.Rand) program {
 	for i := range p {
 		for k := range p[i] {
 			p[i][k].until = p[i][k].kind == Load && r.IntN(2) == 0
+		}
+	}
+	return p
+}
+
+// spinning makes loops of the loads that wait.
+func (p program) spinning() program {
+	for i := range p {
+		for k := range p[i] {
+			p[i][k].spin = p[i][k].until
 		}
 	}
 	return p

@@ -279,6 +279,7 @@ func (e *engine) announce(o operation) {
 		return
 	}
 	t.op, t.waiting, t.settled = o, true, false
+	e.demand(t)
 	if e.tracing {
 		runtime.Callers(3, t.pcs[:])
 	}
@@ -287,6 +288,9 @@ func (e *engine) announce(o operation) {
 		if e.next == t.id {
 			e.next = none
 			e.perform(t)
+			if e.outcome != running {
+				e.late(t, &o)
+			}
 			return
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // is a failure. Explore must not be called while another one runs in the process.
 func Explore(o Options, setup func(*Scenario)) Result {
 	x := &exploration{o: o.filled(), setup: setup, start: time.Now()}
-	x.result.Bound = -1
+	x.result.Bound, x.result.LockFree = -1, o.LockFree
 	done := make(chan bool)
 	go func() { // its own goroutine, which a thread's or a check's Goexit may end
 		defer close(done)
@@ -118,6 +118,9 @@ func (x *exploration) unbounded() bool {
 			r.Schedules++
 		}
 		r.Cuts = e.cuts
+		if x.spinsOnlyForAWhile() {
+			return false
+		}
 		if !more {
 			x.instead()
 			x.failed(r.Schedules + r.Redundant)
@@ -135,6 +138,11 @@ func (x *exploration) unbounded() bool {
 			return true
 		}
 	}
+}
+
+// spinsOnlyForAWhile reports whether the last schedule failed because of a loop that ends by itself, with more rounds.
+func (x *exploration) spinsOnlyForAWhile() bool {
+	return x.engine.outcome == NotLockFree && x.o.each == nil && x.moreRounds()
 }
 
 // moreRounds looks at the loops that the last schedule made to wait for the first time: one that ends by itself needs
@@ -165,7 +173,11 @@ func (x *exploration) bounded(k int, share float64) bool {
 	x.begin(p)
 	for n := 1; ; n++ {
 		x.result.Bounded++
-		if !x.once() {
+		more := x.once()
+		if x.spinsOnlyForAWhile() {
+			return x.bounded(k, share)
+		}
+		if !more {
 			x.failed(n)
 			return false
 		}
@@ -184,7 +196,12 @@ func (x *exploration) sample() {
 	for n := 1; x.within(1) && (x.o.Schedules == 0 || n <= x.o.Schedules); n++ {
 		p.begin(x.result.Longest)
 		x.result.Sampled++
-		if !x.once() {
+		more := x.once()
+		if x.spinsOnlyForAWhile() {
+			x.sample()
+			return
+		}
+		if !more {
 			x.failed(n)
 			return
 		}

@@ -28,6 +28,7 @@ type Options struct {
 	Spins     int           // rounds of a loop that reads the same again, after which it waits for a change; 0: 3
 	Seed      uint64        // of the sampling
 	Replay    string        // run this one schedule only, a Failure.Replay
+	LockFree  bool          // a thread that waits for another is a failure, see NotLockFree
 
 	each     func(*engine) // for the tests: called after each schedule, and failures do not end the search
 	mutation mutation
@@ -63,6 +64,8 @@ type Result struct {
 	Cuts   int  // how often a loop that read the same Spins times was made to wait for a change
 	Spins  int  // rounds that a loop was given, in the end
 	GaveUp bool // a loop ends by itself after more than 1,024 rounds: not all was explored
+
+	LockFree bool // was asked for, and holds for all schedules that were explored if there is no failure
 
 	Failure  *Failure
 	Replayed *Failure // the schedule that Options.Replay asked for, if it is none: Outcome is Passed

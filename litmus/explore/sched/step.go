@@ -77,6 +77,7 @@ func (e *engine) settle(t *thread) {
 	} else if s.stuck {
 		e.noteCut(t)
 		s.window(func(l look) { t.watch(l.loc) })
+		e.mustNotSpin(t)
 	}
 }
 
@@ -177,6 +178,7 @@ func (e *engine) perform(t *thread) {
 	e.touched = append(e.touched, t.touches...)
 	v.to = int32(len(e.touched))
 	e.events = append(e.events, v)
+	e.mustNotWait(t)
 	if e.tracing {
 		e.places = append(e.places, t.pcs)
 	}

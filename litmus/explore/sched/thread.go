@@ -20,6 +20,7 @@ type thread struct {
 	waiting bool // has announced op
 	settled bool // touches is up to date
 	op      operation
+	demand  operation // with LockFree: op with its condition, which op then has no more
 	touches []touch // what op accesses
 	count   int32   // operations performed
 	last    int32   // event of the last, -1: none
