@@ -103,7 +103,18 @@ func parent[R any](t *testing.T, n int) (R, string) {
 	if testing.Short() {
 		args = append(args, "-test.short")
 	}
-	c := exec.Command(b.path, args...)
+	if interrupted.Load() {
+		t.Fatal("explore: not run: the search before this one was interrupted")
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	c := exec.CommandContext(ctx, b.path, args...)
+	c.Cancel = func() error {
+		interrupted.Store(true)
+		stop() // a second signal ends this process at once
+		return c.Process.Signal(os.Interrupt)
+	}
+	c.WaitDelay = patience
 	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result)
 	out, err := c.CombinedOutput()
 	r, ok := readResult[R](result)
@@ -124,6 +135,8 @@ func judge(t *testing.T, r Result, out string) {
 		t.Fatalf("explore: %s\n%s", Report(r), culprits(instrumented().uncontrolled))
 	case f != nil:
 		t.Fatalf("explore: %s", Report(r))
+	case r.Interrupted:
+		t.Fatalf("explore: interrupted: %s", Report(r))
 	case r.Steps == 0:
 		t.Fatal("explore: the threads of this scenario did nothing that is instrumented: no operation of sync, sync/atomic or asm. " +
 			"There is nothing to explore")

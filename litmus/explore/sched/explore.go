@@ -81,7 +81,14 @@ func (x *exploration) begin(p policy) *engine {
 	return x.engine
 }
 
+// within reports whether there is time left, and nobody wants the search to end.
 func (x *exploration) within(share float64) bool {
+	select {
+	case <-x.o.Done:
+		x.result.Interrupted = true
+		return false
+	default:
+	}
 	return time.Since(x.start) < time.Duration(share*float64(x.o.Time))
 }
 
@@ -109,7 +116,7 @@ func (x *exploration) unbounded() bool {
 	r := &x.result
 	p := &optimal{mutation: x.o.mutation}
 	e := x.begin(p)
-	r.Schedules, r.Redundant, r.Cuts, r.Spins = 0, 0, 0, x.o.Spins
+	r.Schedules, r.Redundant, r.Cuts, r.Spins, r.Full = 0, 0, 0, x.o.Spins, false
 	for {
 		more := x.once()
 		if e.outcome == redundant {
@@ -134,7 +141,8 @@ func (x *exploration) unbounded() bool {
 			r.Complete = !r.GaveUp
 			return true
 		}
-		if x.o.Schedules > 0 && r.Schedules >= x.o.Schedules || !x.within(unboundedShare) {
+		r.Full = p.planned > x.o.Planned
+		if r.Full || x.o.Schedules > 0 && r.Schedules >= x.o.Schedules || !x.within(unboundedShare) {
 			return true
 		}
 	}
@@ -232,6 +240,7 @@ func (x *exploration) shorter() {
 		f = x.result.Failure
 	}
 	f.Fewest = fewest
+	r.Interrupted = x.result.Interrupted
 	x.result = r
 	x.result.Failure = f
 	x.trace()

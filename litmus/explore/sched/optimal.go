@@ -29,6 +29,8 @@ type optimal struct {
 	next  []*branch // planned after the last choice
 	sleep set
 	races []race
+
+	planned int // branches that nodes and next hold
 	scratch
 	mutation
 }
@@ -65,8 +67,10 @@ func (o *optimal) pick(e *engine, n *node) int {
 	for len(n.plan) > 0 {
 		b := n.plan[0]
 		n.plan = n.plan[1:]
+		o.planned -= b.size()
 		if n.possible.has(b.thread) && !n.sleep.has(b.thread) {
 			o.next = b.next
+			o.planned += b.size() - 1
 			return b.thread
 		}
 	}
@@ -132,6 +136,7 @@ func (o *optimal) finish() bool {
 		}
 		b := n.plan[0]
 		n.plan, n.chosen, o.next = n.plan[1:], b.thread, b.next
+		o.planned--
 		o.nodes, o.known = o.nodes[:k+1], k+1
 		for len(o.races) > 0 && o.races[len(o.races)-1].second >= int32(k) {
 			o.races = o.races[:len(o.races)-1]

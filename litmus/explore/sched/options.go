@@ -28,7 +28,10 @@ type Options struct {
 	Spins     int           // rounds of a loop that reads the same again, after which it waits for a change; 0: 3
 	Seed      uint64        // of the sampling
 	Replay    string        // run this one schedule only, a Failure.Replay
+	Planned   int           // steps that the unbounded search may have planned at a time; 0: a million, some 100 MB
 	LockFree  bool          // a thread that waits for another is a failure, see NotLockFree
+
+	Done <-chan struct{} // when it is closed, the search ends after the schedule that runs, with what is known
 
 	each     func(*engine) // for the tests: called after each schedule, and failures do not end the search
 	mutation mutation
@@ -44,6 +47,9 @@ func (o Options) filled() Options {
 	if o.Spins == 0 {
 		o.Spins = 3
 	}
+	if o.Planned == 0 {
+		o.Planned = 1_000_000
+	}
 	return o
 }
 
@@ -57,9 +63,12 @@ type Result struct {
 	Time      time.Duration // used, all modes together
 
 	Complete bool // every schedule was explored, up to equivalence
+	Full     bool // the unbounded search ended because it had more than Options.Planned steps planned
 	Bound    int  // else: all with at most so many preemptions were; -1: not even those without any
 	Bounded  int  // schedules run to find that
 	Sampled  int  // schedules run by sampling
+
+	Interrupted bool // Options.Done ended the search
 
 	Cuts   int  // how often a loop that read the same Spins times was made to wait for a change
 	Spins  int  // rounds that a loop was given, in the end

@@ -12,6 +12,15 @@ type branch struct {
 	next   []*branch
 }
 
+// size is how many branches b is, with those that follow.
+func (b *branch) size() int {
+	n := 1
+	for _, c := range b.next {
+		n += c.size()
+	}
+	return n
+}
+
 // An item is an event of a continuation that is being compared with a plan.
 type item struct {
 	thread  int
@@ -219,6 +228,7 @@ func (o *optimal) chain(n *node) *branch {
 		}
 		at.next = []*branch{b}
 		at = b
+		o.planned++
 	}
 	return top.next[0]
 }
