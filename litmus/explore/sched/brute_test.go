@@ -21,6 +21,7 @@ type command struct {
 	until bool // repeat the load until it reads value
 	spin  bool // ... in a loop that the engine is not told of
 	fork  int  // starts that thread, from 1
+	picks int  // chooses a number below that, as which it is read: 1 drops the thread's next command, 2 doubles its value
 }
 
 const words = 3
@@ -33,7 +34,7 @@ func (p program) String() string {
 	for i, t := range p {
 		fmt.Fprintf(&b, "T%d:", i)
 		for _, c := range t {
-			fmt.Fprintf(&b, " %s(w%d %d %d until=%v fork=%d);", c.kind, c.word, c.old, c.value, c.until, c.fork)
+			fmt.Fprintf(&b, " %s(w%d %d %d until=%v fork=%d picks=%d);", c.kind, c.word, c.old, c.value, c.until, c.fork, c.picks)
 		}
 		b.WriteString("\n")
 	}
@@ -58,12 +59,18 @@ type state struct {
 	next    []int
 	started []bool
 	read    [][]uint64
+	chosen  []uint64            // by each thread, last
+	picks   [][]uint64          // all of that
 	history [words + 2][]string // what names the class: per word, writes in order and sets of reads between
 }
 
 func (s *state) clone() *state {
 	c := *s
-	c.next, c.started, c.read = slices.Clone(s.next), slices.Clone(s.started), nil
+	c.next, c.started, c.read, c.picks = slices.Clone(s.next), slices.Clone(s.started), nil, nil
+	c.chosen = slices.Clone(s.chosen)
+	for _, r := range s.picks {
+		c.picks = append(c.picks, slices.Clone(r))
+	}
 	for _, r := range s.read {
 		c.read = append(c.read, slices.Clone(r))
 	}
@@ -82,12 +89,16 @@ type verdict struct {
 
 func enumerate(p program) verdict {
 	v := verdict{classes: map[string]bool{}, outcomes: map[string]bool{}}
-	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p))}
+	v.visit(p, begin(p))
+	return v
+}
+
+func begin(p program) *state {
+	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p)), chosen: make([]uint64, len(p)), picks: make([][]uint64, len(p))}
 	for i := range p {
 		s.started = append(s.started, !p.forked(i))
 	}
-	v.visit(p, s)
-	return v
+	return s
 }
 
 func (v *verdict) visit(p program, s *state) {
@@ -95,9 +106,11 @@ func (v *verdict) visit(p program, s *state) {
 	for i := range p {
 		if s.started[i] && s.next[i] < len(p[i]) && s.possible(p[i][s.next[i]]) {
 			over = false
-			c := s.clone()
-			c.step(p, i)
-			v.visit(p, c)
+			for pick := range max(1, p[i][s.next[i]].picks) {
+				c := s.clone()
+				c.step(p, i, uint64(pick))
+				v.visit(p, c)
+			}
 		}
 	}
 	if !over {
@@ -120,7 +133,7 @@ func (v *verdict) visit(p program, s *state) {
 		}
 		class = append(class, strings.Join(all, " "))
 	}
-	v.classes[strings.Join(class, "|")] = true
+	v.classes[strings.Join(class, "|")+fmt.Sprint(s.picks)] = true
 	v.outcomes[fmt.Sprint(s.memory, s.read, s.next)] = true
 }
 
@@ -131,9 +144,17 @@ func (s *state) possible(c command) bool {
 	return !c.until || s.memory[c.word] == c.value
 }
 
-func (s *state) step(p program, i int) {
+func (s *state) step(p program, i int, pick uint64) {
 	c := p[i][s.next[i]]
 	s.next[i]++
+	if c.picks > 0 {
+		s.read[i], s.picks[i] = append(s.read[i], pick), append(s.picks[i], pick)
+		s.next[i] += c.drops(p[i], s.next[i], pick)
+		s.chosen[i] = pick
+		return
+	}
+	c.value += c.more(s.chosen[i])
+	s.chosen[i] = 0
 	if c.fork > 0 {
 		s.started[c.fork] = true
 		return
@@ -165,6 +186,22 @@ func (s *state) step(p program, i int) {
 	s.history[c.word] = append(s.history[c.word], fmt.Sprintf("%s%d.%d", what, i, s.next[i]))
 }
 
+// drops is how many commands of a thread a choice leaves out.
+func (c command) drops(thread []command, next int, pick uint64) int {
+	if pick == 1 && next < len(thread) && thread[next].kind < Lock {
+		return 1
+	}
+	return 0
+}
+
+// more is what a choice adds to the value of the next command.
+func (c command) more(pick uint64) uint64 {
+	if pick == 2 && !c.until {
+		return c.value
+	}
+	return 0
+}
+
 // explored is what the engine says about the same program.
 func explored(p program, m mutation) (Result, map[string]bool) {
 	outcomes := map[string]bool{}
@@ -187,7 +224,18 @@ func setUp(s *Scenario, p program) (*[words + 2]uint64, [][]uint64, []int) {
 	var body func(i int) func()
 	body = func(i int) func() {
 		return func() {
-			for _, c := range p[i] {
+			pick := uint64(0)
+			for next[i] < len(p[i]) {
+				c := p[i][next[i]]
+				if c.picks > 0 {
+					pick = uint64(Choose(c.picks))
+					read[i] = append(read[i], pick)
+					next[i]++
+					next[i] += c.drops(p[i], next[i], pick)
+					continue
+				}
+				c.value += c.more(pick)
+				pick = 0
 				perform(p, c, &memory[c.word], &read[i], body)
 				next[i]++
 			}
@@ -298,6 +346,18 @@ func (p program) withLocks(r *rand.Rand) program {
 			p[i] = slices.Insert(p[i], from, command{kind: Lock, word: firstLock*2 + 1 - l})
 		}
 		p[i] = slices.Insert(p[i], from, command{kind: Lock, word: l})
+	}
+	return p
+}
+
+// withChoices lets threads choose, twice in all. (It leaves out some commands: a choice has many interleavings.)
+func (p program) withChoices(r *rand.Rand) program {
+	for range 2 {
+		i := r.IntN(len(p))
+		if len(p[i]) > 2 && p[i][len(p[i])-1].kind < Lock {
+			p[i] = p[i][:len(p[i])-1]
+		}
+		p[i] = slices.Insert(p[i], r.IntN(len(p[i])+1), command{picks: 2 + r.IntN(2)})
 	}
 	return p
 }

@@ -272,6 +272,9 @@ func (x *exploration) replay(script string) {
 		x.result.Failure = &Failure{Outcome: Unsupported, What: err.Error(), Replay: script}
 		return
 	}
+	if s.spins > 0 {
+		x.o.Spins = s.spins
+	}
 	e := x.begin(&scripted{script: s})
 	e.tracing = true
 	x.result.Schedules = 1

@@ -17,12 +17,8 @@ type stops struct {
 
 // lockFree looks at every state that an interleaving reaches, and at every set of threads to be stopped in it.
 func lockFree(p program) bool {
-	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p))}
-	for i := range p {
-		s.started = append(s.started, !p.forked(i))
-	}
 	v := &stops{p, map[string]bool{}}
-	return v.everywhere(s, map[string]bool{})
+	return v.everywhere(begin(p), map[string]bool{})
 }
 
 func (v *stops) everywhere(s *state, visited map[string]bool) bool {
@@ -39,7 +35,7 @@ func (v *stops) everywhere(s *state, visited map[string]bool) bool {
 	for i := range v.p {
 		if s.canStep(v.p, i) {
 			c := s.clone()
-			c.step(v.p, i)
+			c.step(v.p, i, 0)
 			if !v.everywhere(c, visited) {
 				return false
 			}
@@ -63,7 +59,7 @@ func (v *stops) end(s *state, stopped int) bool {
 		if s.canStep(v.p, i) {
 			moved = true
 			c := s.clone()
-			c.step(v.p, i)
+			c.step(v.p, i, 0)
 			all = all && v.end(c, stopped)
 		}
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	mutation mutation
 }
 
+const defaultSpins = 3
+
 func (o Options) filled() Options {
 	if o.Time == 0 {
 		o.Time = 10 * time.Second
@@ -45,7 +47,7 @@ func (o Options) filled() Options {
 		o.Steps = 10_000
 	}
 	if o.Spins == 0 {
-		o.Spins = 3
+		o.Spins = defaultSpins
 	}
 	if o.Planned == 0 {
 		o.Planned = 1_000_000

@@ -172,7 +172,7 @@ func (e *engine) perform(t *thread) {
 	if before < 0 {
 		before = t.parent
 	}
-	v := event{thread: t.id, index: t.count, before: before, op: t.op, possible: e.possible, from: int32(len(e.touched))}
+	v := event{thread: t.id, index: t.count, before: before, op: t.op, possible: e.possible, from: int32(len(e.touched)), choices: int32(len(e.choices))}
 	v.old = peek(t.op.Addr, t.op.Size)
 	v.change = t.op.changes(v.old) || e.options.mutation.allChange
 	e.touched = append(e.touched, t.touches...)
