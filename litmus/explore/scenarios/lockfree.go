@@ -56,6 +56,6 @@ func lockedCounter() (func(), func() int64) {
 }
 
 func sharded() (func(), func() int64) {
-	c := counter.NewSharded(counter.Options{Shards: 1})
+	c := counter.NewSharded(counter.Options{Shards: 2, Selector: counter.RoundRobin})
 	return func() { c.Add(1) }, c.Value
 }

@@ -286,7 +286,7 @@ func (e *engine) announce(o operation) {
 	}
 	t.op, t.waiting, t.settled = o, true, false
 	e.demand(t)
-	if e.tracing {
+	if e.tracing || t.spin.stuck {
 		runtime.Callers(3, t.pcs[:])
 	}
 	if !racing && !e.first && len(e.starting) == 0 {

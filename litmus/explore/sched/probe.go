@@ -10,18 +10,21 @@ type cut struct {
 	period int
 }
 
-// cutKey tells loops apart.
+// cutKey tells loops apart: one that does not end by itself says nothing of another, nor of itself when it reads
+// something else.
 type cutKey struct {
 	thread int
 	period int32
 	kind   Kind
 	loc    int32
+	value  [2]uint64
+	pcs    [16]uintptr
 }
 
 // noteCut keeps a loop that is made to wait for the first time.
 func (e *engine) noteCut(t *thread) {
 	e.cuts++
-	key := cutKey{t.id, t.spin.period, t.op.Kind, t.touches[0].loc}
+	key := cutKey{t.id, t.spin.period, t.op.Kind, t.touches[0].loc, peek(t.op.Addr, t.op.Size), t.pcs}
 	if e.seenCuts[key] {
 		return
 	}
