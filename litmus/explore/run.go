@@ -89,6 +89,7 @@ func inside[R any](t *testing.T, o Options, empty R, work func(Options) R) (R, s
 	if only == "" {
 		r, out := parent[R](t, n)
 		keep(t, r)
+		export(t, r)
 		return r, out
 	}
 	if only == strconv.Itoa(n) {

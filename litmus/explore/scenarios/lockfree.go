@@ -7,7 +7,7 @@ import (
 	"example.org/atomlab/structures/counter"
 )
 
-// LockFree lists what is lock-free, and what is not and says so, which Fails. To see it takes threads that use both ends.
+// LockFree lists what is lock-free, and what is not and says so, which Fails.
 func LockFree() []Scenario {
 	two := func(make func() container) func(*explore.S) { return conserve(make, 1, "uo", "uo") }
 	return []Scenario{
