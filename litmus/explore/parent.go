@@ -118,8 +118,19 @@ func parent[R any](t *testing.T, n int) (R, string) {
 	if testing.Short() {
 		args = append(args, "-test.short")
 	}
+	if interrupted.Load() {
+		t.Fatal("explore: not run: the search before this one was interrupted")
+	}
+	ctx, stop := interruptible()
+	defer stop()
 	args = append(append(strings.Fields(os.Getenv(execVariable)), b.path), args...)
-	c := exec.Command(args[0], args[1:]...)
+	c := exec.CommandContext(ctx, args[0], args[1:]...)
+	c.Cancel = func() error {
+		interrupted.Store(true)
+		stop() // a second signal ends this process at once
+		return c.Process.Signal(os.Interrupt)
+	}
+	c.WaitDelay = patience
 	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result,
 		"GORACE="+os.Getenv("GORACE")+" "+everyRace)
 	out, err := c.CombinedOutput()
@@ -144,6 +155,8 @@ func judge(t *testing.T, r Result, out string) {
 		t.Fatalf("explore: %s\n%s", Report(r), culprits(instrumented().uncontrolled))
 	case f != nil:
 		t.Fatalf("explore: %s", Report(r))
+	case r.Interrupted:
+		t.Fatalf("explore: interrupted: %s", Report(r))
 	case r.Steps == 0:
 		t.Fatal("explore: the threads of this scenario did nothing that is instrumented: no operation of sync, sync/atomic or asm. "+
 			"There is nothing to explore\n", culprits(instrumented().uncontrolled))

@@ -30,6 +30,12 @@ func Report(r Result) string {
 	default:
 		fmt.Fprintf(&b, ": none of them fails. There are more, which proves nothing about those; %d were random", r.Sampled)
 	}
+	if r.Full {
+		b.WriteString("; the search for all ended when it had planned more steps than Options.Planned allows")
+	}
+	if r.LockFree {
+		b.WriteString("; in none of them does a thread wait for another: whichever stop for ever, and wherever, the others get to their end")
+	}
 	if r.Redundant > 0 {
 		fmt.Fprintf(&b, "; %d more were begun and left as equivalent to others", r.Redundant)
 	}

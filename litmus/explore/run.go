@@ -104,9 +104,12 @@ func inside[R any](t *testing.T, o Options, empty R, work func(Options) R) (R, s
 	if only == "" {
 		r, out := parent[R](t, n)
 		keep(t, r)
+		export(t, r)
 		return r, out
 	}
 	if only == strconv.Itoa(n) {
+		ctx, _ := interruptible() // to the end, as the terminal and the parent may both send the signal
+		o.Done = ctx.Done()
 		if err := writeResult(os.Getenv(resultVariable), work(o)); err != nil {
 			t.Fatal("explore: ", err)
 		}

@@ -30,6 +30,7 @@ func Channels() []Scenario {
 			default:
 			}
 		}), Fails: true},
+		{Name: "loop over ready channels", Setup: loop},
 		{Name: "timeout", Setup: timeout(1)},
 		{Name: "timeout, nobody listens: leaked goroutine", Setup: timeout(0), Fails: true},
 		{Name: "timer stopped", Setup: stopped},
@@ -137,6 +138,32 @@ func worker(tell func(chan bool)) func(*explore.S) {
 			tell(stop)
 		})
 	}
+}
+
+// loop takes values from two channels in any order: 3432 ones, each with up to 13 choices.
+func loop(s *explore.S) {
+	a, b := make(chan int, 7), make(chan int, 7)
+	for range 7 {
+		a <- 1
+		b <- 10
+	}
+	sum := 0
+	s.Go("caller", func() {
+		for range 14 {
+			select {
+			case v := <-a:
+				sum += v
+			case v := <-b:
+				sum += v
+			}
+		}
+	})
+	s.Finally(func() error {
+		if sum != 77 {
+			return fmt.Errorf("the sum is %d", sum)
+		}
+		return nil
+	})
 }
 
 func closers(s *explore.S) {

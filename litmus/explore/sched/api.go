@@ -77,6 +77,17 @@ func Drain() {
 	}
 }
 
+// Choose returns a number below n; in the search each is an alternative. To choose is no operation, and nobody can come
+// between it and the caller's last one. Outside of a schedule it returns 0.
+//
+//go:norace
+func Choose(n int) int {
+	if n < 2 || !Active() {
+		return 0
+	}
+	return current.ask(n)
+}
+
 // Spawn is the go statement: f becomes a thread of the schedule. Called in the set-up of a scenario it adds a thread as
 // Go does; outside of a scenario it is the go statement.
 //

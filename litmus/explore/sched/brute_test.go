@@ -19,7 +19,9 @@ type command struct {
 	value uint64
 	old   uint64
 	until bool // repeat the load until it reads value
+	spin  bool // ... in a loop that the engine is not told of
 	fork  int  // starts that thread, from 1
+	picks int  // chooses a number below that, as which it is read: 1 drops the thread's next command, 2 doubles its value
 }
 
 const words = 3
@@ -32,7 +34,7 @@ func (p program) String() string {
 	for i, t := range p {
 		fmt.Fprintf(&b, "T%d:", i)
 		for _, c := range t {
-			fmt.Fprintf(&b, " %s(w%d %d %d until=%v fork=%d);", c.kind, c.word, c.old, c.value, c.until, c.fork)
+			fmt.Fprintf(&b, " %s(w%d %d %d until=%v fork=%d picks=%d);", c.kind, c.word, c.old, c.value, c.until, c.fork, c.picks)
 		}
 		b.WriteString("\n")
 	}
@@ -59,12 +61,19 @@ type state struct {
 	read    [][]uint64
 	buffers [][]command // stores that are not in memory yet
 	flushed []int
+	chosen  []uint64            // by each thread, last
+	picks   [][]uint64          // all of that
 	history [words + 2][]string // what names the class: per word, writes in order and sets of reads between
 }
 
 func (s *state) clone() *state {
 	c := *s
-	c.next, c.started, c.read, c.buffers, c.flushed = slices.Clone(s.next), slices.Clone(s.started), nil, slices.Clone(s.buffers), slices.Clone(s.flushed)
+	c.next, c.started, c.read, c.picks = slices.Clone(s.next), slices.Clone(s.started), nil, nil
+	c.buffers, c.flushed = slices.Clone(s.buffers), slices.Clone(s.flushed)
+	c.chosen = slices.Clone(s.chosen)
+	for _, r := range s.picks {
+		c.picks = append(c.picks, slices.Clone(r))
+	}
 	for _, r := range s.read {
 		c.read = append(c.read, slices.Clone(r))
 	}
@@ -83,12 +92,17 @@ type verdict struct {
 
 func enumerate(p program) verdict {
 	v := verdict{classes: map[string]bool{}, outcomes: map[string]bool{}}
-	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p)), buffers: make([][]command, len(p)), flushed: make([]int, len(p))}
+	v.visit(p, begin(p))
+	return v
+}
+
+func begin(p program) *state {
+	s := &state{next: make([]int, len(p)), read: make([][]uint64, len(p)), chosen: make([]uint64, len(p)), picks: make([][]uint64, len(p)),
+		buffers: make([][]command, len(p)), flushed: make([]int, len(p))}
 	for i := range p {
 		s.started = append(s.started, !p.forked(i))
 	}
-	v.visit(p, s)
-	return v
+	return s
 }
 
 func (v *verdict) visit(p program, s *state) {
@@ -102,9 +116,11 @@ func (v *verdict) visit(p program, s *state) {
 		}
 		if s.started[i] && s.next[i] < len(p[i]) && s.possible(i, p[i][s.next[i]]) {
 			over = false
-			c := s.clone()
-			c.step(p, i)
-			v.visit(p, c)
+			for pick := range max(1, p[i][s.next[i]].picks) {
+				c := s.clone()
+				c.step(p, i, uint64(pick))
+				v.visit(p, c)
+			}
 		}
 	}
 	if !over {
@@ -127,7 +143,7 @@ func (v *verdict) visit(p program, s *state) {
 		}
 		class = append(class, strings.Join(all, " "))
 	}
-	v.classes[strings.Join(class, "|")] = true
+	v.classes[strings.Join(class, "|")+fmt.Sprint(s.picks)] = true
 	v.outcomes[fmt.Sprint(s.memory, s.read, s.next)] = true
 }
 
@@ -141,9 +157,17 @@ func (s *state) possible(i int, c command) bool {
 	return !c.until || s.memory[c.word] == c.value
 }
 
-func (s *state) step(p program, i int) {
+func (s *state) step(p program, i int, pick uint64) {
 	c := p[i][s.next[i]]
 	s.next[i]++
+	if c.picks > 0 {
+		s.read[i], s.picks[i] = append(s.read[i], pick), append(s.picks[i], pick)
+		s.next[i] += c.drops(p[i], s.next[i], pick)
+		s.chosen[i] = pick
+		return
+	}
+	c.value += c.more(s.chosen[i])
+	s.chosen[i] = 0
 	if c.fork > 0 {
 		s.started[c.fork] = true
 		return
@@ -202,6 +226,22 @@ func (s *state) flush(i int) {
 	s.history[c.word] = append(s.history[c.word], fmt.Sprintf("%s%d.flush%d", what, i, s.flushed[i]))
 }
 
+// drops is how many commands of a thread a choice leaves out.
+func (c command) drops(thread []command, next int, pick uint64) int {
+	if pick == 1 && next < len(thread) && thread[next].kind < Lock {
+		return 1
+	}
+	return 0
+}
+
+// more is what a choice adds to the value of the next command.
+func (c command) more(pick uint64) uint64 {
+	if pick == 2 && !c.until {
+		return c.value
+	}
+	return 0
+}
+
 // explored is what the engine says about the same program.
 func explored(p program, m mutation) (Result, map[string]bool) {
 	outcomes := map[string]bool{}
@@ -214,25 +254,39 @@ func explored(p program, m mutation) (Result, map[string]bool) {
 			outcomes[fmt.Sprint(*memory, read, next)] = true
 		}
 	}
-	r := Explore(o, func(s *Scenario) {
-		memory, read, next = new([words + 2]uint64), make([][]uint64, len(p)), make([]int, len(p))
-		mem, rd, nx := memory, read, next
-		var body func(i int) func()
-		body = func(i int) func() {
-			return func() {
-				for _, c := range p[i] {
-					perform(p, c, &mem[c.word], &rd[i], body)
-					nx[i]++
-				}
-			}
-		}
-		for i := range p {
-			if !p.forked(i) {
-				s.Go(fmt.Sprintf("T%d", i), body(i))
-			}
-		}
-	})
+	r := Explore(o, func(s *Scenario) { memory, read, next = setUp(s, p) })
 	return r, outcomes
+}
+
+// setUp makes a scenario of p, and returns where its memory is, what each thread has read and how far it came.
+func setUp(s *Scenario, p program) (*[words + 2]uint64, [][]uint64, []int) {
+	memory, read, next := new([words + 2]uint64), make([][]uint64, len(p)), make([]int, len(p))
+	var body func(i int) func()
+	body = func(i int) func() {
+		return func() {
+			pick := uint64(0)
+			for next[i] < len(p[i]) {
+				c := p[i][next[i]]
+				if c.picks > 0 {
+					pick = uint64(Choose(c.picks))
+					read[i] = append(read[i], pick)
+					next[i]++
+					next[i] += c.drops(p[i], next[i], pick)
+					continue
+				}
+				c.value += c.more(pick)
+				pick = 0
+				perform(p, c, &memory[c.word], &read[i], body)
+				next[i]++
+			}
+		}
+	}
+	for i := range p {
+		if !p.forked(i) {
+			s.Go(fmt.Sprintf("T%d", i), body(i))
+		}
+	}
+	return memory, read, next
 }
 
 func perform(p program, c command, w *uint64, read *[]uint64, body func(int) func()) {
@@ -241,6 +295,12 @@ func perform(p program, c command, w *uint64, read *[]uint64, body func(int) fun
 		return
 	}
 	a := Access{Kind: c.kind, Size: 8, Addr: unsafe.Pointer(w), Old: [2]uint64{c.old}, New: [2]uint64{c.value}}
+	if c.spin {
+		for Step(a); *w != c.value; Step(a) {
+		}
+		*read = append(*read, *w)
+		return
+	}
 	if c.until {
 		Await(Access{Kind: Load, Size: 8, Addr: a.Addr}, func() bool { return atomic.LoadUint64(w) == c.value })
 		*read = append(*read, atomic.LoadUint64(w))
@@ -311,6 +371,16 @@ func (p program) withWaits(r *rand.Rand) program {
 	return p
 }
 
+// spinning makes loops of the loads that wait.
+func (p program) spinning() program {
+	for i := range p {
+		for k := range p[i] {
+			p[i][k].spin = p[i][k].until
+		}
+	}
+	return p
+}
+
 // withLocks puts critical sections around parts of the threads, which may deadlock.
 func (p program) withLocks(r *rand.Rand) program {
 	for i := range p {
@@ -326,6 +396,18 @@ func (p program) withLocks(r *rand.Rand) program {
 			p[i] = slices.Insert(p[i], from, command{kind: Lock, word: firstLock*2 + 1 - l})
 		}
 		p[i] = slices.Insert(p[i], from, command{kind: Lock, word: l})
+	}
+	return p
+}
+
+// withChoices lets threads choose, twice in all. (It leaves out some commands: a choice has many interleavings.)
+func (p program) withChoices(r *rand.Rand) program {
+	for range 2 {
+		i := r.IntN(len(p))
+		if len(p[i]) > 2 && p[i][len(p[i])-1].kind < Lock {
+			p[i] = p[i][:len(p[i])-1]
+		}
+		p[i] = slices.Insert(p[i], r.IntN(len(p[i])+1), command{picks: 2 + r.IntN(2)})
 	}
 	return p
 }

@@ -29,6 +29,7 @@ type event struct {
 	change   bool
 	from, to int32 // its part of engine.touched
 	possible set   // who could have gone instead, itself included
+	choices  int32 // how many were made before it
 }
 
 const stranger = "a goroutine that is none of the scenario's threads used shared memory while they ran (a go statement, a timer, " +
@@ -37,6 +38,7 @@ const stranger = "a goroutine that is none of the scenario's threads used shared
 // A policy decides who goes next.
 type policy interface {
 	choose(e *engine, possible set) int // an id; -1: this schedule is not worth going on with
+	value(e *engine, nth, of int) int   // a number below of: the nth choice since the last event
 	performed(e *engine, t *thread)     // t's operation is the last event; its locations do not know of it yet
 	over(e *engine)                     // nobody goes any more; who waits still does
 }
@@ -59,7 +61,7 @@ type engine struct {
 	first    bool      // a thread runs up to its first operation
 	final    func() error
 	judge    func(Order) ([]int, error)
-	instead  []int // the schedule to show, as a script: equivalent to the one that ran, and not right
+	instead  *script // the schedule to show, as a script: equivalent to the one that ran, and not right
 
 	cur    *thread // that runs, or ran last
 	paused bool    // cur gave a hint that it waits
@@ -67,7 +69,10 @@ type engine struct {
 
 	possible set // who could go at the last choice
 	events   []event
-	touched  []touch       // by the events
+	touched  []touch  // by the events
+	choices  []choice // made so far
+	asked    int      // a thread wants a number below that; 0: none does
+	answer   int
 	places   [][16]uintptr // of the events, if tracing
 	memory   memory
 	clocks   clocks
@@ -197,6 +202,7 @@ func (e *engine) reset() {
 		t.unwinding, t.buffer, t.pending = false, nil, nil
 		t.spin.reset()
 	}
+	e.choices, e.asked = e.choices[:0], 0
 	e.order, e.starting, e.events, e.touched, e.places = e.order[:0], e.starting[:0], e.events[:0], e.touched[:0], e.places[:0]
 	e.memory.reset()
 	e.clocks.reset(len(e.threads))
@@ -289,7 +295,7 @@ func (e *engine) drive() {
 		t := e.threads[e.next]
 		e.next, e.cur = none, t
 		e.perform(t)
-		t.worker.resume()
+		e.resume(t)
 	}
 }
 
@@ -300,7 +306,7 @@ func (e *engine) begin() {
 		e.starting = e.starting[1:]
 		before := e.cur
 		e.cur, e.first = t, true
-		t.worker.resume()
+		e.resume(t)
 		e.cur, e.first = before, false
 	}
 }
@@ -310,7 +316,7 @@ func (e *engine) unwind() {
 	for _, t := range e.order {
 		for t.live && t.waiting {
 			e.cur = t
-			t.worker.resume()
+			e.resume(t)
 		}
 	}
 }
@@ -326,7 +332,8 @@ func (e *engine) announce(o operation) {
 		return
 	}
 	t.op, t.waiting, t.settled = o, true, false
-	if e.tracing {
+	e.demand(t)
+	if e.tracing || t.spin.stuck {
 		runtime.Callers(3, t.pcs[:])
 	}
 	if !racing && !e.first && len(e.starting) == 0 {
@@ -334,6 +341,9 @@ func (e *engine) announce(o operation) {
 		if e.next == t.id {
 			e.next = none
 			e.perform(t)
+			if e.outcome != running {
+				e.late(t, &o)
+			}
 			return
 		}
 	}

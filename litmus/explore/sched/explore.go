@@ -12,7 +12,7 @@ import (
 // is a failure. Explore must not be called while another one runs in the process.
 func Explore(o Options, setup func(*Scenario)) Result {
 	x := &exploration{o: o.filled(), setup: setup, start: time.Now()}
-	x.result.Bound = -1
+	x.result.Bound, x.result.LockFree = -1, o.LockFree
 	done := make(chan bool)
 	go func() { // its own goroutine, which a thread's or a check's Goexit may end
 		defer close(done)
@@ -81,7 +81,14 @@ func (x *exploration) begin(p policy) *engine {
 	return x.engine
 }
 
+// within reports whether there is time left, and nobody wants the search to end.
 func (x *exploration) within(share float64) bool {
+	select {
+	case <-x.o.Done:
+		x.result.Interrupted = true
+		return false
+	default:
+	}
 	return time.Since(x.start) < time.Duration(share*float64(x.o.Time))
 }
 
@@ -107,7 +114,7 @@ func (x *exploration) unbounded() bool {
 	r := &x.result
 	p := &optimal{mutation: x.o.mutation}
 	e := x.begin(p)
-	r.Schedules, r.Redundant, r.Cuts, r.Spins = 0, 0, 0, x.o.Spins
+	r.Schedules, r.Redundant, r.Cuts, r.Spins, r.Full = 0, 0, 0, x.o.Spins, false
 	for {
 		more := x.once()
 		if e.outcome == redundant {
@@ -116,6 +123,9 @@ func (x *exploration) unbounded() bool {
 			r.Schedules++
 		}
 		r.Cuts = e.cuts
+		if x.spinsOnlyForAWhile() {
+			return false
+		}
 		if !more {
 			x.instead()
 			x.failed(r.Schedules + r.Redundant)
@@ -129,10 +139,16 @@ func (x *exploration) unbounded() bool {
 			r.Complete = !r.GaveUp
 			return true
 		}
-		if x.o.Schedules > 0 && r.Schedules >= x.o.Schedules || !x.within(unboundedShare) {
+		r.Full = p.planned > x.o.Planned
+		if r.Full || x.o.Schedules > 0 && r.Schedules >= x.o.Schedules || !x.within(unboundedShare) {
 			return true
 		}
 	}
+}
+
+// spinsOnlyForAWhile reports whether the last schedule failed because of a loop that ends by itself, with more rounds.
+func (x *exploration) spinsOnlyForAWhile() bool {
+	return x.engine.outcome == NotLockFree && x.o.each == nil && x.moreRounds()
 }
 
 // moreRounds looks at the loops that the last schedule made to wait for the first time: one that ends by itself needs
@@ -163,7 +179,11 @@ func (x *exploration) bounded(k int, share float64) bool {
 	x.begin(p)
 	for n := 1; ; n++ {
 		x.result.Bounded++
-		if !x.once() {
+		more := x.once()
+		if x.spinsOnlyForAWhile() {
+			return x.bounded(k, share)
+		}
+		if !more {
 			x.failed(n)
 			return false
 		}
@@ -182,7 +202,12 @@ func (x *exploration) sample() {
 	for n := 1; x.within(1) && (x.o.Schedules == 0 || n <= x.o.Schedules); n++ {
 		p.begin(x.result.Longest)
 		x.result.Sampled++
-		if !x.once() {
+		more := x.once()
+		if x.spinsOnlyForAWhile() {
+			x.sample()
+			return
+		}
+		if !more {
 			x.failed(n)
 			return
 		}
@@ -213,6 +238,7 @@ func (x *exploration) shorter() {
 		f = x.result.Failure
 	}
 	f.Fewest = fewest
+	r.Interrupted = x.result.Interrupted
 	x.result = r
 	x.result.Failure = f
 	x.trace()
@@ -243,6 +269,9 @@ func (x *exploration) replay(script string) {
 	if err != nil {
 		x.result.Failure = &Failure{Outcome: Unsupported, What: err.Error(), Replay: script}
 		return
+	}
+	if s.spins > 0 {
+		x.o.Spins = s.spins
 	}
 	e := x.begin(&scripted{script: s})
 	e.tracing = true

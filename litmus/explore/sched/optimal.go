@@ -1,6 +1,9 @@
 package sched
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A node is a state on the way of the current schedule, and what is known of the schedules that go through it.
 type node struct {
@@ -12,6 +15,8 @@ type node struct {
 	plan     []*branch // to be explored after that
 	locs     int32     // how many locations have the same number in all these schedules
 	did      signature // of the chosen operation
+	alone    bool      // nobody sleeps after it
+	turn
 }
 
 // A signature is what of an operation must be the same when the schedule up to it is.
@@ -24,11 +29,14 @@ type signature struct {
 
 // optimal explores one schedule of each class.
 type optimal struct {
+	root  turn
 	nodes []node
 	known int       // nodes[:known] are given, the last with a new choice
 	next  []*branch // planned after the last choice
 	sleep set
 	races []race
+
+	planned int // branches that nodes and next hold
 	scratch
 	mutation
 }
@@ -37,6 +45,7 @@ type optimal struct {
 type mutation struct {
 	dropRace, dropPlan, keepAsleep, wakeAll, allChange      bool
 	noForward, fenceKeeps, changeKeeps, overtake, flushFree bool
+	chooseFirst, chooseAlways                               bool
 }
 
 func (o *optimal) choose(e *engine, possible set) int {
@@ -68,8 +77,10 @@ func (o *optimal) pick(e *engine, n *node) int {
 	for len(n.plan) > 0 {
 		b := n.plan[0]
 		n.plan = n.plan[1:]
+		o.planned -= b.size()
 		if n.possible.has(b.thread) && !n.sleep.has(b.thread) {
-			o.next = b.next
+			o.next, n.given = b.next, b.choices
+			o.planned += b.size() - 1
 			return b.thread
 		}
 	}
@@ -105,6 +116,7 @@ func (o *optimal) performed(e *engine, t *thread) {
 	if o.wakeAll {
 		o.sleep = 0
 	}
+	n.alone = o.sleep == 0
 }
 
 // over plans what the races of the schedule ask for.
@@ -114,6 +126,9 @@ func (o *optimal) over(e *engine) {
 			o.findRaces(e, t, t.op.Kind != Load, e.pastOf(t), int32(len(e.events)))
 		}
 	}
+	for i := o.known - 1; i < len(e.events); i++ {
+		o.turnOf(i).note(e.chosenIn(i), !o.chooseFirst && (i < 0 || o.nodes[i].alone || o.chooseAlways))
+	}
 	for i, r := range o.races {
 		if !o.dropRace || i%3 != 1 {
 			o.plan(e, r)
@@ -121,16 +136,24 @@ func (o *optimal) over(e *engine) {
 	}
 }
 
+// turnOf is the turn after an event, -1: before the first.
+func (o *optimal) turnOf(event int) *turn {
+	if event < 0 {
+		return &o.root
+	}
+	return &o.nodes[event].turn
+}
+
+func (o *optimal) value(e *engine, nth, of int) int {
+	return o.turnOf(len(e.events)-1).value(e, nth, of)
+}
+
 // finish goes back to where something is left to explore; false: there is nothing.
 func (o *optimal) finish() bool {
-	for k := len(o.nodes) - 1; k >= 0; k-- {
-		n := &o.nodes[k]
-		n.done |= only(n.chosen)
-		if len(n.plan) == 0 {
+	for k := len(o.nodes) - 1; k >= -1; k-- {
+		if !o.another(k) {
 			continue
 		}
-		b := n.plan[0]
-		n.plan, n.chosen, o.next = n.plan[1:], b.thread, b.next
 		o.nodes, o.known = o.nodes[:k+1], k+1
 		for len(o.races) > 0 && o.races[len(o.races)-1].second >= int32(k) {
 			o.races = o.races[:len(o.races)-1]
@@ -138,6 +161,33 @@ func (o *optimal) finish() bool {
 		return true
 	}
 	return false
+}
+
+// another makes node k go on with something that is left there: other choices after the same operation, planned ones
+// first, and then another thread.
+func (o *optimal) another(k int) bool {
+	o.next, o.sleep = nil, 0
+	if k < 0 {
+		return o.root.advance()
+	}
+	n := &o.nodes[k]
+	i := slices.IndexFunc(n.plan, func(b *branch) bool { return b.thread == n.chosen })
+	if i < 0 && n.advance() {
+		return true
+	}
+	if i < 0 {
+		n.done |= only(n.chosen)
+		n.turn = turn{}
+		i = 0
+	}
+	if len(n.plan) == 0 {
+		return false
+	}
+	b := n.plan[i]
+	n.plan = slices.Delete(n.plan, i, i+1)
+	n.chosen, n.given, o.next = b.thread, b.choices, b.next
+	o.planned--
+	return true
 }
 
 // signatureOf is that of t's operation, the last event.

@@ -29,10 +29,16 @@ type Options struct {
 	Seed      uint64        // of the sampling
 	Model     Model         // of stores that are announced by Buffer
 	Replay    string        // run this one schedule only, a Failure.Replay
+	Planned   int           // steps that the unbounded search may have planned at a time; 0: a million, some 100 MB
+	LockFree  bool          // a thread that waits for another is a failure, see NotLockFree
+
+	Done <-chan struct{} // when it is closed, the search ends after the schedule that runs, with what is known
 
 	each     func(*engine) // for the tests: called after each schedule, and failures do not end the search
 	mutation mutation
 }
+
+const defaultSpins = 3
 
 func (o Options) filled() Options {
 	if o.Time == 0 {
@@ -42,7 +48,10 @@ func (o Options) filled() Options {
 		o.Steps = 10_000
 	}
 	if o.Spins == 0 {
-		o.Spins = 3
+		o.Spins = defaultSpins
+	}
+	if o.Planned == 0 {
+		o.Planned = 1_000_000
 	}
 	if o.Model == Native {
 		o.Model = native
@@ -60,13 +69,18 @@ type Result struct {
 	Time      time.Duration // used, all modes together
 
 	Complete bool // every schedule was explored, up to equivalence
+	Full     bool // the unbounded search ended because it had more than Options.Planned steps planned
 	Bound    int  // else: all with at most so many preemptions were; -1: not even those without any
 	Bounded  int  // schedules run to find that
 	Sampled  int  // schedules run by sampling
 
+	Interrupted bool // Options.Done ended the search
+
 	Cuts   int  // how often a loop that read the same Spins times was made to wait for a change
 	Spins  int  // rounds that a loop was given, in the end
 	GaveUp bool // a loop ends by itself after more than 1,024 rounds: not all was explored
+
+	LockFree bool // was asked for, and holds for all schedules that were explored if there is no failure
 
 	Model Model // that was explored
 	Late  bool  // stores waited in store buffers, as that allows

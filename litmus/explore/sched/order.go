@@ -52,22 +52,29 @@ func (e *engine) judgeOrder() {
 
 // reordered is the script of an equivalent schedule in which the steps come in the given order: before each goes what
 // happens before it.
-func (e *engine) reordered(steps []int) []int {
-	var script []int
+func (e *engine) reordered(steps []int) *script {
+	s := &script{}
+	choose := func(list []choice) {
+		for _, c := range list {
+			s.choices = append(s.choices, int(c.value))
+		}
+	}
+	choose(e.chosenIn(-1))
 	gone := make([]bool, len(e.events))
 	began := e.beginning()
 	kids := map[int]int{}
 	perform := func(i int) {
 		v := &e.events[i]
 		gone[i] = true
-		script = append(script, began[v.thread])
+		s.threads = append(s.threads, began[v.thread])
+		choose(e.chosenIn(i))
 		if v.op.Kind == Start {
 			kids[v.thread]++
 			began[e.ids[childKey{v.thread, kids[v.thread]}]] = len(began)
 		}
 	}
-	for _, s := range steps {
-		clock := e.clocks.of(int32(s))
+	for _, step := range steps {
+		clock := e.clocks.of(int32(step))
 		for i := range e.events {
 			if !gone[i] && e.before(int32(i), clock) {
 				perform(i)
@@ -79,7 +86,7 @@ func (e *engine) reordered(steps []int) []int {
 			perform(i)
 		}
 	}
-	return script
+	return s
 }
 
 // beginning has the ordinals of the threads that are there when a schedule begins, by id.
@@ -101,7 +108,7 @@ func (x *exploration) instead() {
 		return
 	}
 	what := x.engine.what
-	e := x.begin(&scripted{script: script})
+	e := x.begin(&scripted{script: *script})
 	e.once(x.setup)
 	if e.outcome != Check {
 		e.outcome, e.what = Undetermined, "a schedule should differ from another one in the order of independent steps only, and ended differently ("+

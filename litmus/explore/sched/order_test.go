@@ -115,3 +115,24 @@ func TestMark(t *testing.T) {
 	require.Equal(t, 1, r.Schedules)
 	require.Equal(t, 4, r.Longest)
 }
+
+// TestReorderedChoices: a schedule that is shown in another order has the same choices.
+func TestReorderedChoices(t *testing.T) {
+	r := Explore(Options{}, func(s *Scenario) {
+		var v, w word
+		a, b := 0, 0
+		s.Go("a", func() { v.load(); a = Choose(3) })
+		s.Go("b", func() { w.load(); b = Choose(3) })
+		wrong := func() error {
+			if a == 1 && b == 2 {
+				return errors.New("1 and 2")
+			}
+			return nil
+		}
+		s.Finally(func() error { return nil })
+		s.Judge(func(Order) ([]int, error) { return []int{1, 0}, wrong() })
+	})
+	require.NotNil(t, r.Failure)
+	require.Equal(t, Check, r.Failure.Outcome, r.Failure.What)
+	require.Regexp(t, "^1-0-c2.1|^0-1-c1.2", r.Failure.Replay)
+}

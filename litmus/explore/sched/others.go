@@ -6,14 +6,16 @@ import "math/rand/v2"
 // gone on.
 type bounded struct {
 	limit int
+	root  turn
 	nodes []boundedNode
 	known int
 }
 
 type boundedNode struct {
-	left   set // to be explored
+	others set // to be explored
 	chosen int
 	used   int // preemptions before
+	turn
 }
 
 func (b *bounded) choose(e *engine, possible set) int {
@@ -36,7 +38,7 @@ func (b *bounded) choose(e *engine, possible set) int {
 		n.chosen = e.events[i-1].thread
 	}
 	if free || n.used < b.limit {
-		n.left = possible &^ only(n.chosen)
+		n.others = possible &^ only(n.chosen)
 	}
 	b.nodes = append(b.nodes, n)
 	return n.chosen
@@ -51,18 +53,40 @@ func preemption(e *engine, i int) int {
 }
 
 func (b *bounded) performed(*engine, *thread) {}
-func (b *bounded) over(*engine)               {}
+
+func (b *bounded) turnOf(event int) *turn {
+	if event < 0 {
+		return &b.root
+	}
+	return &b.nodes[event].turn
+}
+
+func (b *bounded) value(e *engine, nth, of int) int {
+	return b.turnOf(len(e.events)-1).value(e, nth, of)
+}
+
+func (b *bounded) over(e *engine) {
+	for i := b.known - 1; i < len(e.events); i++ {
+		b.turnOf(i).note(e.chosenIn(i), true)
+	}
+}
 
 func (b *bounded) finish() bool {
 	for k := len(b.nodes) - 1; k >= 0; k-- {
-		if n := &b.nodes[k]; n.left != 0 {
-			n.chosen = n.left.first()
-			n.left &^= only(n.chosen)
-			b.nodes, b.known = b.nodes[:k+1], k+1
-			return true
+		n := &b.nodes[k]
+		if !n.advance() {
+			if n.others == 0 {
+				continue
+			}
+			n.chosen = n.others.first()
+			n.others &^= only(n.chosen)
+			n.turn = turn{}
 		}
+		b.nodes, b.known = b.nodes[:k+1], k+1
+		return true
 	}
-	return false
+	b.nodes, b.known = b.nodes[:0], 0
+	return b.root.advance()
 }
 
 // sampled is probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, ASPLOS 2010): the thread
@@ -104,12 +128,14 @@ func (s *sampled) choose(e *engine, possible set) int {
 func (s *sampled) performed(*engine, *thread) {}
 func (s *sampled) over(*engine)               {}
 
+func (s *sampled) value(_ *engine, _, of int) int { return s.random.IntN(of) }
+
 // scripted runs one schedule: the threads by their ordinals, then whoever can go on.
-type scripted struct{ script []int }
+type scripted struct{ script script }
 
 func (s *scripted) choose(e *engine, possible set) int {
-	if i := len(e.events); i < len(s.script) {
-		if o := s.script[i]; o < len(e.order) && possible.has(e.order[o].id) {
+	if i := len(e.events); i < len(s.script.threads) {
+		if o := s.script.threads[i]; o < len(e.order) && possible.has(e.order[o].id) {
 			return e.order[o].id
 		}
 		e.fail(Undetermined, "the schedule to replay is of another program: its next thread cannot go on")
@@ -123,3 +149,16 @@ func (s *scripted) choose(e *engine, possible set) int {
 
 func (s *scripted) performed(*engine, *thread) {}
 func (s *scripted) over(*engine)               {}
+
+func (s *scripted) value(e *engine, _, of int) int {
+	i := len(e.choices)
+	if i >= len(s.script.choices) {
+		return 0
+	}
+	v := s.script.choices[i]
+	if v >= of {
+		e.fail(Undetermined, "the schedule to replay is of another program: it chooses what is not there")
+		return 0
+	}
+	return v
+}

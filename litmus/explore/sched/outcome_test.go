@@ -76,6 +76,24 @@ func TestOutcomes(t *testing.T) {
 		"Goexit in the check": {Exit, func(s *Scenario) {
 			s.Finally(func() error { runtime.Goexit(); return nil })
 		}},
+		"choices": {Check, func(s *Scenario) {
+			var w word
+			n := 0
+			s.Go("a", func() { n = Choose(3) + 3*Choose(2); w.load() })
+			s.Go("b", func() { w.store(uint64(Choose(2))); n += 6 * Choose(2) })
+			s.Finally(func() error {
+				if n == 11 && w.v == 1 {
+					return errors.New("the last of each")
+				}
+				return nil
+			})
+		}},
+		"choices without end": {Livelock, func(s *Scenario) {
+			s.Go("a", func() {
+				for Choose(2) < 2 {
+				}
+			})
+		}},
 		"deadlock": {Deadlock, func(s *Scenario) {
 			var x, y word
 			s.Go("a", func() { x.lock(); y.lock(); y.unlock(); x.unlock() })
@@ -272,10 +290,10 @@ func TestReplay(t *testing.T) {
 }
 
 func TestScript(t *testing.T) {
-	s, err := parseScript("0x2-1-0")
+	s, err := parseScript("0x2-1-0-c1.0.12-s8")
 	require.NoError(t, err)
-	require.Equal(t, []int{0, 0, 1, 0}, s)
-	for _, bad := range []string{"x", "0x", "-1", "0x0", "64", "0x9999999999", "1048577x1048577", "0--1"} {
+	require.Equal(t, script{[]int{0, 0, 1, 0}, []int{1, 0, 12}, 8}, s)
+	for _, bad := range []string{"x", "0x", "-1", "0x0", "64", "0x9999999999", "1048577x1048577", "0--1", "c", "c1..2", "c-1", "s", "s0", "s-1"} {
 		_, err := parseScript(bad)
 		require.Error(t, err, bad)
 	}

@@ -9,7 +9,18 @@ type branch struct {
 	index  int32 // the thread's how-manieth operation
 	change bool
 	locs   []touch // loc -1: a location without a number that lasts
-	next   []*branch
+	// what is chosen after it, nil: nothing, or anything
+	choices []choice
+	next    []*branch
+}
+
+// size is how many branches b is, with those that follow.
+func (b *branch) size() int {
+	n := 1
+	for _, c := range b.next {
+		n += c.size()
+	}
+	return n
 }
 
 // An item is an event of a continuation that is being compared with a plan.
@@ -19,6 +30,7 @@ type item struct {
 	change  bool
 	touches []touch
 	clock   []int32
+	choices []choice // as of a branch
 	gone    bool
 }
 
@@ -57,7 +69,7 @@ func (o *optimal) continuation(e *engine, r race) {
 			continue
 		}
 		v := &e.events[k]
-		o.items = append(o.items, item{v.thread, v.index, v.change, e.touched[v.from:v.to], e.clocks.of(k), false})
+		o.items = append(o.items, item{v.thread, v.index, v.change, e.touched[v.from:v.to], e.clocks.of(k), e.chosenIn(int(k)), false})
 	}
 	t := e.threads[r.thread]
 	x := item{thread: r.thread, index: t.count, touches: t.touches, change: true}
@@ -114,7 +126,8 @@ func (e *engine) nextTouches(q int, i int32) []touch {
 func (o *optimal) begins(e *engine, r race, b *branch) (int, bool) {
 	for i := range o.items {
 		if x := &o.items[i]; !x.gone && x.thread == b.thread {
-			return i, o.isFirst(i)
+			other := len(x.choices) > 0 && len(b.choices) > 0 && !slices.Equal(x.choices, b.choices)
+			return i, !other && o.isFirst(i)
 		}
 	}
 	touches := b.locs
@@ -212,7 +225,7 @@ func (o *optimal) chain(n *node) *branch {
 		if x.gone {
 			continue
 		}
-		b := &branch{thread: x.thread, index: x.index, change: x.change, locs: slices.Clone(x.touches)}
+		b := &branch{thread: x.thread, index: x.index, change: x.change, locs: slices.Clone(x.touches), choices: slices.Clone(x.choices)}
 		for k := range b.locs {
 			if b.locs[k].loc >= n.locs {
 				b.locs[k].loc = -1
@@ -220,6 +233,7 @@ func (o *optimal) chain(n *node) *branch {
 		}
 		at.next = []*branch{b}
 		at = b
+		o.planned++
 	}
 	return top.next[0]
 }

@@ -5,30 +5,36 @@ const mostRounds = 1 << 10
 
 // A cut is the first time that a loop was made to wait: after the script, in the thread with that ordinal.
 type cut struct {
-	script []int
+	script script
 	thread int
 	period int
 }
 
-// cutKey tells loops apart.
+// cutKey tells loops apart: one that does not end by itself says nothing of another, nor of itself when it reads
+// something else.
 type cutKey struct {
 	thread int
 	period int32
 	kind   Kind
 	loc    int32
+	value  [2]uint64
+	pcs    [16]uintptr
 }
 
 // noteCut keeps a loop that is made to wait for the first time.
 func (e *engine) noteCut(t *thread) {
 	e.cuts++
-	key := cutKey{t.id, t.spin.period, t.op.Kind, t.touches[0].loc}
+	key := cutKey{t.id, t.spin.period, t.op.Kind, t.touches[0].loc, peek(t.op.Addr, t.op.Size), t.pcs}
 	if e.seenCuts[key] {
 		return
 	}
 	e.seenCuts[key] = true
 	c := cut{thread: t.ordinal, period: int(t.spin.period)}
 	for i := range e.events {
-		c.script = append(c.script, e.threads[e.events[i].thread].ordinal)
+		c.script.threads = append(c.script.threads, e.threads[e.events[i].thread].ordinal)
+	}
+	for _, x := range e.choices {
+		c.script.choices = append(c.script.choices, int(x.value))
 	}
 	e.newCuts = append(e.newCuts, c)
 }
@@ -43,14 +49,14 @@ type prober struct {
 
 func (p *prober) choose(e *engine, possible set) int {
 	i := len(e.events)
-	if i < len(p.cut.script) {
+	if i < len(p.cut.script.threads) {
 		return p.scripted.choose(e, possible)
 	}
 	t := e.order[p.thread]
 	if !possible.has(t.id) {
 		p.left = true
 	}
-	if p.left || i > len(p.cut.script)+p.period*mostRounds {
+	if p.left || i > len(p.cut.script.threads)+p.period*mostRounds {
 		return -1
 	}
 	return t.id
@@ -61,7 +67,7 @@ func (p *prober) performed(e *engine, t *thread) {
 		return
 	}
 	did := signatureOf(e, t)
-	if n := len(p.own); len(e.events) > len(p.cut.script) && n >= p.period && p.own[n-p.period] != did {
+	if n := len(p.own); len(e.events) > len(p.cut.script.threads) && n >= p.period && p.own[n-p.period] != did {
 		p.left = true
 	}
 	p.own = append(p.own, did)
@@ -70,7 +76,7 @@ func (p *prober) performed(e *engine, t *thread) {
 // endsByItself returns after how many more rounds a loop ends although nothing changes, or 0: not in mostRounds.
 func (x *exploration) endsByItself(c cut) int {
 	o := x.o
-	o.Spins, o.Steps, o.each = 1<<24, len(c.script)+c.period*(mostRounds+2), nil
+	o.Spins, o.Steps, o.each = 1<<24, len(c.script.threads)+c.period*(mostRounds+2), nil
 	e := newEngine(o)
 	defer e.close()
 	p := &prober{scripted: scripted{c.script}, cut: c}
@@ -79,5 +85,5 @@ func (x *exploration) endsByItself(c cut) int {
 	if !p.left {
 		return 0
 	}
-	return 1 + (len(e.events)-len(c.script))/c.period
+	return 1 + (len(e.events)-len(c.script.threads))/c.period
 }

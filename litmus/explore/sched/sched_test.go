@@ -26,6 +26,7 @@ func cas(w int, o, v uint64) command { return command{kind: CompareAndSwap, word
 func until(w int, v uint64) command  { return command{kind: Load, word: w, value: v, until: true} }
 func lock(l int) command             { return command{kind: Lock, word: firstLock + l} }
 func unlock(l int) command           { return command{kind: Unlock, word: firstLock + l} }
+func picks(n int) command            { return command{picks: n} }
 func start(thread int) command       { return command{kind: Start, fork: thread} }
 
 // small are programs that each have something that a reduction can get wrong.
@@ -59,6 +60,10 @@ var small = map[string]program{
 	"wait":                    {{store(0, 1), store(1, 1)}, {until(1, 1), load(0)}},
 	"wait for ever":           {{until(0, 1)}, {load(0), cas(1, 1, 2)}},
 	"wait for one of two":     {{until(0, 1)}, {store(0, 1), store(0, 2)}, {load(0)}},
+	"choice":                  {{picks(3)}, {picks(2), store(0, 1)}},
+	"choice and a race":       {{load(0), picks(3), store(1, 1), load(0)}, {store(0, 1), load(1)}},
+	"choice that leaves":      {{picks(2), store(0, 1), load(1)}, {store(1, 1), load(0)}, {load(0)}},
+	"choice after choice":     {{load(0), picks(2), picks(3), store(0, 1)}, {store(0, 2), picks(2), load(0)}},
 	"fork":                    {{store(0, 1), start(1), load(1)}, {store(1, 1), load(0)}},
 	"late fork":               {{load(0)}, {store(0, 1), start(2)}, {store(0, 2)}},
 }
@@ -81,11 +86,13 @@ func TestMutants(t *testing.T) {
 		"nobody ever woken":       {keepAsleep: true},
 		"nobody ever sleeps":      {wakeAll: true},
 		"failure counts as write": {allChange: true},
+		"only the first choice":   {chooseFirst: true},
+		"every choice everywhere": {chooseAlways: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range small {
 				want := enumerate(p)
-				if r, outcomes := explored(p, m); r.Schedules != len(want.classes) || !maps.Equal(outcomes, want.outcomes) {
+				if r, outcomes := explored(p, m); r.Schedules != len(want.classes) || r.Redundant > 0 || !maps.Equal(outcomes, want.outcomes) {
 					return
 				}
 			}
@@ -96,11 +103,15 @@ func TestMutants(t *testing.T) {
 
 func TestRandom(t *testing.T) {
 	kinds := map[string]func(*rand.Rand, program) program{
-		"plain": func(_ *rand.Rand, p program) program { return p },
-		"locks": func(r *rand.Rand, p program) program { return p.withLocks(r) },
-		"forks": func(r *rand.Rand, p program) program { return p.withFork(r) },
-		"waits": func(r *rand.Rand, p program) program { return p.withWaits(r) },
-		"both":  func(r *rand.Rand, p program) program { return p.withLocks(r).withFork(r) },
+		"plain":   func(_ *rand.Rand, p program) program { return p },
+		"locks":   func(r *rand.Rand, p program) program { return p.withLocks(r) },
+		"forks":   func(r *rand.Rand, p program) program { return p.withFork(r) },
+		"waits":   func(r *rand.Rand, p program) program { return p.withWaits(r) },
+		"both":    func(r *rand.Rand, p program) program { return p.withLocks(r).withFork(r) },
+		"choices": func(r *rand.Rand, p program) program { return p.withChoices(r) },
+		"choices and all": func(r *rand.Rand, p program) program {
+			return p[:2].withWaits(r).withLocks(r).withChoices(r)
+		},
 	}
 	for name, kind := range kinds {
 		t.Run(name, func(t *testing.T) {

@@ -7,7 +7,13 @@ import (
 	"strings"
 )
 
-// script is the schedule that ran, for Options.Replay: ordinals of threads, NxK for K steps in a row.
+// A script is one schedule. As text, for Options.Replay, it is the ordinals of threads, NxK for K steps in a row; then,
+// if something was chosen, cN and the numbers; then, if that is not the default, sN, the rounds that loops have.
+type script struct {
+	threads, choices []int
+	spins            int // 0: the default
+}
+
 func (e *engine) script() string {
 	var parts []string
 	for i := 0; i < len(e.events); {
@@ -22,32 +28,67 @@ func (e *engine) script() string {
 		parts = append(parts, part)
 		i = j
 	}
+	for i, c := range e.choices {
+		mark := "."
+		if i == 0 {
+			mark = "c"
+			parts = append(parts, "")
+		}
+		parts[len(parts)-1] += mark + strconv.Itoa(int(c.value))
+	}
+	if e.options.Spins != defaultSpins {
+		parts = append(parts, "s"+strconv.Itoa(e.options.Spins))
+	}
 	return strings.Join(parts, "-")
 }
 
 // maxScript bounds the steps of a script.
 const maxScript = 1 << 20
 
-func parseScript(s string) ([]int, error) {
-	var script []int
-	if s == "" {
-		return nil, nil
+func parseScript(text string) (script, error) {
+	var s script
+	if text == "" {
+		return s, nil
 	}
-	for part := range strings.SplitSeq(s, "-") {
-		thread, times, many := strings.Cut(part, "x")
-		t, err := strconv.Atoi(thread)
-		n := 1
-		if many && err == nil {
-			n, err = strconv.Atoi(times)
-		}
-		if err != nil || t < 0 || t >= MaxThreads || n < 1 || len(script)+n > maxScript {
-			return nil, fmt.Errorf("the schedule to replay has %q where the number of a thread is expected, or NxK for K of its steps", part)
-		}
-		for range n {
-			script = append(script, t)
+	for part := range strings.SplitSeq(text, "-") {
+		if !s.add(part) {
+			return s, fmt.Errorf("the schedule to replay has %q where the number of a thread is expected, NxK for K of its steps, cN.N.N for "+
+				"what is chosen, or sN for the rounds of loops", part)
 		}
 	}
-	return script, nil
+	return s, nil
+}
+
+// add adds a part of a text.
+func (s *script) add(part string) bool {
+	if list, ok := strings.CutPrefix(part, "c"); ok {
+		for x := range strings.SplitSeq(list, ".") {
+			n, err := strconv.Atoi(x)
+			if err != nil || n < 0 || len(s.choices) >= maxScript {
+				return false
+			}
+			s.choices = append(s.choices, n)
+		}
+		return true
+	}
+	if spins, ok := strings.CutPrefix(part, "s"); ok {
+		n, err := strconv.Atoi(spins)
+		s.spins = n
+		return err == nil && n > 0 && n <= maxScript
+	}
+	thread, times, many := strings.Cut(part, "x")
+	t, err := strconv.Atoi(thread)
+	n := 1
+	if many && err == nil {
+		n, err = strconv.Atoi(times)
+	}
+	if err != nil || t < 0 || t >= MaxThreads || n < 1 || len(s.threads)+n > maxScript {
+		return false
+	}
+	for range n {
+		s.threads = append(s.threads, t)
+	}
+	return true
 }
 
 func (e *engine) preemptions() int {

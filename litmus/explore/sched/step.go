@@ -77,6 +77,7 @@ func (e *engine) settle(t *thread) {
 	} else if s.stuck {
 		e.noteCut(t)
 		s.window(func(l look) { t.watch(l.loc) })
+		e.mustNotSpin(t)
 	}
 }
 
@@ -167,7 +168,7 @@ func (e *engine) stuck() {
 //go:norace
 func (e *engine) perform(t *thread) {
 	i := int32(len(e.events))
-	v := event{thread: t.id, index: t.count, past: e.pastOf(t), op: t.op, possible: e.possible, from: int32(len(e.touched))}
+	v := event{thread: t.id, index: t.count, past: e.pastOf(t), op: t.op, possible: e.possible, from: int32(len(e.touched)), choices: int32(len(e.choices))}
 	own, forwarded := e.forwarded(t)
 	if v.old = own; !forwarded {
 		v.old = peek(t.op.Addr, t.op.Size)
@@ -176,6 +177,7 @@ func (e *engine) perform(t *thread) {
 	e.touched = append(e.touched, t.touches...)
 	v.to = int32(len(e.touched))
 	e.events = append(e.events, v)
+	e.mustNotWait(t)
 	if e.tracing {
 		e.places = append(e.places, t.pcs)
 	}

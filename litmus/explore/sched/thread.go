@@ -20,10 +20,11 @@ type thread struct {
 	waiting bool // has announced op
 	settled bool // touches is up to date
 	op      operation
-	touches []touch // what op accesses
-	count   int32   // operations performed
-	last    int32   // event of the last, -1: none
-	parent  int32   // event of the go statement, -1: none
+	demand  operation // with LockFree: op with its condition, which op then has no more
+	touches []touch   // what op accesses
+	count   int32     // operations performed
+	last    int32     // event of the last, -1: none
+	parent  int32     // event of the go statement, -1: none
 	kids    int
 	child   *thread // that its go statement just started
 

@@ -153,7 +153,8 @@ func (s *selection) alone() int {
 				kept = append(kept, o)
 			}
 		}
-		if o, ok := s.pick(kept); ok {
+		if len(kept) > 0 {
+			o := kept[sched.Choose(len(kept))]
 			s.cases[o.number].perform()
 			return o.number
 		}

@@ -39,7 +39,7 @@ func run(wait bool, cases ...Operation) int {
 			return i
 		}
 		if i >= 0 {
-			continue // what it chose was gone
+			continue // who it would have met was gone
 		}
 		if wait {
 			return s.park()
@@ -132,39 +132,20 @@ func (s *selection) options() (list []option) {
 	return list
 }
 
-// attempt does what is possible now, and returns its number and true; or -1 if there is nothing. If what it chose is no
-// longer possible, it returns the number and false.
+// attempt does what is possible now, and returns its number and true; or -1 if there is nothing. If the thread that it
+// would have met is gone, it returns the number and false.
 //
 //go:norace
 func (s *selection) attempt() (int, bool) {
-	o, ok := s.pick(s.options())
-	if !ok {
-		return o.number, false
+	list := s.options()
+	if len(list) == 0 {
+		return -1, false
 	}
+	o := list[sched.Choose(len(list))]
 	c := s.cases[o.number]
 	if o.with.waiter != nil {
 		return o.number, greet(c, o.with)
 	}
 	c.perform()
 	return o.number, true
-}
-
-// pick chooses one of the options, and reports whether it is possible still.
-//
-//go:norace
-func (s *selection) pick(list []option) (option, bool) {
-	if len(list) == 0 {
-		return option{number: -1}, false
-	}
-	if len(list) == 1 {
-		return list[0], true
-	}
-	o := list[choose(len(list))]
-	s.announce(nil)
-	for _, now := range s.options() {
-		if now == o {
-			return o, true
-		}
-	}
-	return o, false
 }
