@@ -17,7 +17,7 @@ func TestStructures(t *testing.T) {
 			if testing.Short() && (s.Long || racing && strings.HasPrefix(s.Name, "stack/wide")) {
 				t.Skip("takes too long for a short test")
 			}
-			if s.Night && os.Getenv("ATOMLAB_EXPLORE_NIGHT") == "" {
+			if s.Night && os.Getenv("ATOMLAB_EXPLORE_NIGHT") == "" && !asked() {
 				t.Skip("takes too long for a test: ATOMLAB_EXPLORE_NIGHT=1 explores it")
 			}
 			r, all := explored(t, s), interleavings(t, s)
