@@ -70,8 +70,9 @@ var kept []*counter.Handle
 func keep(h *counter.Handle) { kept = append(kept, h) }
 
 // adds lets one thread for each word of programs work on a counter: + adds 1, v reads the value, r resets it. Nothing
-// must be lost or counted twice. A value that is of one moment must be that of some order of the operations; one that is
-// not, at least what had been added before it was asked for, and at most what had begun when it returned.
+// must be lost or counted twice. A value that is of one moment must be that of some order of the operations; another
+// one at least what had been added before it was asked for, and at most what had begun when it returned, without what
+// was reset.
 func adds(make func() meter, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		a := make()

@@ -162,8 +162,8 @@ func biased(slots int, restored bool) func() readWriter {
 	}
 }
 
-// reads lets one thread for each word of programs use two words under a lock: w writes both, r reads both. A reader must
-// see both of one moment, and a writer what the one before has left.
+// reads lets one thread for each word of programs use two words under a lock: w writes both, r reads both. A reader
+// must see both of one moment, and a writer what the one before has left.
 func reads(make func() readWriter, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		l := make()
