@@ -23,7 +23,7 @@ func TestExploreList(t *testing.T) {
 	for _, s := range shipped.All() {
 		assert.Contains(t, stdout, s.Name)
 	}
-	_, stdout, _ = call("explore", "list", "stack/pooled ABA", "--json")
+	_, stdout, _ = call("explore", "list", "broken/pooled stack", "--json")
 	var list []struct {
 		Name  string
 		Fails bool

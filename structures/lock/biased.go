@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"cmp"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,7 +12,14 @@ import (
 // BiasedOptions shape a Biased lock.
 type BiasedOptions struct {
 	Slots int // how many readers can hold it without meeting, at most; 0 means 64
+
+	// Dearness is how many times as long as ending it took the bias stays away; 0 means DefaultDearness, a negative number
+	// that the next reader restores it.
+	Dearness int
 }
+
+// DefaultDearness is BiasedOptions.Dearness where it is 0: ending the bias takes a tenth of the time at the most.
+const DefaultDearness = 9
 
 // Biased is a reader-writer lock on which readers leave no common trace: each announces itself in a slot of its own,
 // and a writer looks at all of them. Make it with NewBiased; it must not be copied.
@@ -31,6 +39,7 @@ type Biased struct {
 	inhibit atomic.Int64 // no bias before this time, in ns since start
 	_       layout.Pad
 	slots   []biasedSlot
+	dear    time.Duration // BiasedOptions.Dearness
 	next    atomic.Uint32
 	under   sync.RWMutex
 	writing atomic.Bool
@@ -47,7 +56,7 @@ func NewBiased(o BiasedOptions) *Biased {
 	if o.Slots <= 0 {
 		o.Slots = 64
 	}
-	l := &Biased{slots: make([]biasedSlot, o.Slots)}
+	l := &Biased{slots: make([]biasedSlot, o.Slots), dear: time.Duration(cmp.Or(o.Dearness, DefaultDearness))}
 	l.bias.Store(true)
 	return l
 }
@@ -192,7 +201,6 @@ func (l *Biased) endBias() {
 	if !l.bias.Load() {
 		return
 	}
-	const dearness = 9 // the bias stays away nine times as long as ending it took
 	began := time.Since(start)
 	l.bias.Store(false)
 	for i := range l.slots {
@@ -202,7 +210,7 @@ func (l *Biased) endBias() {
 		}
 	}
 	ended := time.Since(start)
-	l.inhibit.Store((ended + dearness*(ended-began)).Nanoseconds())
+	l.inhibit.Store((ended + l.dear*(ended-began)).Nanoseconds())
 }
 
 // Unlock ends writing.

@@ -33,9 +33,9 @@ func TestStoreBuffers(t *testing.T) {
 		{"a queue that sleeps, strong stores", false, sleeper(asm.StoreSeqCst64)},
 		{"hazard pointers without a fence", true, protects(unfenced)},
 		{"hazard pointers", false, protects(hazardDomain)},
-		{"SPSC 1x1x3", false, conserve(spsc, 0, "uuu", "ooo")},
-		{"ring 2x1", false, conserve(ring, 1, "u", "o")},
-		{"ring 1x1x2", false, conserve(ring, 0, "uu", "oo")},
+		{"SPSC 1x1x3", false, uses(spsc, 0, "uuu", "ooo")},
+		{"ring 2x1", false, uses(ring, 1, "u", "o")},
+		{"ring 1x1x2", false, uses(ring, 0, "uu", "oo")},
 		{"handles of a counter", false, handles},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -260,18 +260,18 @@ func condition(late bool) func(*explore.S) {
 func strangers() map[string]func() (func(), func()) {
 	return map[string]func() (func(), func()){
 		"nothing at all":              func() (func(), func()) { return func() { new(atomic.Bool).Load() }, func() { new(atomic.Bool).Load() } },
-		"loads":                       words(0, func(x *atomic.Uint64) { x.Load() }),
-		"failing exchanges":           words(0, func(x *atomic.Uint64) { x.CompareAndSwap(1, 2) }),
-		"stores of what is there":     words(0, func(x *atomic.Uint64) { x.Store(0) }),
-		"swaps for what is there":     words(0, func(x *atomic.Uint64) { x.Swap(0) }),
-		"additions of nothing":        words(0, func(x *atomic.Uint64) { x.Add(0) }),
-		"masks that change nothing":   words(3, func(x *atomic.Uint64) { x.And(7); x.Or(1) }),
-		"exchanges for what is there": words(0, func(x *atomic.Uint64) { x.CompareAndSwap(0, 0) }),
+		"loads":                       asmWords(0, func(x *atomic.Uint64) { x.Load() }),
+		"failing exchanges":           asmWords(0, func(x *atomic.Uint64) { x.CompareAndSwap(1, 2) }),
+		"stores of what is there":     asmWords(0, func(x *atomic.Uint64) { x.Store(0) }),
+		"swaps for what is there":     asmWords(0, func(x *atomic.Uint64) { x.Swap(0) }),
+		"additions of nothing":        asmWords(0, func(x *atomic.Uint64) { x.Add(0) }),
+		"masks that change nothing":   asmWords(3, func(x *atomic.Uint64) { x.And(7); x.Or(1) }),
+		"exchanges for what is there": asmWords(0, func(x *atomic.Uint64) { x.CompareAndSwap(0, 0) }),
 		"store of what is there, load": func() (func(), func()) {
 			var x atomic.Uint64
 			return func() { x.Store(0) }, func() { x.Load() }
 		},
-		"stores":                  words(0, func(x *atomic.Uint64) { x.Store(5) }),
+		"stores":                  asmWords(0, func(x *atomic.Uint64) { x.Store(5) }),
 		"stub: loads":             stubs(func(x *uint64) { asm.LoadAcquire64(x) }),
 		"stub: failing exchanges": stubs(func(x *uint64) { asm.CAS64(x, 1, 2) }),
 		"stub: stores":            stubs(func(x *uint64) { asm.StoreRelease64(x, 5) }),
@@ -343,7 +343,7 @@ func strangers() map[string]func() (func(), func()) {
 	}
 }
 
-func words(start uint64, f func(*atomic.Uint64)) func() (func(), func()) {
+func asmWords(start uint64, f func(*atomic.Uint64)) func() (func(), func()) {
 	return func() (func(), func()) {
 		x := new(atomic.Uint64)
 		x.Store(start)

@@ -6,6 +6,7 @@ import (
 
 	"example.org/atomlab/litmus/explore"
 	"example.org/atomlab/litmus/explore/sched"
+	"example.org/atomlab/structures/broken"
 )
 
 // plain has a race on plain memory under one interleaving only: the third to come forgets to synchronise. Its twin does
@@ -41,5 +42,18 @@ func TestPlain(t *testing.T) {
 		t.Error("the race is not found: ", explore.Report(r))
 	case !racing && r.Failure != nil:
 		t.Error("without the race detector there is nothing to find: ", explore.Report(r))
+	}
+}
+
+// TestTorn: two writers of an interface value race, which the race detector sees under the first schedule.
+func TestTorn(t *testing.T) {
+	r := explore.Find(t, explore.Options{}, func(s *explore.S) {
+		var torn broken.TornInterface
+		var begun atomic.Bool // there must be something that is instrumented
+		s.Go("int", func() { begun.Load(); torn.Store(new(int)) })
+		s.Go("string", func() { begun.Load(); torn.Store(new(string)) })
+	})
+	if r.Steps >= 0 && racing != (r.Failure != nil && r.Failure.Outcome == sched.DataRace) {
+		t.Error("under the race detector, and only there, it must be found: ", explore.Report(r))
 	}
 }

@@ -1,0 +1,50 @@
+package scenarios
+
+import (
+	"sync"
+
+	"example.org/atomlab/structures/broken"
+	"example.org/atomlab/structures/reclaim"
+)
+
+// wrong lists what is wrong on purpose, and fails.
+func wrong() []Scenario {
+	all := []Scenario{
+		{Name: "broken/pooled stack", Of: "broken.PooledStack", Setup: uses(bareHead, 2, "o", "or"), Within: 30},
+		{Name: "broken/pooled stack, fresh value", Of: "broken.PooledStack", Setup: uses(bareHead, 2, "o", "oou"), Within: 30},
+		{Name: "broken/narrow stack", Of: "broken.NarrowStack", Setup: uses(narrow, 2, "o", "orrrroou"), Within: 1 << 20, Long: true},
+		{Name: "broken/batch stack", Of: "broken.BatchStack", Setup: uses(batch(false), 2, "o", "auu"), Within: 1 << 20},
+		{Name: "broken/unhelpful queue", Of: "broken.UnhelpfulQueue", Setup: uses(unhelpful, 0, "u", "u"), Within: 1 << 20, Waits: true},
+		{Name: "broken/resurrecting count", Of: "broken.ResurrectingCount", Setup: releases(broken.NewResurrectingCount, 2), Within: 30},
+		{Name: "broken/over-released count", Of: "broken.OverReleasedCount", Setup: tooOften(broken.NewOverReleasedCount, 1), Within: 30},
+		{Name: "broken/hasty epochs", Of: "broken.HastyEpochs", Setup: frees(hasty, 0, "wd", "r"), Within: 1 << 20},
+		{Name: "broken/copied lock", Of: "broken.CopiedLock", Setup: excludes(copied, "l", "l"), Within: 30},
+	}
+	for i := range all {
+		all[i].Fails = true
+	}
+	return all
+}
+
+func bareHead() container  { return ofStack(broken.NewPooledStack(4), 4) }
+func narrow() container    { return ofStack(broken.NewNarrowStack(4), 4) }
+func unhelpful() container { return ofQueue(broken.NewUnhelpfulQueue(), 0) }
+func copied() sync.Locker  { return new(broken.CopiedLock) }
+
+func hasty(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }
+
+// batch makes a stack whose values can be taken all at once; counted is whether that advances the generation.
+func batch(counted bool) func() container {
+	return func() container {
+		s := broken.NewBatchStack(4, counted)
+		c := ofStack(s, 4)
+		c.all = func() (all []int) {
+			s.PopAll(func(v int) bool {
+				all = append(all, v)
+				return len(all) <= c.room
+			})
+			return all
+		}
+		return c
+	}
+}

@@ -1,0 +1,150 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"example.org/atomlab/litmus/explore"
+)
+
+// A container is a stack or a queue, and what it promises.
+type container struct {
+	put  func(int) bool
+	take func() (int, bool)
+	all  func() []int // takes everything, if it can
+
+	join func() container // a thread's own access, if it needs one
+
+	last  bool // it gives out what was put last, not first
+	room  int  // for so many values; 0: for any number
+	loose bool // it may refuse a value while others are being taken
+}
+
+type (
+	stackOf interface {
+		Push(int) bool
+		Pop() (int, bool)
+	}
+	queueOf interface {
+		Enqueue(int) bool
+		Dequeue() (int, bool)
+	}
+)
+
+func ofStack(s stackOf, room int) container {
+	return container{put: s.Push, take: s.Pop, last: true, room: room, loose: true}
+}
+
+func ofQueue(q queueOf, room int) container {
+	return container{put: q.Enqueue, take: q.Dequeue, room: room}
+}
+
+// uses lets one thread for each word of programs work on a container that holds so many values: u puts a value of its
+// own, o takes one, r takes one and puts it back, a takes all; s sets a signal, and ! ends the program if it is not set
+// yet, so that what comes behind it comes after what stood before s. In the end the container is emptied, filled and
+// emptied again, and all that came out must be what it would have been in some order of the operations.
+func uses(make func() container, before int, programs ...string) func(*explore.S) {
+	return func(s *explore.S) {
+		u := &use{container: make(), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
+		main := len(programs)
+		for v := range before {
+			u.putOne(main, v, false)
+		}
+		for i, program := range programs {
+			own := *u
+			if u.join != nil {
+				own.container = u.join()
+			}
+			s.Go(fmt.Sprintf("T%d %s", i, program), func() { own.work(i, program) })
+		}
+		s.Finally(func() error {
+			u.drain(main)
+			for v := range max(u.room, 1) + 1 {
+				u.putOne(main, 1000+v, false)
+			}
+			u.drain(main)
+			return u.explain(nil)
+		})
+	}
+}
+
+type use struct {
+	container
+	*history[[]int]
+	reached *signal
+}
+
+func (u *use) work(thread int, program string) {
+	for i, what := range program {
+		v := 100*(thread+1) + i
+		switch what {
+		case 'u':
+			u.putOne(thread, v, u.loose)
+		case 'o':
+			u.takeOne(thread)
+		case 'r':
+			if v, ok := u.takeOne(thread); ok {
+				u.putOne(thread, v, u.loose)
+			}
+		case 'a':
+			u.takeAll(thread)
+		case 's':
+			u.reached.set()
+		case '!':
+			if !u.reached.isSet() {
+				return
+			}
+		}
+	}
+}
+
+// drain takes until there is nothing, or more than can be.
+func (u *use) drain(thread int) {
+	for range len(slices.Concat(u.calls...)) + 1 {
+		if _, ok := u.takeOne(thread); !ok {
+			return
+		}
+	}
+}
+
+func (u *use) putOne(thread, v int, loose bool) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		ok := u.put(v)
+		return fmt.Sprintf("put %d: %v", v, ok), func(s []int) ([]int, bool) {
+			full := u.room > 0 && len(s) == u.room
+			if !ok {
+				return s, full || loose
+			}
+			return append(slices.Clone(s), v), !full
+		}
+	})
+}
+
+func (u *use) takeOne(thread int) (v int, ok bool) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		v, ok = u.take()
+		return fmt.Sprintf("take: %d %v", v, ok), func(s []int) ([]int, bool) {
+			switch {
+			case !ok || len(s) == 0:
+				return s, !ok && len(s) == 0
+			case u.last:
+				return s[:len(s)-1], s[len(s)-1] == v
+			}
+			return s[1:], s[0] == v
+		}
+	})
+	return v, ok
+}
+
+func (u *use) takeAll(thread int) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		all := u.all()
+		return fmt.Sprintf("take all: %v", all), func(s []int) ([]int, bool) {
+			s = slices.Clone(s)
+			if u.last {
+				slices.Reverse(s)
+			}
+			return nil, slices.Equal(s, all)
+		}
+	})
+}

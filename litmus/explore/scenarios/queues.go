@@ -1,0 +1,65 @@
+package scenarios
+
+import "example.org/atomlab/structures/queue"
+
+// queueScenarios lists scenarios of queues.
+func queueScenarios() []Scenario {
+	return []Scenario{
+		{Name: "queue/michael-scott 2x1", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "u", "o"), Free: true},
+		{Name: "queue/michael-scott 3x1", Of: "queue.MichaelScott", Setup: uses(michaelScott, 2, "o", "o", "u"), Free: true},
+		{Name: "queue/michael-scott 3x1, empty", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "u", "u", "o"), Free: true},
+		{Name: "queue/michael-scott 2x2", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "uo", "uo"), Free: true},
+		{Name: "queue/michael-scott, after", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "us", "!o", "o"), Free: true},
+		{Name: "queue/ring 2x2", Of: "queue.Ring", Setup: uses(ring, 0, "uo", "uo")},
+		{Name: "queue/ring 3x1", Of: "queue.Ring", Setup: uses(ring, 1, "u", "o", "u")},
+		{Name: "queue/ring, full", Of: "queue.Ring", Setup: uses(ring, 2, "os", "!u", "u")},
+		{Name: "queue/ring, round", Of: "queue.Ring", Setup: uses(ring, 2, "ou", "ou")},
+		{Name: "queue/spsc 1x1x3", Of: "queue.SPSC", Setup: uses(spsc, 0, "uuu", "ooo"), Free: true},
+		{Name: "queue/spsc, full", Of: "queue.SPSC", Setup: uses(spscOne, 0, "uuu", "ooo"), Free: true},
+		{Name: "queue/spsc, after", Of: "queue.SPSC", Setup: uses(spsc, 0, "usu", "!oo"), Free: true},
+		{Name: "queue/channel 2x2", Of: "queue.Chan", Setup: uses(channel, 1, "uo", "uo")},
+		{Name: "queue/locked 2x2", Of: "queue.Locked", Setup: uses(lockedQueue, 1, "uo", "uo")},
+		{Name: "queue/recycled, hazards 2x1", Of: "queue.Recycled", Setup: uses(hazards, 1, "u", "o"), Free: true},
+		{Name: "queue/recycled, epochs 2x1", Of: "queue.Recycled", Setup: uses(epochs, 1, "u", "o"), Free: true},
+		{Name: "queue/recycled, hazards 2x2", Of: "queue.RecycledHandle",
+			Setup: uses(used(queue.HazardPointers, 0), 1, "uo", "uo"), Free: true, Long: true},
+		{Name: "queue/recycled, epochs 2x2", Of: "queue.RecycledHandle",
+			Setup: uses(used(queue.Epochs, 0), 1, "uo", "uo"), Free: true, Long: true},
+		{Name: "queue/recycled, hazards, used again", Of: "queue.RecycledHandle",
+			Setup: uses(used(eagerHazards, hazardsOfTwo-1), 2, "ou", "o"), Free: true},
+		{Name: "queue/recycled, hazards, old tail", Of: "queue.RecycledHandle",
+			Setup: uses(used(eagerHazards, hazardsOfTwo-2), 0, "uoou", "u"), Free: true},
+		{Name: "queue/recycled, epochs, used again", Of: "queue.RecycledHandle", Setup: uses(used(eagerEpochs, 2), 2, "oou", "o"), Free: true},
+		{Name: "queue/recycled, epochs, freed and taken", Of: "queue.RecycledHandle",
+			Setup: uses(used(eagerEpochs, 2), 2, "oo", "u"), Free: true},
+	}
+}
+
+func michaelScott() container { return ofQueue(queue.NewMichaelScott[int](), 0) }
+func ring() container         { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
+func spsc() container         { return ofQueue(queue.NewSPSC[int](2), 2) }
+func spscOne() container      { return ofQueue(queue.NewSPSC[int](1), 1) }
+func channel() container      { return ofQueue(queue.NewChan[int](2), 2) }
+func lockedQueue() container  { return ofQueue(queue.NewLocked[int](2), 2) }
+func hazards() container      { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
+func epochs() container       { return ofQueue(queue.NewRecycled[int](4, queue.Epochs), 0) }
+
+// used makes a queue whose two threads have handles, and the first of them has retired so many nodes: the next one that
+// it retires is the one at which the scheme looks what can be freed.
+func used(scheme queue.Scheme, retired int) func() container {
+	return func() container {
+		q := queue.NewRecycled[int](4, scheme)
+		handles := []queue.RecycledHandle[int]{q.Handle(), q.Handle()}
+		for range retired {
+			handles[0].Enqueue(0)
+			handles[0].Dequeue()
+		}
+		c := ofQueue(handles[1], 0)
+		c.join = func() container {
+			h := handles[0]
+			handles = handles[1:]
+			return ofQueue(h, 0)
+		}
+		return c
+	}
+}
