@@ -6,9 +6,9 @@
 // wait for them. Where the order is sequential consistency, they are stores like any other. What arm64 allows beyond
 // that is not found.
 //
-// The race detector is told of the order that they make; of the accesses themselves it sees nothing, as of all assembly,
-// and misses one that races with a plain one. A hint tells the engine that the thread waits, and in an exploration there
-// is one processor, number 0, whose time stands still.
+// The race detector is told of the order that they make; of the accesses themselves it sees nothing, as of all
+// assembly, and misses one that races with a plain one. A hint tells the engine that the thread waits, and in an
+// exploration there is one processor, number 0, whose time stands still.
 package asm
 
 import (
