@@ -15,7 +15,7 @@ func TestStructures(t *testing.T) {
 				t.Skip("takes too long for a short test")
 			}
 			if !s.Fails {
-				o := explore.Options{Time: 2 * time.Minute}
+				o := explore.Options{Time: 5 * time.Minute}
 				if s.Long && racing {
 					o.Time = 0 // some of them
 				}
