@@ -48,10 +48,22 @@ func (rw *RWMutex) Lock() {
 	order.Acquire(&s.writerSem)
 }
 
+// begin and end are what a writer does to the state: what that orders is said where they are called.
+//
 //go:norace
 func (s *state) begin() {
+	order.Hide()
 	s.w.TryLock()
+	order.Show()
 	s.readers -= maxReaders
+}
+
+//go:norace
+func (s *state) end() {
+	s.readers += maxReaders
+	order.Hide()
+	s.w.Unlock()
+	order.Show()
 }
 
 //go:norace
@@ -75,8 +87,7 @@ func (rw *RWMutex) Unlock() {
 		panic("sync: Unlock of unlocked RWMutex")
 	}
 	order.Release(&s.readerSem)
-	s.add(maxReaders)
-	s.w.Unlock()
+	s.end()
 }
 
 // TryLock takes rw for writing if nobody has it.
