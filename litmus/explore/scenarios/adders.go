@@ -13,18 +13,19 @@ type meter struct {
 	counter.Counter
 	adding func(thread int) func()
 	exact  bool // Value and Reset are of one moment
+	unused bool // it must not be looked at before
 }
 
 func single() meter {
 	c := new(counter.Single)
-	return meter{c, func(int) func() { return func() { c.Add(1) } }, true}
+	return meter{Counter: c, adding: func(int) func() { return func() { c.Add(1) } }, exact: true}
 }
 
 // sharded makes a Sharded of so many shards.
 func sharded(n int, s counter.Selector, adding func(*counter.Sharded, int) func()) func() meter {
 	return func() meter {
 		c := counter.NewSharded(counter.Options{Shards: n, Selector: s})
-		return meter{c, func(thread int) func() { return adding(c, thread) }, false}
+		return meter{Counter: c, adding: func(thread int) func() { return adding(c, thread) }}
 	}
 }
 
@@ -58,7 +59,7 @@ func byClosedHandle(c *counter.Sharded, _ int) func() {
 // unmade is a Sharded that gets its shards when it is first used.
 func unmade() meter {
 	c := new(counter.Sharded)
-	return meter{c, func(thread int) func() { return func() { c.Shard(0).Add(1) } }, false}
+	return meter{Counter: c, adding: func(int) func() { return func() { c.Shard(0).Add(1) } }, unused: true}
 }
 
 // kept keeps handles from being collected: the clean-up would run in a goroutine that is none of the schedule's.
@@ -76,7 +77,10 @@ func keep(h *counter.Handle) { kept = append(kept, h) }
 func adds(make func() meter, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		a := make()
-		t := &tally{meter: a, history: newHistory[int64](len(programs)), total: slices.Repeat([]int64{0}, len(programs)), before: a.Value()}
+		t := &tally{meter: a, history: newHistory[int64](len(programs)), total: slices.Repeat([]int64{0}, len(programs))}
+		if !a.unused {
+			t.before = a.Value()
+		}
 		for i, program := range programs {
 			s.Go(fmt.Sprintf("T%d %s", i, program), func() { t.work(i, program) })
 		}

@@ -59,6 +59,8 @@ func locks() (all []Scenario) {
 		Scenario{Name: "lock/sequence, read twice", Of: "lock.Sequence", Setup: reads(sequence, "rr", "w")},
 		Scenario{Name: "lock/biased, read", Of: "lock.Reader", Setup: reads(biased(2, true), "r", "r", "w")},
 		Scenario{Name: "lock/biased, one slot", Of: "lock.Biased", Setup: reads(biased(1, true), "r", "r", "w")},
+		Scenario{Name: "lock/biased, tried", Of: "lock.Biased", Setup: reads(biased(1, true), "r", "t", "r")},
+		Scenario{Name: "lock/biased, tried in vain", Of: "lock.Biased", Setup: reads(biased(1, true), "rr", "t", "w")},
 		Scenario{Name: "lock/biased, restored", Of: "lock.Biased", Setup: reads(biased(1, true), "rr", "ww")},
 		Scenario{Name: "lock/biased, not restored", Of: "lock.Biased", Setup: reads(biased(1, false), "rr", "ww")},
 	)
@@ -162,34 +164,33 @@ func biased(slots int, restored bool) func() readWriter {
 	}
 }
 
-// reads lets one thread for each word of programs use two words under a lock: w writes both, r reads both. A reader
-// must see both of one moment, and a writer what the one before has left.
+// reads lets one thread for each word of programs use two words under a lock: w writes both, t does if the lock can be
+// had at once, r reads both. A reader must see both of one moment, and a writer what the one before has left.
 func reads(make func() readWriter, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		l := make()
-		var a, b, torn atomic.Uint32
-		writes := uint32(0)
+		var a, b, torn, writes atomic.Uint32
 		for i, program := range programs {
 			read := l.reader()
-			for _, what := range program {
-				if what == 'w' {
-					writes++
-				}
-			}
 			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
 				for _, what := range program {
-					if what == 'r' {
+					switch {
+					case what == 'r':
 						var x, y uint32
 						read(func() { x, y = a.Load(), b.Load() })
 						if x != y {
 							torn.Store(1)
 						}
 						continue
+					case what == 'w':
+						l.Lock()
+					case !l.Locker.(interface{ TryLock() bool }).TryLock():
+						continue
 					}
-					l.Lock()
 					a.Store(a.Load() + 1)
 					b.Store(b.Load() + 1)
 					l.Unlock()
+					writes.Add(1)
 				}
 			})
 		}
@@ -197,8 +198,11 @@ func reads(make func() readWriter, programs ...string) func(*explore.S) {
 			if torn.Load() > 0 {
 				return errors.New("a reader saw one word of one moment and the other of another")
 			}
-			if a.Load() != writes || b.Load() != writes {
-				return fmt.Errorf("%d writes left %d and %d", writes, a.Load(), b.Load())
+			if n := writes.Load(); a.Load() != n || b.Load() != n {
+				return fmt.Errorf("%d writes left %d and %d", n, a.Load(), b.Load())
+			}
+			if !l.Locker.(interface{ TryLock() bool }).TryLock() {
+				return errors.New("in the end nobody is inside, and it is locked")
 			}
 			return nil
 		})

@@ -111,6 +111,9 @@ func (e *estate) audit() error {
 	if s := e.domain.Stats(); s.Participants > 0 && (s.Freed != freed || s.Freed+s.Pending != retired) { // else it does not count
 		return fmt.Errorf("%d objects were retired and %d freed, and Stats says %+v", retired, freed, s)
 	}
+	if s := e.domain.Stats(); s.Entered != 0 || s.Behind != 0 {
+		return fmt.Errorf("nobody has entered, and Stats says %+v", s)
+	}
 	return nil
 }
 
