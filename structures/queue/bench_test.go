@@ -32,6 +32,9 @@ func BenchmarkSPSC(b *testing.B) {
 	queuetest.Bench(b,
 		queuetest.Peer{Name: "SPSC", New: func(capacity int) queue.Queue[int] { return queue.NewSPSC[int](capacity) }},
 		queuetest.BenchOptions{Layouts: [][2]int{{1, 1}}}, ring("ring", 0),
+		queuetest.Peer{Name: "SPSC, linearizable", New: func(capacity int) queue.Queue[int] {
+			return queue.NewLinearizableSPSC[int](capacity)
+		}},
 		queuetest.Peer{Name: "xsync.SPSCQueue", New: func(capacity int) queue.Queue[int] {
 			return xsyncSPSC{xsync.NewSPSCQueue[int](capacity)}
 		}})

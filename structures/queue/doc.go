@@ -9,7 +9,8 @@
 // Rings, of bounded length, without allocation:
 //
 //   - [Ring]: many producers and consumers, each slot with a sequence number that says whose turn it is (Vyukov).
-//   - [SPSC]: one producer and one consumer, who share nothing but two indices.
+//   - [SPSC]: one producer and one consumer, who share nothing but two indices. There is a fast one, and one that is
+//     linearizable.
 //
 // And what Go has: [Chan], a buffered channel, and [Locked], a slice under a mutex.
 //

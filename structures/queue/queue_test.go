@@ -39,15 +39,6 @@ func TestRing(t *testing.T) {
 	}
 }
 
-func TestSPSC(t *testing.T) {
-	for _, capacity := range []int{1, 2, 1024} {
-		t.Run(fmt.Sprint(capacity), func(t *testing.T) {
-			queuetest.Run(t, func() queue.Queue[int] { return queue.NewSPSC[int](capacity) },
-				queuetest.Options{Capacity: capacity, LockFree: true, OneProducer: true, OneConsumer: true})
-		})
-	}
-}
-
 func TestChan(t *testing.T) {
 	queuetest.Run(t, func() queue.Queue[int] { return queue.NewChan[int](8) }, queuetest.Options{Capacity: 8})
 }
@@ -174,30 +165,4 @@ func ExampleRecycled() {
 	h.Enqueue(2)
 	fmt.Println(h.Dequeue())
 	// Output: 1 true
-}
-
-func ExampleSPSC() {
-	q := queue.NewSPSC[int](4)
-	done := make(chan int)
-	go func() { // the consumer
-		sum := 0
-		for n := 0; n < 10; {
-			if value, ok := q.Dequeue(); ok {
-				sum += value
-				n++
-			} else {
-				runtime.Gosched()
-			}
-		}
-		done <- sum
-	}()
-	for i := 0; i < 10; { // the producer
-		if q.Enqueue(i) {
-			i++
-		} else {
-			runtime.Gosched()
-		}
-	}
-	fmt.Println(<-done)
-	// Output: 45
 }
