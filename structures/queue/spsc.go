@@ -88,7 +88,7 @@ func (q *SPSC[T]) Enqueue(value T) (ok bool) {
 	}
 	*p.slot() = value
 	p.position++
-	q.publish(&q.tail, p.position)
+	publish(&q.tail, p.position, q.linearizable)
 	return true
 }
 
@@ -101,7 +101,7 @@ func (q *SPSC[T]) Dequeue() (value T, ok bool) {
 	s := c.slot()
 	value, *s = *s, value // the slot keeps nothing alive
 	c.position++
-	q.publish(&q.head, c.position)
+	publish(&q.head, c.position, q.linearizable)
 	return value, true
 }
 
@@ -117,9 +117,10 @@ func (q *SPSC[T]) ready() uint64 {
 	return q.consumer.limit - q.consumer.position
 }
 
-// publish lets the other side see the slots that were filled, or emptied, before this position.
-func (q *SPSC[T]) publish(index *atomic.Uint64, position uint64) {
-	if q.linearizable {
+// publish lets the other side see the slots that were filled, or emptied, before this position. It is no method: the
+// compiler inlines what is in a generic method's callee only if that is not generic.
+func publish(index *atomic.Uint64, position uint64, linearizable bool) {
+	if linearizable {
 		index.Store(position)
 	} else {
 		ordered.StoreRelease(index, position)
