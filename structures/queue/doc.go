@@ -14,6 +14,8 @@
 //
 // And what Go has: [Chan], a buffered channel, and [Locked], a slice under a mutex.
 //
+// Both take batches ([Batcher]) and have Len and Cap; [Drain] is a loop over what is in any queue.
+//
 // A Dequeue that returns false found the queue empty at some moment while it ran. Enqueue on a bounded queue returns
 // false for full; where that is looser, the type says so.
 package queue

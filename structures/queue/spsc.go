@@ -9,8 +9,8 @@ import (
 )
 
 // SPSC is a bounded queue for one producer and one consumer: at most one goroutine at a time may call Enqueue, and at
-// most one Dequeue; who takes over from another must be synchronized with it. Make it with NewSPSC or
-// NewLinearizableSPSC; it must not be copied.
+// most one Dequeue, alone or as a batch; who takes over from another must be synchronized with it. Make it with NewSPSC
+// or NewLinearizableSPSC; it must not be copied.
 //
 // Each side has its own position, and how far it may go by what it last saw of the other side. It looks at the other's
 // index only when it has come that far: as long as there is room and there are values, nothing is shared but the slots
@@ -55,6 +55,13 @@ type side[T any] struct {
 }
 
 func (s *side[T]) slot() *T { return &s.slots[s.position&uint64(len(s.slots)-1)] }
+
+// next are the next n slots: up to the end of the ring, and from its beginning.
+func (s *side[T]) next(n int) (one, two []T) {
+	begin := int(s.position & uint64(len(s.slots)-1))
+	first := min(n, len(s.slots)-begin)
+	return s.slots[begin : begin+first], s.slots[:n-first]
+}
 
 // NewSPSC makes an empty queue for capacity values, rounded up to a power of two, whose answers of full and empty may
 // be old (see Ordering). It panics unless capacity is from 1 to 2^31.
@@ -105,6 +112,52 @@ func (q *SPSC[T]) Dequeue() (value T, ok bool) {
 	return value, true
 }
 
+// EnqueueBatch appends as many of the values as there is room for, in their order, and returns how many that were. The
+// other side sees them all at once, but later than room was looked for: the batch may be seen cut short although there
+// is more room by then. Only the producer may call it.
+func (q *SPSC[T]) EnqueueBatch(values []T) (n int) {
+	p := &q.producer
+	room := p.limit - p.position
+	if room < uint64(len(values)) {
+		room = q.room()
+	}
+	n = int(min(room, uint64(len(values))))
+	one, two := p.next(n)
+	copy(two, values[copy(one, values):n])
+	q.advance(p, &q.tail, n)
+	return n
+}
+
+// DequeueBatch takes the oldest values, as many as there are and into has room for, and returns how many that were. The
+// other side sees their slots free all at once, and later than values were looked for, as in EnqueueBatch. Only the
+// consumer may call it.
+func (q *SPSC[T]) DequeueBatch(into []T) (n int) {
+	c := &q.consumer
+	ready := c.limit - c.position
+	if ready < uint64(len(into)) {
+		ready = q.ready()
+	}
+	n = int(min(ready, uint64(len(into))))
+	one, two := c.next(n)
+	copy(into[copy(into, one):], two)
+	clear(one) // the slots keep nothing alive
+	clear(two)
+	q.advance(c, &q.head, n)
+	return n
+}
+
+// Len is how many values are in the queue. Anybody may call it; what the other side has done lately may be missing, as
+// in Dequeue.
+func (q *SPSC[T]) Len() int { return distance(&q.head, &q.tail) }
+
+// advance makes n slots the other side's.
+func (q *SPSC[T]) advance(s *side[T], index *atomic.Uint64, n int) {
+	if n > 0 {
+		s.position += uint64(n)
+		publish(index, s.position, q.linearizable)
+	}
+}
+
 // room looks how many values the producer may put in.
 func (q *SPSC[T]) room() uint64 {
 	q.producer.limit = q.head.Load() + uint64(q.capacity)
@@ -117,8 +170,8 @@ func (q *SPSC[T]) ready() uint64 {
 	return q.consumer.limit - q.consumer.position
 }
 
-// publish lets the other side see the slots that were filled, or emptied, before this position. It is no method: the
-// compiler inlines what is in a generic method's callee only if that is not generic.
+// publish lets the other side see the slots that were filled, or emptied, before this position. It is no method:
+// what is inside would not be inlined then.
 func publish(index *atomic.Uint64, position uint64, linearizable bool) {
 	if linearizable {
 		index.Store(position)

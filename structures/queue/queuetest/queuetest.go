@@ -23,7 +23,8 @@ type Options struct {
 
 // Run tests queues that newQueue makes: used by one goroutine; in short histories that must be linearizable; for
 // conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are
-// not true; for progress while one is preempted. With the race detector it also shows races.
+// not true; for progress while one is preempted. What the queue has beside Enqueue and Dequeue, namely batches
+// (queue.Batcher), Len and Cap, is tested too. With the race detector it also shows races.
 func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	if o.Time == 0 {
 		o.Time = 500 * time.Millisecond
@@ -33,6 +34,7 @@ func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	}
 	roles := conform.Roles{OneProducer: o.OneProducer, OneConsumer: o.OneConsumer}
 	t.Run("Sequential", func(t *testing.T) { sequential(t, newQueue(), o) })
+	t.Run("Optional", func(t *testing.T) { optional(t, newQueue, o) })
 	t.Run("History", func(t *testing.T) {
 		full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull, LooseEmpty: o.LooseEmpty}
 		check(t, conform.Linearizable(func() conform.Container { return container(newQueue()) }, conform.FIFO, full, roles, o.Time))
