@@ -5,6 +5,7 @@
 //   - [MichaelScott]: garbage-collected nodes; the textbook queue, with the collector in the place of reclamation.
 //   - [Recycled]: the same on nodes of an arena that are used again, which needs somebody to say when: hazard pointers
 //     or epochs (package reclaim).
+//   - [MPSC]: garbage-collected nodes, many producers and one consumer, for whom it is cheaper (Vyukov).
 //
 // Rings, of bounded length, without allocation:
 //
