@@ -1,12 +1,12 @@
 package queuetest
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
-	"testing"
 
 	"example.org/atomlab/structures/queue"
 )
@@ -18,18 +18,21 @@ type (
 )
 
 // optional tests what the queue has.
-func optional(t *testing.T, newQueue func() queue.Queue[int], o Options) {
-	if q, ok := newQueue().(bounded); ok && o.Capacity > 0 && q.Cap() < o.Capacity {
-		t.Errorf("Cap returned %d: expected at least %d", q.Cap(), o.Capacity)
+func optional(newQueue func() queue.Queue[int], o Options) error {
+	if q, ok := newQueue().(bounded); ok && q.Cap() != o.Capacity {
+		return fmt.Errorf("Cap returned %d: expected %d", q.Cap(), o.Capacity)
 	}
-	alone(t, newQueue(), o)
+	if err := alone(newQueue(), o); err != nil {
+		return err
+	}
 	if q, ok := newQueue().(queue.Batcher[int]); ok {
-		batches(t, q, o)
+		return batches(q, o)
 	}
+	return nil
 }
 
 // alone does operations at random and compares with a slice.
-func alone(t *testing.T, q queue.Queue[int], o Options) {
+func alone(q queue.Queue[int], o Options) error {
 	const steps, longest = 2000, 7
 	batcher, hasBatches := q.(queue.Batcher[int])
 	length, hasLen := q.(measured)
@@ -44,21 +47,22 @@ func alone(t *testing.T, q queue.Queue[int], o Options) {
 		}
 		if rand.IntN(2) == 0 {
 			n := put(q, batcher, next)
-			if room := o.Capacity - len(want); o.Capacity > 0 && (n > room || n < min(room, len(next)) && !o.LooseFull) {
-				t.Fatalf("of a batch of %d values, %d were put in: there was room for %d", len(next), n, room)
+			if room := o.Capacity - len(want); o.Capacity > 0 && (n < min(room, len(next)) || n > room && !o.LooseFull) {
+				return fmt.Errorf("of a batch of %d values, %d were put in: there was room for %d", len(next), n, room)
 			}
 			want = append(want, next[:n]...)
 		} else {
 			n := take(q, batcher, next)
 			if n != min(len(want), len(next)) || !slices.Equal(next[:n], want[:n]) {
-				t.Fatalf("a batch of %d took %v: expected the first of %v", len(next), next[:n], want)
+				return fmt.Errorf("a batch of %d took %v: expected the first of %v", len(next), next[:n], want)
 			}
 			want = want[n:]
 		}
 		if hasLen && length.Len() != len(want) {
-			t.Fatalf("Len returned %d: expected %d", length.Len(), len(want))
+			return fmt.Errorf("Len returned %d: expected %d", length.Len(), len(want))
 		}
 	}
+	return nil
 }
 
 // put puts values in, in a batch if the queue has such.
@@ -90,7 +94,7 @@ func take(q queue.Queue[int], b queue.Batcher[int], into []int) (n int) {
 
 // batches puts numbered values in and takes them out, in batches of changing size. Each must come out once, and those
 // of a producer in their order.
-func batches(t *testing.T, q queue.Batcher[int], o Options) {
+func batches(q queue.Batcher[int], o Options) error {
 	r := &batchRun{q: q, producers: crew(o.OneProducer), capacity: o.Capacity}
 	r.seen = make([]atomic.Bool, r.producers*batchValues)
 	var producing, consuming sync.WaitGroup
@@ -98,16 +102,20 @@ func batches(t *testing.T, q queue.Batcher[int], o Options) {
 		producing.Go(func() { r.produce(p) })
 	}
 	for range crew(o.OneConsumer) {
-		consuming.Go(func() { r.consume(t) })
+		consuming.Go(func() { r.consume() })
 	}
 	producing.Wait()
 	r.over.Store(true)
 	consuming.Wait()
+	if err := r.failed.Load(); err != nil {
+		return *err
+	}
 	for value := range r.seen {
-		if !r.seen[value].Load() && !r.failed.Load() {
-			t.Fatalf("value %d of producer %d was put in and never came out", value%batchValues, value/batchValues)
+		if !r.seen[value].Load() {
+			return fmt.Errorf("value %d of producer %d was put in and never came out", value%batchValues, value/batchValues)
 		}
 	}
+	return nil
 }
 
 func crew(one bool) int {
@@ -126,11 +134,11 @@ type batchRun struct {
 	capacity  int
 	seen      []atomic.Bool
 	over      atomic.Bool // the producers are done
-	failed    atomic.Bool
+	failed    atomic.Pointer[error]
 }
 
 func (r *batchRun) produce(p int) {
-	for done := 0; done < batchValues && !r.failed.Load(); {
+	for done := 0; done < batchValues && r.failed.Load() == nil; {
 		batch := make([]int, min(1+done%longestBatch, batchValues-done))
 		for i := range batch {
 			batch[i] = p*batchValues + done + i
@@ -142,10 +150,10 @@ func (r *batchRun) produce(p int) {
 	}
 }
 
-func (r *batchRun) consume(t *testing.T) {
+func (r *batchRun) consume() {
 	into := make([]int, longestBatch)
 	after := make([]int, r.producers) // the number after the last one seen
-	for round := 0; !r.failed.Load(); round++ {
+	for round := 0; r.failed.Load() == nil; round++ {
 		over := r.over.Load() // before the queue is found empty
 		n := r.q.DequeueBatch(into[:1+round%longestBatch])
 		if n == 0 && over {
@@ -155,30 +163,29 @@ func (r *batchRun) consume(t *testing.T) {
 			runtime.Gosched()
 		}
 		for _, value := range into[:n] {
-			r.took(t, value, after)
+			r.took(value, after)
 		}
 		if q, ok := r.q.(measured); ok {
 			if l := q.Len(); l < 0 || r.capacity > 0 && l > r.capacity {
-				r.fail(t, "Len returned %d: expected 0 to %d", l, r.capacity)
+				r.fail("Len returned %d: expected 0 to %d", l, r.capacity)
 			}
 		}
 	}
 }
 
-func (r *batchRun) took(t *testing.T, value int, after []int) {
+func (r *batchRun) took(value int, after []int) {
 	if value < 0 || value >= len(r.seen) || r.seen[value].Swap(true) {
-		r.fail(t, "the value %d came out twice, or was never put in", value)
+		r.fail("the value %d came out twice, or was never put in", value)
 		return
 	}
 	p, number := value/batchValues, value%batchValues
 	if number < after[p] {
-		r.fail(t, "value %d of producer %d came out after its value %d", number, p, after[p]-1)
+		r.fail("value %d of producer %d came out after its value %d", number, p, after[p]-1)
 	}
 	after[p] = number + 1
 }
 
-func (r *batchRun) fail(t *testing.T, format string, args ...any) {
-	if !r.failed.Swap(true) {
-		t.Errorf(format, args...)
-	}
+func (r *batchRun) fail(format string, args ...any) {
+	err := fmt.Errorf(format, args...)
+	r.failed.CompareAndSwap(nil, &err)
 }

@@ -34,7 +34,7 @@ func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	}
 	roles := conform.Roles{OneProducer: o.OneProducer, OneConsumer: o.OneConsumer}
 	t.Run("Sequential", func(t *testing.T) { sequential(t, newQueue(), o) })
-	t.Run("Optional", func(t *testing.T) { optional(t, newQueue, o) })
+	t.Run("Optional", func(t *testing.T) { check(t, optional(newQueue, o)) })
 	t.Run("History", func(t *testing.T) {
 		full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull, LooseEmpty: o.LooseEmpty}
 		check(t, conform.Linearizable(func() conform.Container { return container(newQueue()) }, conform.FIFO, full, roles, o.Time))
