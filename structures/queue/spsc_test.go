@@ -3,6 +3,7 @@ package queue_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -89,6 +90,39 @@ func TestSPSCSchedules(t *testing.T) {
 		explore.Do(queue.Queue[int].Enqueue, explore.Fresh).By("producer"),
 		explore.Do(queue.Queue[int].Dequeue).By("consumer"))
 	assert.Equal(t, l.Of, l.All, "all scenarios in full")
+}
+
+// TestSPSCOrderSchedules: of the fast one, what comes out is what went in, in order; and what happened before is found.
+func TestSPSCOrderSchedules(t *testing.T) {
+	explore.Run(t, func(s *explore.S) {
+		q := queue.NewSPSC[int](2)
+		var first atomic.Bool
+		var put, got []int
+		s.Go("producer", func() {
+			for i := range 4 {
+				if q.Enqueue(i) {
+					put = append(put, i)
+				}
+				first.Store(true)
+			}
+		})
+		s.Go("consumer", func() {
+			for i := range 3 {
+				there := i == 0 && first.Load()
+				if value, ok := q.Dequeue(); ok {
+					got = append(got, value)
+				} else if there {
+					panic("empty, although Enqueue happened before")
+				}
+			}
+		})
+		s.Finally(func() error {
+			if got = slices.AppendSeq(got, queue.Drain(q)); !slices.Equal(got, put) {
+				return fmt.Errorf("%v went in, and %v came out", put, got)
+			}
+			return nil
+		})
+	})
 }
 
 func ExampleSPSC() {
