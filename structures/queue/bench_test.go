@@ -32,9 +32,31 @@ func BenchmarkSPSC(b *testing.B) {
 	queuetest.Bench(b,
 		queuetest.Peer{Name: "SPSC", New: func(capacity int) queue.Queue[int] { return queue.NewSPSC[int](capacity) }},
 		queuetest.BenchOptions{Layouts: [][2]int{{1, 1}}}, ring("ring", 0),
+		queuetest.Peer{Name: "SPSC, linearizable", New: func(capacity int) queue.Queue[int] {
+			return queue.NewLinearizableSPSC[int](capacity)
+		}},
 		queuetest.Peer{Name: "xsync.SPSCQueue", New: func(capacity int) queue.Queue[int] {
 			return xsyncSPSC{xsync.NewSPSCQueue[int](capacity)}
 		}})
+}
+
+// BenchmarkBatch measures batches of 16 beside single operations.
+func BenchmarkBatch(b *testing.B) {
+	spsc := queuetest.Peer{Name: "SPSC", New: func(capacity int) queue.Queue[int] { return queue.NewSPSC[int](capacity) }}
+	queuetest.Bench(b, ring("ring", 0), queuetest.BenchOptions{Layouts: [][2]int{{1, 1}}},
+		batched(ring("ring", 0)), spsc, batched(spsc))
+}
+
+func batched(p queuetest.Peer) queuetest.Peer {
+	p.Batch = 16
+	p.Name += ", batches of 16"
+	return p
+}
+
+// BenchmarkMPSC measures the queue of one consumer.
+func BenchmarkMPSC(b *testing.B) {
+	queuetest.Bench(b, queuetest.Peer{Name: "MPSC", New: func(int) queue.Queue[int] { return queue.NewMPSC[int]() }},
+		queuetest.BenchOptions{Layouts: [][2]int{{1, 1}, {2, 1}}}, michaelScott, ring("ring", 0))
 }
 
 var michaelScott = queuetest.Peer{Name: "Michael-Scott", New: func(int) queue.Queue[int] { return queue.NewMichaelScott[int]() }}

@@ -5,13 +5,17 @@
 //   - [MichaelScott]: garbage-collected nodes; the textbook queue, with the collector in the place of reclamation.
 //   - [Recycled]: the same on nodes of an arena that are used again, which needs somebody to say when: hazard pointers
 //     or epochs (package reclaim).
+//   - [MPSC]: garbage-collected nodes, many producers and one consumer, for whom it is cheaper (Vyukov).
 //
 // Rings, of bounded length, without allocation:
 //
 //   - [Ring]: many producers and consumers, each slot with a sequence number that says whose turn it is (Vyukov).
-//   - [SPSC]: one producer and one consumer, who share nothing but two indices.
+//   - [SPSC]: one producer and one consumer, who share nothing but two indices. There is a fast one, and one that is
+//     linearizable.
 //
 // And what Go has: [Chan], a buffered channel, and [Locked], a slice under a mutex.
+//
+// Both take batches ([Batcher]) and have Len and Cap; [Drain] is a loop over what is in any queue.
 //
 // A Dequeue that returns false found the queue empty at some moment while it ran. Enqueue on a bounded queue returns
 // false for full; where that is looser, the type says so.

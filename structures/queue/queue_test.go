@@ -39,15 +39,6 @@ func TestRing(t *testing.T) {
 	}
 }
 
-func TestSPSC(t *testing.T) {
-	for _, capacity := range []int{1, 2, 1024} {
-		t.Run(fmt.Sprint(capacity), func(t *testing.T) {
-			queuetest.Run(t, func() queue.Queue[int] { return queue.NewSPSC[int](capacity) },
-				queuetest.Options{Capacity: capacity, LockFree: true, OneProducer: true, OneConsumer: true})
-		})
-	}
-}
-
 func TestChan(t *testing.T) {
 	queuetest.Run(t, func() queue.Queue[int] { return queue.NewChan[int](8) }, queuetest.Options{Capacity: 8})
 }
@@ -71,8 +62,9 @@ func TestRoundedUp(t *testing.T) {
 func TestKeepsNothingAlive(t *testing.T) {
 	type value = *[64]byte
 	for name, q := range map[string]queue.Queue[value]{
-		"michael-scott": queue.NewMichaelScott[value](), "recycled": queue.NewRecycled[value](4, queue.HazardPointers),
-		"ring": queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
+		"michael-scott": queue.NewMichaelScott[value](), "mpsc": queue.NewMPSC[value](),
+		"recycled": queue.NewRecycled[value](4, queue.HazardPointers),
+		"ring":     queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
 		"chan": queue.NewChan[value](4), "locked": queue.NewLocked[value](4),
 	} {
 		collected := make(chan struct{}, 1)
@@ -138,7 +130,7 @@ func TestAllocations(t *testing.T) {
 		q    queue.Queue[int]
 		want float64
 	}{
-		"michael-scott": {queue.NewMichaelScott[int](), 1}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
+		"michael-scott": {queue.NewMichaelScott[int](), 1}, "mpsc": {queue.NewMPSC[int](), 1}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
 		"ring": {queue.NewRing[int](queue.RingOptions{Capacity: 4}), 0}, "spsc": {queue.NewSPSC[int](4), 0},
 		"chan": {queue.NewChan[int](4), 0}, "locked": {queue.NewLocked[int](4), 0},
 	} {
@@ -174,30 +166,4 @@ func ExampleRecycled() {
 	h.Enqueue(2)
 	fmt.Println(h.Dequeue())
 	// Output: 1 true
-}
-
-func ExampleSPSC() {
-	q := queue.NewSPSC[int](4)
-	done := make(chan int)
-	go func() { // the consumer
-		sum := 0
-		for n := 0; n < 10; {
-			if value, ok := q.Dequeue(); ok {
-				sum += value
-				n++
-			} else {
-				runtime.Gosched()
-			}
-		}
-		done <- sum
-	}()
-	for i := 0; i < 10; { // the producer
-		if q.Enqueue(i) {
-			i++
-		} else {
-			runtime.Gosched()
-		}
-	}
-	fmt.Println(<-done)
-	// Output: 45
 }

@@ -114,6 +114,70 @@ func (q *Ring[T]) Dequeue() (value T, ok bool) {
 	}
 }
 
+// EnqueueBatch appends values in their order, next to one another, and returns how many: all, or those for which the
+// slots were ready. That may be fewer than there is room for, while other operations are under way; it is 0 only if the
+// ring was full, or there are no values. Linearization: where the tickets are drawn, all at once.
+func (q *Ring[T]) EnqueueBatch(values []T) (n int) {
+	var wait backoff
+	for len(values) > 0 {
+		ticket := q.tail.Load()
+		switch n := q.run(ticket, ticket, len(values)); {
+		case n > 0:
+			if q.tail.CompareAndSwap(ticket, ticket+uint64(n)) {
+				for i, value := range values[:n] {
+					s := q.at(ticket + uint64(i))
+					s.value = value
+					ordered.StoreRelease(&s.sequence, ticket+uint64(i)+1)
+				}
+				return n
+			}
+		case wait.patient() && q.head.Load()+q.mask+1 == ticket:
+			return 0
+		}
+		wait.once()
+	}
+	return 0
+}
+
+// DequeueBatch takes the oldest values, which stand next to one another, and returns how many: as into has room for, or
+// those that were ready. That may be fewer than there are, while other operations are under way; it is 0 only if the
+// ring was empty, or into is. Linearization: where the tickets are drawn, all at once.
+func (q *Ring[T]) DequeueBatch(into []T) (n int) {
+	var wait backoff
+	for len(into) > 0 {
+		ticket := q.head.Load()
+		switch n := q.run(ticket, ticket+1, len(into)); {
+		case n > 0:
+			if q.head.CompareAndSwap(ticket, ticket+uint64(n)) {
+				for i := range into[:n] {
+					s := q.at(ticket + uint64(i))
+					var zero T
+					into[i], s.value = s.value, zero // the slot keeps nothing alive
+					ordered.StoreRelease(&s.sequence, ticket+uint64(i)+q.mask+1)
+				}
+				return n
+			}
+		case wait.patient() && q.tail.Load() == ticket:
+			return 0
+		}
+		wait.once()
+	}
+	return 0
+}
+
+// run is how many slots from the ticket's on have the numbers from sequence on, but at most so many. Nobody changes
+// them before these tickets are drawn.
+func (q *Ring[T]) run(ticket, sequence uint64, most int) (n int) {
+	for n < most && q.at(ticket+uint64(n)).sequence.Load() == sequence+uint64(n) {
+		n++
+	}
+	return n
+}
+
+// Len is how many values were in the ring at some moment of the call: those whose ticket had been drawn, and no other
+// for taking them out.
+func (q *Ring[T]) Len() int { return distance(&q.head, &q.tail) }
+
 // A backoff waits a little longer each time it is asked to, and at last lets other goroutines run: who lost an exchange
 // should stay off the line for a moment rather than fetch it again at once.
 type backoff struct{ step uint }

@@ -86,7 +86,7 @@ func queues(make func() queueOf, room int) func(*testing.T) explore.Linearity {
 
 // spscHistories has one producer and one consumer.
 func spscHistories(t *testing.T) explore.Linearity {
-	return explore.Counterexample(t, explore.Spec[queueOf]{New: func() queueOf { return queue.NewSPSC[int](2) }, Each: 4,
+	return explore.Counterexample(t, explore.Spec[queueOf]{New: func() queueOf { return queue.NewLinearizableSPSC[int](2) }, Each: 4,
 		Model: func() queueOf { return queue.NewLocked[int](2) }},
 		explore.Do(queueOf.Enqueue, explore.Fresh).By("producer"), explore.Do(queueOf.Dequeue).By("consumer"))
 }

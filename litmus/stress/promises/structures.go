@@ -4,7 +4,9 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"example.org/atomlab/litmus/stress"
 	"example.org/atomlab/structures/box"
@@ -19,7 +21,7 @@ import (
 
 // structures are the types of this repository: they, too, must keep what they promise.
 func structures() []stress.Case {
-	return slices.Concat(stacks(), queues(), locks(), counters(), counts(), boxes(), reclaimers(), words())
+	return slices.Concat(stacks(), queues(), locks(), counters(), counts(), boxes(), reclaimers(), words(), sleepers())
 }
 
 // bag holds a structure that is made for the first sample and used again: the arbiter leaves it empty.
@@ -104,6 +106,7 @@ func queues() (cases []stress.Case) {
 		"Recycled with epochs":  func() q { return queue.NewRecycled[int64](8, queue.Epochs) },
 		"Ring":                  func() q { return queue.NewRing[int64](queue.RingOptions{Capacity: 4}) },
 		"SPSC":                  func() q { return queue.NewSPSC[int64](4) },
+		"SPSC, linearizable":    func() q { return queue.NewLinearizableSPSC[int64](4) },
 		"Chan":                  func() q { return queue.NewChan[int64](4) },
 		"Locked":                func() q { return queue.NewLocked[int64](4) },
 	}) {
@@ -126,7 +129,7 @@ func queues() (cases []stress.Case) {
 					}
 				}
 			}))
-		if name == "SPSC" {
+		if strings.HasPrefix(name, "SPSC") {
 			continue
 		}
 		cases = append(cases, container("queue."+name+": two at both ends", "every value comes out once", newQueue, onceEach(1, 2), drain,
@@ -134,6 +137,36 @@ func queues() (cases []stress.Case) {
 			func(x q, r *contents) { x.Enqueue(2); r.B = take(x) }))
 	}
 	return cases
+}
+
+// sleepers are a producer that puts a value in and looks for a sleeper, and a consumer that says that it sleeps and
+// then looks for a value. Where the queue is linearizable, one of them finds something.
+func sleepers() []stress.Case {
+	type state struct {
+		bag[*queue.SPSC[int64]]
+		asleep atomic.Int64
+	}
+	sleeper := func(name, says string, newQueue func(int) *queue.SPSC[int64], missed stress.Outcome[two]) stress.Case {
+		return stress.Of(stress.Test[state, two]{
+			Name: name, Says: says, Source: "go doc of the type",
+			Reset: func(s *state) {
+				reuse(func() *queue.SPSC[int64] { return newQueue(2) })(&s.bag)
+				s.asleep.Store(0)
+			},
+			Actors: []func(*state, *two){
+				func(s *state, r *two) { s.it.Enqueue(1); r.A = s.asleep.Load() },
+				func(s *state, r *two) { s.asleep.Store(1); r.B, _ = s.it.Dequeue() },
+			},
+			Arbiter:  func(s *state, _ *two) { s.it.Dequeue() },
+			Outcomes: []stress.Outcome[two]{missed, stress.Acceptable[two]("found").When(func(two) bool { return true })},
+		})
+	}
+	return []stress.Case{
+		sleeper("queue.SPSC: a sleeper", "after Enqueue a load may find nobody asleep, who then finds nothing",
+			queue.NewSPSC[int64], stress.Interesting("missed each other", two{0, 0})),
+		sleeper("queue.SPSC, linearizable: a sleeper", "who sleeps when the queue is empty is found, or finds",
+			queue.NewLinearizableSPSC[int64], stress.Forbidden("missed each other", two{0, 0}).StoreLoad()),
+	}
 }
 
 func locks() (cases []stress.Case) {

@@ -32,10 +32,11 @@ type (
 	}
 )
 
-// A Fullness says when a container may refuse a value.
+// A Fullness says when a container may refuse a value, or to give one.
 type Fullness struct {
-	Capacity int  // how many values it holds; 0: it refuses none
-	Loose    bool // it may also refuse while other operations are under way
+	Capacity   int  // how many values it holds; 0: it refuses none
+	Loose      bool // it may also refuse a value at other times
+	LooseEmpty bool // it may also give none at other times
 }
 
 // model is a container used by one goroutine.
@@ -52,7 +53,7 @@ func model(order Order, full Fullness) porcupine.Model {
 				return !isFull, append(slices.Clone(values), i.value)
 			}
 			if !o.ok {
-				return len(values) == 0, values
+				return len(values) == 0 || full.LooseEmpty, values
 			}
 			if len(values) == 0 {
 				return false, values

@@ -12,8 +12,9 @@ import (
 
 // A Peer is a queue to be measured.
 type Peer struct {
-	Name string
-	New  func(capacity int) queue.Queue[int]
+	Name  string
+	New   func(capacity int) queue.Queue[int]
+	Batch int // how many values go in and out at once, if New makes a queue.Batcher; 0: one, by Enqueue and Dequeue
 }
 
 // BenchOptions say what is measured.
@@ -37,9 +38,9 @@ func Bench(b *testing.B, subject Peer, o BenchOptions, peers ...Peer) {
 	}
 	all := append([]Peer{subject}, peers...)
 	all = append(all,
-		Peer{"channel, select-default", func(capacity int) queue.Queue[int] { return queue.NewChan[int](capacity) }},
-		Peer{"channel, blocking", func(capacity int) queue.Queue[int] { return make(blocking, capacity) }},
-		Peer{"mutex", func(capacity int) queue.Queue[int] { return queue.NewLocked[int](capacity) }},
+		Peer{Name: "channel, select-default", New: func(capacity int) queue.Queue[int] { return queue.NewChan[int](capacity) }},
+		Peer{Name: "channel, blocking", New: func(capacity int) queue.Queue[int] { return make(blocking, capacity) }},
+		Peer{Name: "mutex", New: func(capacity int) queue.Queue[int] { return queue.NewLocked[int](capacity) }},
 	)
 	for _, layout := range o.Layouts {
 		producers, consumers := layout[0], layout[1]
@@ -47,7 +48,7 @@ func Bench(b *testing.B, subject Peer, o BenchOptions, peers ...Peer) {
 			c := contest.Contest{PerRound: max(producers, consumers)}
 			for _, p := range all {
 				c.Contenders = append(c.Contenders, contest.Contender{Name: p.Name, Make: func() []contest.Work {
-					return workers(p.New(o.Capacity), producers, consumers)
+					return workers(p, o.Capacity, producers, consumers)
 				}})
 			}
 			c.Bench(b)
@@ -56,30 +57,37 @@ func Bench(b *testing.B, subject Peer, o BenchOptions, peers ...Peer) {
 }
 
 // workers are the producers and the consumers; where there are fewer of one kind, each of them does more.
-func workers(q queue.Queue[int], producers, consumers int) (works []contest.Work) {
+func workers(p Peer, capacity, producers, consumers int) (works []contest.Work) {
+	q, size := p.New(capacity), max(1, p.Batch)
+	batcher, _ := q.(queue.Batcher[int])
+	if p.Batch == 0 {
+		batcher = nil
+	}
 	values := max(producers, consumers)
+	worker := func(share int, move func(values []int) int) {
+		buffer := make([]int, size)
+		works = append(works, func(n int) { moveAll(n*values/share, buffer, move) })
+	}
 	for range producers {
-		works = append(works, func(n int) {
-			for i := range n * values / producers {
-				for wait := 0; !q.Enqueue(i); wait++ {
-					pause(wait)
-				}
-			}
-		})
+		worker(producers, func(values []int) int { return put(q, batcher, values) })
 	}
 	for range consumers {
-		works = append(works, func(n int) {
-			for range n * values / consumers {
-				for wait := 0; ; wait++ {
-					if _, ok := q.Dequeue(); ok {
-						break
-					}
-					pause(wait)
-				}
-			}
-		})
+		worker(consumers, func(values []int) int { return take(q, batcher, values) })
 	}
 	return works
+}
+
+// moveAll moves n values, at most a buffer at once, and waits where none can be moved.
+func moveAll(n int, buffer []int, move func([]int) int) {
+	for wait := 0; n > 0; {
+		moved := move(buffer[:min(n, len(buffer))])
+		if n -= moved; moved > 0 {
+			wait = 0
+			continue
+		}
+		pause(wait)
+		wait++
+	}
 }
 
 // pause is how all wait that cannot go on: a moment at first, then so that others may run.

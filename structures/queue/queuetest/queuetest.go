@@ -13,7 +13,8 @@ import (
 // Options say what the queue promises.
 type Options struct {
 	Capacity    int           // how many values a new queue holds; 0: any number
-	LooseFull   bool          // whether Enqueue may also return false while other operations are under way
+	LooseFull   bool          // whether Enqueue may also return false while others are under way, or have just returned
+	LooseEmpty  bool          // whether Dequeue may also return false while others are under way, or have just returned
 	LockFree    bool          // whether others get on while a goroutine is preempted in the middle of an operation
 	OneProducer bool          // whether only one goroutine may call Enqueue
 	OneConsumer bool          // whether only one goroutine may call Dequeue
@@ -22,7 +23,8 @@ type Options struct {
 
 // Run tests queues that newQueue makes: used by one goroutine; in short histories that must be linearizable; for
 // conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are
-// not true; for progress while one is preempted. With the race detector it also shows races.
+// not true; for progress while one is preempted. What the queue has beside Enqueue and Dequeue, namely batches
+// (queue.Batcher), Len and Cap, is tested too. With the race detector it also shows races.
 func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	if o.Time == 0 {
 		o.Time = 500 * time.Millisecond
@@ -32,13 +34,14 @@ func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	}
 	roles := conform.Roles{OneProducer: o.OneProducer, OneConsumer: o.OneConsumer}
 	t.Run("Sequential", func(t *testing.T) { sequential(t, newQueue(), o) })
+	t.Run("Optional", func(t *testing.T) { check(t, optional(newQueue, o)) })
 	t.Run("History", func(t *testing.T) {
-		full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull}
+		full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull, LooseEmpty: o.LooseEmpty}
 		check(t, conform.Linearizable(func() conform.Container { return container(newQueue()) }, conform.FIFO, full, roles, o.Time))
 	})
 	t.Run("Conservation", func(t *testing.T) { check(t, conform.Conserves(container(newQueue()), true, roles, o.Time)) })
 	t.Run("Truthful", func(t *testing.T) {
-		if o.LooseFull || o.OneProducer || o.OneConsumer {
+		if o.LooseFull || o.LooseEmpty || o.OneProducer || o.OneConsumer {
 			t.Skip("the queue may say full or empty at other times, or has one user of a kind, whom the history is enough for")
 		}
 		check(t, conform.Truthful(func() conform.Container { return container(newQueue()) }, o.Capacity, o.Time))
