@@ -62,7 +62,7 @@ func interleavings(t *testing.T, s Scenario) float64 {
 	if !s.Free || s.Fails || asked() {
 		return 0
 	}
-	r := explore.Find(t, explore.Options{}, func(e *explore.S) {
+	r := explore.Find(t, explore.Options{Model: explore.SC}, func(e *explore.S) {
 		s.Setup(e)
 		e.Finally(func() error { return errors.New("any schedule will do") })
 	})

@@ -17,6 +17,9 @@ func queueScenarios() []Scenario {
 		{Name: "queue/spsc 1x1x3", Of: "queue.SPSC", Setup: uses(spsc, 0, "uuu", "ooo"), Free: true},
 		{Name: "queue/spsc, full", Of: "queue.SPSC", Setup: uses(spscOne, 0, "uuu", "ooo"), Free: true},
 		{Name: "queue/spsc, after", Of: "queue.SPSC", Setup: uses(spsc, 0, "usu", "!oo"), Free: true},
+		{Name: "queue/spsc, linearizable 1x1x3", Of: "queue.SPSC", Setup: uses(strictSPSC, 0, "uuu", "ooo"), Free: true},
+		{Name: "queue/mpsc 1x1x2", Of: "queue.MPSC", Setup: uses(mpsc, 0, "uu", "oo")},
+		{Name: "queue/mpsc 3x1", Of: "queue.MPSC", Setup: uses(mpsc, 0, "u", "u", "o")},
 		{Name: "queue/channel 2x2", Of: "queue.Chan", Setup: uses(channel, 1, "uo", "uo")},
 		{Name: "queue/locked 2x2", Of: "queue.Locked", Setup: uses(lockedQueue, 1, "uo", "uo")},
 		{Name: "queue/recycled, hazards 2x1", Of: "queue.Recycled", Setup: uses(hazards, 1, "u", "o"), Free: true},
@@ -39,6 +42,8 @@ func michaelScott() container { return ofQueue(queue.NewMichaelScott[int](), 0) 
 func ring() container         { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
 func spsc() container         { return ofQueue(queue.NewSPSC[int](2), 2) }
 func spscOne() container      { return ofQueue(queue.NewSPSC[int](1), 1) }
+func strictSPSC() container   { return ofQueue(queue.NewLinearizableSPSC[int](2), 2) }
+func mpsc() container         { return ofQueue(queue.NewMPSC[int](), 0) }
 func channel() container      { return ofQueue(queue.NewChan[int](2), 2) }
 func lockedQueue() container  { return ofQueue(queue.NewLocked[int](2), 2) }
 func hazards() container      { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
