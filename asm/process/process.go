@@ -14,9 +14,10 @@ import (
 
 // A Wish is what the process should have. The zero value wishes nothing.
 type Wish struct {
-	Procs     int  // GOMAXPROCS; the latest wish counts
-	MoreProcs int  // on top of that; all wishes count
-	NoGC      bool // no garbage collection, as with debug.SetGCPercent(-1)
+	Procs      int  // GOMAXPROCS; the latest wish counts
+	MoreProcs  int  // on top of that; all wishes count
+	LeastProcs int  // GOMAXPROCS is at least so much, whatever else is wished
+	NoGC       bool // no garbage collection, as with debug.SetGCPercent(-1)
 }
 
 var wishes struct {
@@ -51,7 +52,7 @@ func Have(w Wish) (undo func()) {
 
 // apply gives the process what the wishes come to.
 func apply() {
-	procs, percent, more := wishes.procs, wishes.percent, 0
+	procs, percent, more, least := wishes.procs, wishes.percent, 0, 0
 	for _, w := range wishes.all {
 		if w.Procs > 0 {
 			procs = w.Procs
@@ -60,9 +61,10 @@ func apply() {
 			percent = -1
 		}
 		more += w.MoreProcs
+		least = max(least, w.LeastProcs)
 	}
-	if runtime.GOMAXPROCS(0) != procs+more {
-		runtime.GOMAXPROCS(procs + more) // stops the world: not without need
+	if procs = max(procs+more, least); runtime.GOMAXPROCS(0) != procs {
+		runtime.GOMAXPROCS(procs) // stops the world: not without need
 	}
 	debug.SetGCPercent(percent)
 }

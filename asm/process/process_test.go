@@ -33,6 +33,12 @@ func TestWishes(t *testing.T) {
 	assert.Equal(t, [2]int{9, -1}, settings(), "the other wish that is in force")
 	five()
 	assert.Equal(t, [2]int{before[0] + 4, before[1]}, settings())
+	least := process.Have(process.Wish{LeastProcs: before[0] + 7})
+	assert.Equal(t, before[0]+7, settings()[0])
+	process.Have(process.Wish{LeastProcs: 1})()
+	assert.Equal(t, before[0]+7, settings()[0])
+	least()
+	assert.Equal(t, before[0]+4, settings()[0])
 	process.Have(process.Wish{})()
 	more()
 }
@@ -44,7 +50,7 @@ func TestSideBySide(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 50 {
-				undo := process.Have(process.Wish{Procs: rand.IntN(4), MoreProcs: rand.IntN(2), NoGC: rand.IntN(2) == 0})
+				undo := process.Have(process.Wish{Procs: rand.IntN(4), MoreProcs: rand.IntN(2), NoGC: rand.IntN(2) == 0, LeastProcs: rand.IntN(4)})
 				runtime.Gosched()
 				undo()
 			}

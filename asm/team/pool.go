@@ -32,7 +32,12 @@ func (p *Pool) Get(cpus []int) (*Team, error) {
 }
 
 // Abandon leaves the teams alone, whose members may never come back, and makes new ones when they are wanted.
-func (p *Pool) Abandon() { p.teams = nil }
+func (p *Pool) Abandon() {
+	for _, t := range p.teams {
+		t.release()
+	}
+	p.teams = nil
+}
 
 // Close ends the threads of all teams.
 func (p *Pool) Close() {

@@ -21,12 +21,13 @@ import (
 
 	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/affinity"
+	"example.org/atomlab/asm/process"
 )
 
 // A Team is a number of operating-system threads, one to a processor. Its methods must not be called concurrently.
 type Team struct {
 	members []*member
-	procs   int      // GOMAXPROCS before the team raised it
+	release func()   // GOMAXPROCS
 	now     *stretch // nil between stretches
 	crowded bool     // members share processors
 }
@@ -66,10 +67,7 @@ func start(cpus []int, on system, meter func() *meter) (*Team, error) {
 	if len(cpus) == 0 {
 		return nil, fmt.Errorf("team: no processors given: expected at least one")
 	}
-	t := &Team{procs: runtime.GOMAXPROCS(0), crowded: crowded(cpus) > 0}
-	if len(cpus) > t.procs {
-		runtime.GOMAXPROCS(len(cpus))
-	}
+	t := &Team{release: process.Have(process.Wish{LeastProcs: len(cpus)}), crowded: crowded(cpus) > 0}
 	ready := make(chan struct{})
 	for _, cpu := range cpus {
 		m := &member{cpu: cpu, jobs: make(chan func(), 1), system: on}
@@ -120,9 +118,7 @@ func (t *Team) Close() {
 		close(m.jobs)
 	}
 	t.members = nil
-	if runtime.GOMAXPROCS(0) != t.procs {
-		runtime.GOMAXPROCS(t.procs)
-	}
+	t.release()
 }
 
 // onOwnThread runs f on a thread that no other goroutine uses and that ends with it. The main thread is not taken:

@@ -14,6 +14,7 @@ import (
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/pages"
+	"example.org/atomlab/asm/process"
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/litmus/hardware/cells"
 	"example.org/atomlab/litmus/hardware/code"
@@ -35,7 +36,8 @@ type Runner struct {
 	loop    *jit.Code
 	teams   *team.Pool
 	epoch   uint32
-	procs   int // GOMAXPROCS before
+	need    int    // GOMAXPROCS is at least so much
+	release func() // that
 }
 
 // New makes a Runner for some of the processors that this process may run on, or all of them.
@@ -43,7 +45,7 @@ func New(cpus []int) (*Runner, error) {
 	if runtime.GOOS != "linux" || !asm.Have.Counter {
 		return nil, errElsewhere
 	}
-	r := &Runner{cpus: cpus, machine: machine.Detect(), procs: runtime.GOMAXPROCS(0), teams: team.NewPool(maxTeams)}
+	r := &Runner{cpus: cpus, machine: machine.Detect(), release: func() {}, teams: team.NewPool(maxTeams)}
 	allowed, err := affinity.Get(os.Getpid())
 	if err != nil {
 		return nil, fmt.Errorf("which processors this process may run on: %w", err)
@@ -95,9 +97,7 @@ func (r *Runner) ticks(d time.Duration) int { return max(1, int(d.Seconds()*r.hz
 // Close ends the threads and returns the memory.
 func (r *Runner) Close() {
 	r.teams.Close()
-	if runtime.GOMAXPROCS(0) != r.procs {
-		runtime.GOMAXPROCS(r.procs)
-	}
+	r.release()
 	for _, b := range []*pages.Block{r.blocks, r.flags, r.outs} {
 		if b != nil {
 			b.Free()
@@ -108,6 +108,15 @@ func (r *Runner) Close() {
 	}
 	if r.arena != nil {
 		r.arena.Free()
+	}
+}
+
+// procs has GOMAXPROCS be at least so much until Close.
+func (r *Runner) procs(need int) {
+	if need > r.need {
+		before := r.release
+		r.need, r.release = need, process.Have(process.Wish{LeastProcs: need})
+		before()
 	}
 }
 
@@ -126,9 +135,7 @@ func (r *Runner) try(ctx context.Context, p *code.Program, s setting.Setting, co
 	}
 	e.unpinned = threads.Unpinned()
 	// one more, so that a thread that comes from its code never waits
-	if need := len(p.Threads) + 1; runtime.GOMAXPROCS(0) < need {
-		runtime.GOMAXPROCS(need)
-	}
+	r.procs(len(p.Threads) + 1)
 	layout := cells.Lay(p.Locations, s)
 	if err := r.load(p, s, &layout); err != nil {
 		return nil, err

@@ -296,9 +296,9 @@ func perform(p program, c command, w *uint64, read *[]uint64, body func(int) fun
 	}
 	a := Access{Kind: c.kind, Size: 8, Addr: unsafe.Pointer(w), Old: [2]uint64{c.old}, New: [2]uint64{c.value}}
 	if c.spin {
-		for Step(a); *w != c.value; Step(a) {
+		for Step(a); atomic.LoadUint64(w) != c.value; Step(a) {
 		}
-		*read = append(*read, *w)
+		*read = append(*read, atomic.LoadUint64(w))
 		return
 	}
 	if c.until {

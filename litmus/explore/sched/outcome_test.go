@@ -78,11 +78,11 @@ func TestOutcomes(t *testing.T) {
 		}},
 		"choices": {Check, func(s *Scenario) {
 			var w word
-			n := 0
-			s.Go("a", func() { n = Choose(3) + 3*Choose(2); w.load() })
-			s.Go("b", func() { w.store(uint64(Choose(2))); n += 6 * Choose(2) })
+			var n atomic.Int32
+			s.Go("a", func() { n.Store(int32(Choose(3) + 3*Choose(2))); w.load() })
+			s.Go("b", func() { w.store(uint64(Choose(2))); n.Add(int32(6 * Choose(2))) })
 			s.Finally(func() error {
-				if n == 11 && w.v == 1 {
+				if n.Load() == 11 && w.v == 1 {
 					return errors.New("the last of each")
 				}
 				return nil

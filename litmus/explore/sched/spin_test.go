@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -106,7 +107,7 @@ func exploredScans(t *testing.T, c scan, writers [][]int) map[string]bool {
 					a := memory[w].access(Add)
 					a.New[0] = 1
 					Step(a)
-					memory[w].v++
+					atomic.AddUint64(&memory[w].v, 1)
 				}
 			})
 		}
