@@ -3,7 +3,6 @@ package conform
 import (
 	"fmt"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -18,36 +17,21 @@ func Conserves(c Container, inOrder bool, roles Roles, budget time.Duration) err
 		run.taken[g] = make([]atomic.Uint32, limit)
 	}
 	put := make([]int, goroutines)
-	stopShaking := Shake()
-	timer := time.AfterFunc(budget, func() { run.stop.Store(true) })
-	var wg sync.WaitGroup
-	for g := range goroutines {
-		wg.Go(func() { put[g] = run.produceAndConsume(g, limit) })
+	if err := run.shaken(put, limit, budget); err != nil {
+		return err
 	}
-	if !finishes(&wg, budget+20*time.Second) {
-		return fmt.Errorf("an operation did not return within 20 s: the structure is corrupt or deadlocked")
-	}
-	timer.Stop()
-	stopShaking()
 	if err := run.drain(put); err != nil {
 		return err
 	}
 	return run.everythingOnce(put)
 }
 
-// finishes waits, but not for ever.
-func finishes(wg *sync.WaitGroup, limit time.Duration) bool {
-	done := make(chan struct{})
-	go func() {
-		wg.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return true
-	case <-time.After(limit):
-		return false
+func (r *conservation) shaken(put []int, limit int, budget time.Duration) error {
+	defer Shake()()
+	for g := range put {
+		r.crew.Go(func() { put[g] = r.produceAndConsume(g, limit) })
 	}
+	return r.crew.Wait(budget)
 }
 
 // A conservation is a run of Conserves. A value is its producer and its number: g<<20 | i.
@@ -56,23 +40,20 @@ type conservation struct {
 	inOrder   bool
 	roles     Roles
 	taken     [][]atomic.Uint32 // by producer and number: how often it came out
-	stop      atomic.Bool
-	caught    atomic.Pointer[error]
+	crew      Crew
 }
 
 const numberBits = 20
 
 func (r *conservation) fail(format string, args ...any) {
-	err := fmt.Errorf(format, args...)
-	r.caught.CompareAndSwap(nil, &err)
-	r.stop.Store(true)
+	r.crew.Fail(fmt.Errorf(format, args...))
 }
 
 // produceAndConsume puts and takes in turn, a few at a time, and returns how many it put in.
 func (r *conservation) produceAndConsume(g, limit int) (put int) {
 	mayPut, mayTake := r.roles.may(g)
 	last := make([]int, len(r.taken)) // number after the last one seen, by producer
-	for round := 0; !r.stop.Load() && put < limit && (mayPut || mayTake); round++ {
+	for round := 0; !r.crew.Stopped() && put < limit && (mayPut || mayTake); round++ {
 		for range 1 + round%3 {
 			if mayPut && put < limit && r.container.Put(g<<numberBits|put) {
 				put++
@@ -135,8 +116,8 @@ func (r *conservation) drain(put []int) error {
 }
 
 func (r *conservation) everythingOnce(put []int) error {
-	if err := r.caught.Load(); err != nil {
-		return *err
+	if err := r.crew.fault(); err != nil {
+		return err
 	}
 	for g, n := range put {
 		for number := range n {

@@ -88,8 +88,11 @@ func Linearizable(newContainer func() Container, order Order, full Fullness, rol
 	m := model(order, full)
 	var next atomic.Int64
 	for begin := time.Now(); time.Since(begin) < budget; {
-		history := record(newContainer(), roles, goroutines, each, &next)
-		if porcupine.CheckOperationsTimeout(m, history, 10*time.Second) == porcupine.Illegal {
+		history, err := record(newContainer(), roles, goroutines, each, &next)
+		if err != nil {
+			return err
+		}
+		if porcupine.CheckOperationsTimeout(m, history, 2*time.Second) == porcupine.Illegal {
 			return fmt.Errorf("no order of these operations explains them:\n%s", describe(m, history))
 		}
 	}
@@ -97,13 +100,14 @@ func Linearizable(newContainer func() Container, order Order, full Fullness, rol
 }
 
 // record lets goroutines put and take at random, and notes when each operation was called and when it returned.
-func record(c Container, roles Roles, goroutines, each int, next *atomic.Int64) (history []porcupine.Operation) {
+func record(c Container, roles Roles, goroutines, each int, next *atomic.Int64) ([]porcupine.Operation, error) {
 	histories := make([][]porcupine.Operation, goroutines)
-	var ready, wg sync.WaitGroup
+	var ready sync.WaitGroup
+	var crew Crew
 	ready.Add(goroutines)
 	begin := time.Now()
 	for g := range goroutines {
-		wg.Go(func() {
+		crew.Go(func() {
 			mayPut, mayTake := roles.may(g)
 			ready.Done()
 			ready.Wait()
@@ -124,8 +128,10 @@ func record(c Container, roles Roles, goroutines, each int, next *atomic.Int64) 
 			}
 		})
 	}
-	wg.Wait()
-	return slices.Concat(histories...)
+	if err := crew.Wait(0); err != nil {
+		return nil, err
+	}
+	return slices.Concat(histories...), nil
 }
 
 // describe lists a history by the time of the calls.

@@ -3,7 +3,6 @@ package conform
 import (
 	"fmt"
 	"runtime/debug"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,15 +22,14 @@ func Progresses(c Container, roles Roles, budget time.Duration) error {
 	const long, tooMany = 5 * time.Millisecond, 3 // the runtime's own work may cause one
 	debug.FreeOSMemory()                          // collect and scavenge now, not meanwhile
 	defer process.Have(process.Wish{Procs: 1, NoGC: true})()
-	var stop atomic.Bool
+	var crew Crew
 	var last, gaps atomic.Int64
 	last.Store(int64(processorTime()))
-	var wg sync.WaitGroup
 	begin := time.Now()
 	for g := range goroutines {
-		wg.Go(func() {
+		crew.Go(func() {
 			mayPut, mayTake := roles.may(g)
-			for i := 0; !stop.Load(); i++ {
+			for i := 0; !crew.Stopped(); i++ {
 				if mayPut {
 					c.Put(i)
 				}
@@ -45,14 +43,14 @@ func Progresses(c Container, roles Roles, budget time.Duration) error {
 				if last.CompareAndSwap(before, now) && now-before > int64(long) { // failing, the other one got on
 					gaps.Add(1)
 				}
-				if gaps.Load() >= tooMany || time.Since(begin) > budget {
-					stop.Store(true)
+				if gaps.Load() >= tooMany {
+					crew.Stop()
 				}
 			}
 		})
 	}
-	if !finishes(&wg, budget+20*time.Second) {
-		return fmt.Errorf("an operation did not return within 20 s")
+	if err := crew.Wait(budget); err != nil {
+		return err
 	}
 	if n := gaps.Load(); n >= tooMany {
 		return fmt.Errorf("not lock-free: %d times in %v the processor worked for more than %v without completing an operation, "+

@@ -2,71 +2,123 @@ package conform
 
 import (
 	"fmt"
-	"sync"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
 
-// Truthful lets goroutines use the container so that it cannot be full, and then so that it cannot be empty, half of
-// the time each, while it shakes: an answer of full, or empty, is an error then. A history shows such an answer too,
-// but only if it comes while few operations overlap; here one in a hundred million is enough. newContainer makes empty
-// ones; capacity 0 means that they are never full.
-func Truthful(newContainer func() Container, capacity int, budget time.Duration) error {
-	if capacity > 0 {
-		c := newContainer()
-		for i := range capacity {
-			if !c.Put(i) {
-				return fmt.Errorf("full after %d values: expected room for %d", i, capacity)
+// Truthful asks for answers of full and empty that cannot be true, in half of the time each, while it shakes. A history
+// shows such an answer too, but only if it comes while few operations overlap; here one in a hundred million is enough.
+// newContainer makes empty ones.
+//
+// Whoever puts holds a room, and whoever takes holds a value that is there for it: tickets, which are given out after
+// the operation that made the room, or put the value, has returned. So there are never more goroutines putting than
+// there are rooms, nor more taking than values, whoever may do what.
+func Truthful(newContainer func() Container, full Fullness, roles Roles, budget time.Duration) error {
+	if full.Capacity > 0 && !full.Loose {
+		a := newAudit(newContainer(), full, roles)
+		a.hold = &a.values // nearly full
+		for range full.Capacity {
+			if !a.grab(&a.rooms) || !a.put() {
+				return fmt.Errorf("full after fewer than %d values, which it should hold", full.Capacity)
 			}
 		}
-		if err := crowd(budget/2, func() error { return takeAndPut(c) }); err != nil {
+		if err := a.run(budget / 2); err != nil {
 			return err
 		}
 	}
-	c := newContainer()
-	return crowd(budget/2, func() error { return putAndTake(c) })
-}
-
-// takeAndPut puts back what it took: there is room at least for that.
-func takeAndPut(c Container) error {
-	if value, ok := c.Take(); ok && !c.Put(value) {
-		return fmt.Errorf("put returned full, while a value that had been taken was not back yet")
+	if !full.LooseEmpty {
+		a := newAudit(newContainer(), full, roles)
+		a.hold = &a.rooms // nearly empty
+		return a.run(budget / 2)
 	}
 	return nil
 }
 
-// putAndTake takes after it has put: there is at least one value for each goroutine that has not taken yet.
-func putAndTake(c Container) error {
-	if !c.Put(0) {
-		return nil
-	}
-	if _, ok := c.Take(); !ok {
-		return fmt.Errorf("take returned empty, while there was a value for each goroutine that was taking")
-	}
-	return nil
+// An audit is half a run of Truthful.
+type audit struct {
+	container     Container
+	full          Fullness
+	roles         Roles
+	rooms, values atomic.Int64  // tickets
+	hold          *atomic.Int64 // those of which many are kept back: the others run short
+	most          int64         // of the tickets
 }
 
-// crowd has goroutines do the same again and again, until the time is over or it goes wrong.
-func crowd(budget time.Duration, act func() error) error {
-	const goroutines = 8
+const crowd = 8 // goroutines
+
+func newAudit(c Container, full Fullness, roles Roles) *audit {
+	a := &audit{container: c, full: full, roles: roles, most: int64(full.Capacity)}
+	if full.Capacity == 0 {
+		a.most = 1 << 10
+	}
+	a.rooms.Store(a.most)
+	return a
+}
+
+func (a *audit) run(budget time.Duration) error {
 	defer Shake()()
-	var caught atomic.Pointer[error]
-	var wg sync.WaitGroup
-	begin := time.Now()
-	for range goroutines {
-		wg.Go(func() {
-			for i := 0; caught.Load() == nil && (i%64 != 0 || time.Since(begin) < budget); i++ {
-				if err := act(); err != nil {
-					caught.CompareAndSwap(nil, &err)
+	var crew Crew
+	for g := range crowd {
+		mayPut, mayTake := a.roles.may(g)
+		if !mayPut && !mayTake {
+			continue
+		}
+		crew.Go(func() {
+			for idle := 0; !crew.Stopped(); idle++ {
+				if mayPut && a.grab(&a.rooms) {
+					if idle = 0; !a.put() && !a.full.Loose {
+						crew.Fail(fmt.Errorf("put returned full, while there was room for every goroutine that was putting"))
+					}
+				}
+				if mayTake && a.grab(&a.values) {
+					if idle = 0; !a.take() && !a.full.LooseEmpty {
+						crew.Fail(fmt.Errorf("take returned empty, while there was a value for every goroutine that was taking"))
+					}
+				}
+				if idle > 16 {
+					runtime.Gosched()
 				}
 			}
 		})
 	}
-	if !finishes(&wg, budget+20*time.Second) {
-		return fmt.Errorf("an operation did not return within 20 s: the structure is corrupt or deadlocked")
+	return crew.Wait(budget)
+}
+
+// grab gets a ticket if there is one that is not kept back.
+func (a *audit) grab(tickets *atomic.Int64) bool {
+	kept := int64(0)
+	if tickets == a.hold {
+		kept = max(0, a.most-crowd)
 	}
-	if err := caught.Load(); err != nil {
-		return *err
+	for {
+		n := tickets.Load()
+		if n <= kept {
+			return false
+		}
+		if tickets.CompareAndSwap(n, n-1) {
+			return true
+		}
 	}
-	return nil
+}
+
+// put puts with a room and leaves a value for somebody, or the room.
+func (a *audit) put() bool {
+	ok := a.container.Put(0)
+	if ok {
+		a.values.Add(1)
+	} else {
+		a.rooms.Add(1)
+	}
+	return ok
+}
+
+func (a *audit) take() bool {
+	_, ok := a.container.Take()
+	if ok {
+		a.rooms.Add(1)
+	} else {
+		a.values.Add(1)
+	}
+	return ok
 }

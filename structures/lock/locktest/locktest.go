@@ -5,6 +5,7 @@ package locktest
 //lint:file-ignore SA2001 a critical section with nothing in it tests the lock itself
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -21,42 +22,51 @@ type Options struct {
 	Time           time.Duration // of each test (default half a second, a fifth with -short)
 }
 
-func (o *Options) defaults() {
-	if o.Time == 0 {
-		o.Time = 500 * time.Millisecond
-		if testing.Short() {
-			o.Time /= 5
-		}
+// Run tests locks that newLock makes: alone; for exclusion with few and with many goroutines, while they are preempted
+// at random; for what is written under the lock being seen under it; for waiters that nobody wakes. With the race
+// detector it also shows races. A test that does not come to an end fails with the stacks of all goroutines, and leaves
+// those that hang behind; a panic fails the test, laid to the operation that panicked.
+func Run(t *testing.T, newLock func() sync.Locker, o Options) { conform.Test(t, Checks(newLock, o)) }
+
+// Checks are the tests of Run.
+func Checks(newLock func() sync.Locker, o Options) []conform.Check {
+	o.Time = conform.Duration(o.Time)
+	misuse := conform.Check{Name: "Misuse", Run: func() error { return misuse(newLock(), newLock()) }}
+	if !o.PanicsOnMisuse {
+		misuse.Skip = "the lock does not promise it"
+	}
+	tries := conform.Check{Name: "TryLock", Time: o.Time, Run: func() error { return tries(newLock().(tryLocker), o.Time) }}
+	if !canTry(newLock) {
+		tries.Skip = "the lock has no TryLock"
+	}
+	exclusion := func(goroutines int) conform.Check {
+		return conform.Check{Name: fmt.Sprintf("Exclusion/%d", goroutines), Time: o.Time, Run: func() error {
+			return Exclusion(newLock(), goroutines, o.Time)
+		}}
+	}
+	return []conform.Check{
+		{Name: "Sequential", Run: func() error { sequential(newLock()); return nil }},
+		misuse, tries, exclusion(2), exclusion(8),
+		{Name: "Wakes", Time: o.Time, Run: func() error { return Wakes(newLock(), o.Time) }},
 	}
 }
 
-// Run tests locks that newLock makes: alone; for exclusion with few and with many goroutines, while they are preempted
-// at random; for what is written under the lock being seen under it. With the race detector it also shows races.
-func Run(t *testing.T, newLock func() sync.Locker, o Options) {
-	o.defaults()
-	t.Run("Sequential", func(t *testing.T) { sequential(newLock()) })
-	t.Run("Misuse", func(t *testing.T) {
-		if !o.PanicsOnMisuse {
-			t.Skip("the lock does not promise it")
-		}
-		if !panics(newLock().Unlock) {
-			t.Error("Unlock of a lock that is not locked did not panic")
-		}
-		l := newLock()
-		l.Lock()
-		l.Unlock()
-		if !panics(l.Unlock) {
-			t.Error("the second Unlock did not panic")
-		}
-	})
-	t.Run("TryLock", func(t *testing.T) { tries(t, newLock(), o.Time) })
-	for _, goroutines := range []int{2, 8} {
-		t.Run(fmt.Sprintf("Exclusion/%d", goroutines), func(t *testing.T) {
-			if err := Exclusion(newLock(), goroutines, o.Time); err != nil {
-				t.Error(err)
-			}
-		})
+func canTry(newLock func() sync.Locker) (can bool) {
+	defer func() { _ = recover() }() // a panic is for the checks to tell
+	_, can = newLock().(tryLocker)
+	return can
+}
+
+func misuse(fresh, used sync.Locker) error {
+	if !panics(fresh.Unlock) {
+		return errors.New("Unlock of a lock that is not locked did not panic")
 	}
+	used.Lock()
+	used.Unlock()
+	if !panics(used.Unlock) {
+		return errors.New("the second Unlock did not panic")
+	}
+	return nil
 }
 
 // tryLocker is a lock that can also be tried for.
@@ -66,30 +76,27 @@ type tryLocker interface {
 }
 
 // tries looks whether TryLock says what is so, and leaves others as they were.
-func tries(t *testing.T, locker sync.Locker, budget time.Duration) {
-	l, ok := locker.(tryLocker)
-	if !ok {
-		t.Skip("the lock has no TryLock")
-	}
+func tries(l tryLocker, budget time.Duration) error {
 	for range 3 {
 		if !l.TryLock() {
-			t.Fatal("TryLock of a free lock fails")
+			return errors.New("TryLock of a free lock fails")
 		}
 		for range 3 {
 			if l.TryLock() {
-				t.Fatal("TryLock of a lock that is held succeeds")
+				return errors.New("TryLock of a lock that is held succeeds")
 			}
 		}
 		l.Unlock()
 		l.Lock()
 		if l.TryLock() {
-			t.Fatal("TryLock of a lock that is held succeeds")
+			return errors.New("TryLock of a lock that is held succeeds")
 		}
 		l.Unlock()
 	}
 	if err := Exclusion(&sometimes{tryLocker: l}, 4, budget); err != nil {
-		t.Error("with TryLock now and then: ", err)
+		return fmt.Errorf("with TryLock now and then: %w", err)
 	}
+	return nil
 }
 
 // sometimes tries before it waits, every other time.
@@ -117,26 +124,47 @@ func sequential(l sync.Locker) {
 	}
 }
 
+// Wakes lets a few goroutines take the lock a few times and then nobody, again and again until the time is over: who
+// was forgotten when the last one left sleeps for ever. While others come he would not, as they wake whom they find.
+func Wakes(l sync.Locker, budget time.Duration) error { return wakes([]sync.Locker{l, l, l}, budget) }
+
+// wakes has a goroutine for each locker.
+func wakes(lockers []sync.Locker, budget time.Duration) error {
+	const each = 3
+	defer conform.Shake()()
+	for begin := time.Now(); time.Since(begin) < budget; {
+		crew := conform.Crew{Patience: 2 * time.Second}
+		for _, l := range lockers {
+			crew.Go(func() {
+				for i := range each {
+					l.Lock()
+					if i == 1 {
+						runtime.Gosched() // the others come meanwhile, and find it held
+					}
+					l.Unlock()
+				}
+			})
+		}
+		if err := crew.Wait(0); err != nil {
+			return fmt.Errorf("%d goroutines that take the lock %d times each: %w", len(lockers), each, err)
+		}
+	}
+	return nil
+}
+
 // Exclusion lets goroutines take the lock until the time is over, and do under it what goes wrong if two are in: they
 // change several words that must agree, with plain loads and stores: an atomic one would order what only the lock
 // should, for the processor and for the race detector. It returns what it caught.
 func Exclusion(l sync.Locker, goroutines int, budget time.Duration) error {
 	var shared [4]int
 	owner := -1
-	var caught atomic.Pointer[error]
-	var stop atomic.Bool
-	fail := func(format string, args ...any) {
-		err := fmt.Errorf(format, args...)
-		caught.CompareAndSwap(nil, &err)
-		stop.Store(true)
-	}
-	stopShaking := conform.Shake()
-	timer := time.AfterFunc(budget, func() { stop.Store(true) })
+	var crew conform.Crew
+	fail := func(format string, args ...any) { crew.Fail(fmt.Errorf(format, args...)) }
+	defer conform.Shake()()
 	total := make([]int, goroutines)
-	var wg sync.WaitGroup
 	for g := range goroutines {
-		wg.Go(func() {
-			for !stop.Load() {
+		crew.Go(func() {
+			for !crew.Stopped() {
 				l.Lock()
 				if owner != -1 {
 					fail("goroutines %d and %d hold the lock at once", owner, g)
@@ -158,13 +186,8 @@ func Exclusion(l sync.Locker, goroutines int, budget time.Duration) error {
 			}
 		})
 	}
-	if !finishes(&wg, budget+30*time.Second) {
-		return fmt.Errorf("a goroutine did not get the lock within 30 s: it was lost")
-	}
-	timer.Stop()
-	stopShaking()
-	if err := caught.Load(); err != nil {
-		return *err
+	if err := crew.Wait(budget); err != nil {
+		return err
 	}
 	sum := 0
 	for _, n := range total {
@@ -176,66 +199,62 @@ func Exclusion(l sync.Locker, goroutines int, budget time.Duration) error {
 	return nil
 }
 
-func finishes(wg *sync.WaitGroup, limit time.Duration) bool {
-	done := make(chan struct{})
-	go func() {
-		wg.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return true
-	case <-time.After(limit):
-		return false
-	}
-}
-
 // RunReaders tests reader-writer locks: newLock returns the writers' lock and a function that gives each reading
 // goroutine its own. Readers may be in together, and never with a writer.
 func RunReaders(t *testing.T, newLock func() (writer sync.Locker, reader func() sync.Locker), o Options) {
-	o.defaults()
-	t.Run("Together", func(t *testing.T) {
-		writer, reader := newLock()
-		a, b := reader(), reader()
-		a.Lock()
-		b.Lock() // would not return if readers excluded each other
-		b.Unlock()
-		a.Unlock()
-		writer.Lock()
-		writer.Unlock()
-	})
-	t.Run("Writers", func(t *testing.T) {
-		writer, _ := newLock()
-		if err := Exclusion(writer, 4, o.Time); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Run("ReadersAndWriters", func(t *testing.T) { readersAndWriters(t, newLock, o.Time) })
+	conform.Test(t, ReaderChecks(newLock, o))
 }
 
-func readersAndWriters(t *testing.T, newLock func() (sync.Locker, func() sync.Locker), budget time.Duration) {
-	writer, reader := newLock()
+// ReaderChecks are the tests of RunReaders.
+func ReaderChecks(newLock func() (writer sync.Locker, reader func() sync.Locker), o Options) []conform.Check {
+	o.Time = conform.Duration(o.Time)
+	return []conform.Check{
+		{Name: "Together", Run: func() error { together(newLock()); return nil }},
+		{Name: "Writers", Time: o.Time, Run: func() error {
+			writer, _ := newLock()
+			return Exclusion(writer, 4, o.Time)
+		}},
+		{Name: "ReadersAndWriters", Time: o.Time, Run: func() error {
+			writer, reader := newLock()
+			return readersAndWriters(writer, reader, o.Time)
+		}},
+		{Name: "Wakes", Time: o.Time, Run: func() error {
+			writer, reader := newLock()
+			return wakes([]sync.Locker{writer, reader(), reader()}, o.Time)
+		}},
+	}
+}
+
+// together does not return if readers exclude each other.
+func together(writer sync.Locker, reader func() sync.Locker) {
+	a, b := reader(), reader()
+	a.Lock()
+	b.Lock()
+	b.Unlock()
+	a.Unlock()
+	writer.Lock()
+	writer.Unlock()
+}
+
+func readersAndWriters(writer sync.Locker, reader func() sync.Locker, budget time.Duration) error {
 	var shared [4]int
-	var stop atomic.Bool
+	var crew conform.Crew
 	defer conform.Shake()()
-	time.AfterFunc(budget, func() { stop.Store(true) })
-	var wg sync.WaitGroup
 	for range 3 {
-		wg.Go(func() {
+		crew.Go(func() {
 			r := reader()
-			for !stop.Load() {
+			for !crew.Stopped() {
 				r.Lock()
 				if seen := shared; seen != [4]int{seen[0], seen[0], seen[0], seen[0]} {
-					t.Errorf("a reader saw a writer at work: %v", seen)
-					stop.Store(true)
+					crew.Fail(fmt.Errorf("a reader saw a writer at work: %v", seen))
 				}
 				r.Unlock()
 			}
 		})
 	}
 	for range 2 {
-		wg.Go(func() {
-			for !stop.Load() {
+		crew.Go(func() {
+			for !crew.Stopped() {
 				writer.Lock()
 				for i := range shared {
 					shared[i]++
@@ -245,7 +264,5 @@ func readersAndWriters(t *testing.T, newLock func() (sync.Locker, func() sync.Lo
 			}
 		})
 	}
-	if !finishes(&wg, budget+30*time.Second) {
-		t.Error("a goroutine did not get the lock within 30 s: it was lost")
-	}
+	return crew.Wait(budget)
 }

@@ -25,75 +25,45 @@ type Options struct {
 // conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are
 // not true; for progress while one is preempted. What the queue has beside Enqueue and Dequeue, namely batches
 // (queue.Batcher), Len and Cap, is tested too. With the race detector it also shows races.
+//
+// A test that does not come to an end fails with the stacks of all goroutines, and leaves those that hang behind; a
+// panic fails the test, laid to the operation that panicked.
 func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
-	if o.Time == 0 {
-		o.Time = 500 * time.Millisecond
-		if testing.Short() {
-			o.Time /= 5
-		}
-	}
-	roles := conform.Roles{OneProducer: o.OneProducer, OneConsumer: o.OneConsumer}
-	t.Run("Sequential", func(t *testing.T) { sequential(t, newQueue(), o) })
-	t.Run("Optional", func(t *testing.T) { check(t, optional(newQueue, o)) })
-	t.Run("History", func(t *testing.T) {
-		full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull, LooseEmpty: o.LooseEmpty}
-		check(t, conform.Linearizable(func() conform.Container { return container(newQueue()) }, conform.FIFO, full, roles, o.Time))
-	})
-	t.Run("Conservation", func(t *testing.T) { check(t, conform.Conserves(container(newQueue()), true, roles, o.Time)) })
-	t.Run("Truthful", func(t *testing.T) {
-		if o.LooseFull || o.LooseEmpty || o.OneProducer || o.OneConsumer {
-			t.Skip("the queue may say full or empty at other times, or has one user of a kind, whom the history is enough for")
-		}
-		check(t, conform.Truthful(func() conform.Container { return container(newQueue()) }, o.Capacity, o.Time))
-	})
-	t.Run("Progress", func(t *testing.T) {
-		if !o.LockFree {
-			t.Skip("the queue does not promise it")
-		}
-		check(t, conform.Progresses(container(newQueue()), roles, o.Time))
-	})
+	conform.Test(t, Checks(newQueue, o))
 }
 
+// Checks are the tests of Run.
+func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
+	o.Time = conform.Duration(o.Time)
+	roles := conform.Roles{OneProducer: o.OneProducer, OneConsumer: o.OneConsumer}
+	full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull, LooseEmpty: o.LooseEmpty}
+	newContainer := func() conform.Container { return container(newQueue()) }
+	history := conform.Check{Name: "History", Time: o.Time, Run: func() error {
+		return conform.Linearizable(newContainer, conform.FIFO, full, roles, o.Time)
+	}}
+	conservation := conform.Check{Name: "Conservation", Time: o.Time, Run: func() error {
+		return conform.Conserves(newContainer(), true, roles, o.Time)
+	}}
+	truthful := conform.Check{Name: "Truthful", Time: o.Time, Run: func() error {
+		return conform.Truthful(newContainer, full, roles, o.Time)
+	}}
+	if o.LooseEmpty && (o.LooseFull || o.Capacity == 0) {
+		truthful.Skip = "the queue may say full and empty at other times"
+	}
+	progress := conform.Check{Name: "Progress", Time: o.Time, Run: func() error {
+		return conform.Progresses(newContainer(), roles, o.Time)
+	}}
+	if !o.LockFree {
+		progress.Skip = "the queue does not promise it"
+	}
+	return []conform.Check{
+		{Name: "Sequential", Run: func() error { return conform.Sequential(newContainer, conform.FIFO, full) }},
+		{Name: "Optional", Run: func() error { return optional(newQueue, o) }},
+		history, conservation, truthful, progress,
+	}
+}
+
+// container is a queue as the checks use it. A nil queue panics there, in the check's goroutine.
 func container(q queue.Queue[int]) conform.Container {
 	return conform.Container{Put: q.Enqueue, Take: q.Dequeue}
-}
-
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Error(err)
-	}
-}
-
-// sequential uses a queue from one goroutine.
-func sequential(t *testing.T, q queue.Queue[int], o Options) {
-	expect := func(wantValue int, wantOK bool) {
-		t.Helper()
-		if value, ok := q.Dequeue(); ok != wantOK || ok && value != wantValue {
-			t.Errorf("Dequeue returned %d, %v: expected %d, %v", value, ok, wantValue, wantOK)
-		}
-	}
-	enqueue := func(value int, want bool) {
-		t.Helper()
-		if ok := q.Enqueue(value); ok != want {
-			t.Errorf("Enqueue(%d) returned %v: expected %v", value, ok, want)
-		}
-	}
-	n := 100
-	if o.Capacity > 0 {
-		n = o.Capacity
-	}
-	expect(0, false)
-	for round := range 5 {
-		for i := range n {
-			enqueue(round*n+i, true)
-		}
-		if o.Capacity > 0 && !o.LooseFull {
-			enqueue(-1, false)
-		}
-		for i := range n {
-			expect(round*n+i, true)
-		}
-		expect(0, false)
-	}
 }

@@ -1,0 +1,60 @@
+package conform
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+// A Check holds a type against one promise.
+type Check struct {
+	Name string
+	Skip string        // why there is nothing to check; empty: there is
+	Time time.Duration // how long it takes, about
+	Run  func() error  // returns what was caught
+}
+
+// Catch runs the check and returns what it caught: also a panic, and [ErrHung] if it does not come to an end.
+func (c Check) Catch() error {
+	crew := Crew{Patience: 20 * time.Second} // more than any crew inside it has
+	crew.Go(func() {
+		if err := c.Run(); err != nil {
+			crew.Fail(err)
+		}
+	})
+	return crew.Wait(c.Time)
+}
+
+// Test runs each check as a subtest. After one that hung the others are skipped: they would hang as well, beside what
+// that one left behind.
+func Test(t *testing.T, checks []Check) {
+	hung := ""
+	for _, c := range checks {
+		t.Run(c.Name, func(t *testing.T) {
+			if c.Skip != "" {
+				t.Skip(c.Skip)
+			}
+			if hung != "" {
+				t.Skipf("%s hung: no more is tried", hung)
+			}
+			err := c.Catch()
+			if errors.Is(err, ErrHung) {
+				hung = c.Name
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Duration is how long a check that waits for luck takes: what the options say, or half a second, a fifth with -short.
+func Duration(options time.Duration) time.Duration {
+	switch {
+	case options > 0:
+		return options
+	case testing.Short():
+		return 100 * time.Millisecond
+	}
+	return 500 * time.Millisecond
+}
