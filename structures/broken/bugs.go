@@ -23,6 +23,8 @@ type Bug struct {
 const (
 	ByHistory      = "history"      // no order of the operations explains what they returned
 	ByConservation = "conservation" // what went in did not come out once
+	ByAnswers      = "answers"      // full or empty is said where it cannot be true
+	ByWaking       = "waking"       // a waiter that nobody wakes
 	ByProgress     = "progress"     // a preempted goroutine stops the others
 	ByStress       = "stress"       // an invariant fails while goroutines meet
 	ByRace         = "race detector"
@@ -34,10 +36,10 @@ const (
 // Bugs lists the broken types.
 func Bugs() []Bug {
 	return []Bug{
-		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug,
+		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug,
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,
 		relaxedPairBug, tornInterfaceBug,
-		unorderedLockBug, copiedLockBug, unpaddedShardsBug,
+		unorderedLockBug, copiedLockBug, forgetfulLockBug, unpaddedShardsBug,
 	}
 }

@@ -2,7 +2,7 @@ package broken
 
 import (
 	"fmt"
-	"sync"
+	"runtime"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -25,30 +25,42 @@ func (t *TornInterface) Words() (kind, data uint64) {
 	return asm.Load64(&p[0]), asm.Load64(&p[1])
 }
 
-// tears lets two goroutines store values of two types, interrupted anywhere, while one looks. look returns whether what
-// is there belongs together.
+// tears lets two goroutines store values of two types at once, interrupted anywhere, again and again. look returns
+// whether what is there belongs together; it is asked between the rounds, while nobody stores: it takes two loads to
+// look at an interface, and what changes between them proves nothing.
 func tears(store func(any), look func(a *int, b *string) error) func(time.Duration) error {
+	const stores = 4 // of each goroutine in a round
 	return func(budget time.Duration) error {
 		defer conform.Shake()()
 		a, b := new(int), new(string)
-		store(a)
-		var stop atomic.Bool
-		time.AfterFunc(budget, func() { stop.Store(true) })
-		var wg sync.WaitGroup
-		for _, value := range []any{a, b} {
-			wg.Go(func() {
-				for !stop.Load() {
-					store(value)
+		var crew conform.Crew
+		var arrived atomic.Int64
+		meet := func(turn int64) {
+			arrived.Add(1)
+			for look := 1; arrived.Load() < 2*turn && !crew.Stopped(); look++ {
+				if look%256 == 0 {
+					runtime.Gosched()
+				}
+			}
+		}
+		for rank, value := range []any{a, b} {
+			crew.Go(func() {
+				for turn := int64(1); !crew.Stopped(); turn += 2 {
+					meet(turn)
+					for range stores {
+						store(value)
+					}
+					meet(turn + 1)
+					if rank != 0 || crew.Stopped() {
+						continue
+					}
+					if err := look(a, b); err != nil {
+						crew.Fail(err)
+					}
 				}
 			})
 		}
-		var caught error
-		for caught == nil && !stop.Load() {
-			caught = look(a, b)
-		}
-		stop.Store(true)
-		wg.Wait()
-		return caught
+		return crew.Wait(budget)
 	}
 }
 
@@ -62,10 +74,6 @@ var tornInterfaceBug = Bug{
 		kindOf := func(value any) uint64 { return (*[2]uint64)(unsafe.Pointer(&value))[0] }
 		return tears(t.Store, func(a *int, b *string) error {
 			kind, data := t.Words()
-			again, _ := t.Words()
-			if kind != again {
-				return nil // it changed between our own two loads: that proves nothing
-			}
 			if kind == kindOf(a) && data != uint64(uintptr(unsafe.Pointer(a))) || kind == kindOf(b) && data != uint64(uintptr(unsafe.Pointer(b))) {
 				return fmt.Errorf("type %#x with data %#x: the one is of one value, the other of another", kind, data)
 			}

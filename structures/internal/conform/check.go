@@ -10,13 +10,16 @@ import (
 type Check struct {
 	Name string
 	Skip string        // why there is nothing to check; empty: there is
-	Time time.Duration // how long it takes, about
+	Time time.Duration // how long it takes, about; 0: no time, it is a few operations of one goroutine
 	Run  func() error  // returns what was caught
 }
 
 // Catch runs the check and returns what it caught: also a panic, and [ErrHung] if it does not come to an end.
 func (c Check) Catch() error {
-	crew := Crew{Patience: 20 * time.Second} // more than any crew inside it has
+	crew := Crew{Patience: 5 * time.Second}
+	if c.Time > 0 {
+		crew.Patience = 20 * time.Second // more than the crews inside it have
+	}
 	crew.Go(func() {
 		if err := c.Run(); err != nil {
 			crew.Fail(err)
@@ -57,4 +60,12 @@ func Duration(options time.Duration) time.Duration {
 		return 100 * time.Millisecond
 	}
 	return 500 * time.Millisecond
+}
+
+// Made returns what a suite was given to test, and panics in words if that is nothing.
+func Made[T any](made T) T {
+	if any(made) == nil {
+		panic("the function that should make what is tested returned nil")
+	}
+	return made
 }

@@ -46,6 +46,15 @@ func (c *Crew) Fail(err error) {
 	c.Stop()
 }
 
+// Errorf notes a fault and stops the crew.
+func (c *Crew) Errorf(format string, args ...any) { c.Fail(fmt.Errorf(format, args...)) }
+
+// Fatalf notes a fault, stops the crew, and ends the goroutine that calls it.
+func (c *Crew) Fatalf(format string, args ...any) {
+	c.Errorf(format, args...)
+	runtime.Goexit()
+}
+
 // Stop asks the crew to return.
 func (c *Crew) Stop() { c.stopped.Store(true) }
 

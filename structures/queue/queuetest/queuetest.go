@@ -37,7 +37,7 @@ func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
 	o.Time = conform.Duration(o.Time)
 	roles := conform.Roles{OneProducer: o.OneProducer, OneConsumer: o.OneConsumer}
 	full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull, LooseEmpty: o.LooseEmpty}
-	newContainer := func() conform.Container { return container(newQueue()) }
+	newContainer := func() conform.Container { return container(conform.Made(newQueue())) }
 	history := conform.Check{Name: "History", Time: o.Time, Run: func() error {
 		return conform.Linearizable(newContainer, conform.FIFO, full, roles, o.Time)
 	}}
@@ -63,7 +63,6 @@ func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
 	}
 }
 
-// container is a queue as the checks use it. A nil queue panics there, in the check's goroutine.
 func container(q queue.Queue[int]) conform.Container {
 	return conform.Container{Put: q.Enqueue, Take: q.Dequeue}
 }

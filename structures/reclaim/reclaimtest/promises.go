@@ -2,13 +2,13 @@ package reclaimtest
 
 import (
 	"sync/atomic"
-	"testing"
 
+	"example.org/atomlab/structures/internal/conform"
 	"example.org/atomlab/structures/reclaim"
 )
 
 // collect lets others retire, and leave or sleep: whoever collects then frees all.
-func (s Scheme) collect(t *testing.T) {
+func (s Scheme) collect(t *conform.Crew) {
 	const objects = 1000
 	freed := map[uint64]int{}
 	d := s.New(func(id uint64) { freed[id]++ })
@@ -43,7 +43,7 @@ func (s Scheme) collect(t *testing.T) {
 }
 
 // adopts lets participants leave with something retired: those that stay free it by and by.
-func (s Scheme) adopts(t *testing.T) {
+func (s Scheme) adopts(t *conform.Crew) {
 	const left = 8
 	freed := 0
 	d := s.New(func(id uint64) {
@@ -72,7 +72,7 @@ func (s Scheme) adopts(t *testing.T) {
 }
 
 // freePanics has a function to free that panics now and then: nothing is freed twice, and nothing lost.
-func (s Scheme) freePanics(t *testing.T) {
+func (s Scheme) freePanics(t *conform.Crew) {
 	const objects = 1000
 	freed := map[uint64]int{}
 	d := s.New(func(id uint64) {
@@ -96,14 +96,14 @@ func (s Scheme) freePanics(t *testing.T) {
 }
 
 // freeRetires has a function to free that retires another object: the node's child goes with it.
-func (s Scheme) freeRetires(t *testing.T) {
+func (s Scheme) freeRetires(t *conform.Crew) {
 	const objects = 500
 	freed := map[uint64]int{}
 	var p reclaim.Participant
 	within := false
 	d := s.New(func(id uint64) {
 		if within {
-			t.Fatal("within the function that frees it was called again")
+			t.Fatalf("within the function that frees it was called again")
 		}
 		within = true
 		freed[id]++
@@ -125,8 +125,7 @@ func (s Scheme) freeRetires(t *testing.T) {
 	checkFreed(t, d, freed, 2*objects)
 }
 
-func checkFreed(t *testing.T, d reclaim.Domain, freed map[uint64]int, objects int) {
-	t.Helper()
+func checkFreed(t *conform.Crew, d reclaim.Domain, freed map[uint64]int, objects int) {
 	for id, times := range freed {
 		if times != 1 {
 			t.Errorf("object %d was freed %d times", id, times)
@@ -138,7 +137,7 @@ func checkFreed(t *testing.T, d reclaim.Domain, freed map[uint64]int, objects in
 }
 
 // misuse must be told, or do no harm.
-func (s Scheme) misuse(t *testing.T) {
+func (s Scheme) misuse(t *conform.Crew) {
 	d := s.New(func(uint64) {})
 	p := d.Join()
 	p.Retire(0)
@@ -146,18 +145,18 @@ func (s Scheme) misuse(t *testing.T) {
 		t.Errorf("Retire(0) retires something: %+v", stats)
 	}
 	if !panics(p.Exit) {
-		t.Error("Exit without Enter does not panic")
+		t.Errorf("Exit without Enter does not panic")
 	}
 	p.Enter()
 	if !panics(p.Enter) {
-		t.Error("Enter between Enter and Exit does not panic")
+		t.Errorf("Enter between Enter and Exit does not panic")
 	}
 	p.Leave()
 	q := d.Join()
 	q.Enter()
 	p.Leave()
 	if r := d.Join(); r == q {
-		t.Error("after its first user has left twice a participant has two")
+		t.Errorf("after its first user has left twice a participant has two")
 	}
 	for name, f := range map[string]func(){"Enter": p.Enter, "Exit": p.Exit, "Collect": p.Collect, "Retire": func() { p.Retire(1) }} {
 		if !panics(f) {
@@ -174,7 +173,7 @@ func (s Scheme) misuse(t *testing.T) {
 	}
 	freeing.Collect()
 	if left {
-		t.Error("Leave within the function that frees does not panic")
+		t.Errorf("Leave within the function that frees does not panic")
 	}
 }
 

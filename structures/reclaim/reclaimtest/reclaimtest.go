@@ -6,13 +6,13 @@
 package reclaimtest
 
 import (
-	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"example.org/atomlab/structures/internal/conform"
 	"example.org/atomlab/structures/reclaim"
 )
 
@@ -30,26 +30,43 @@ type Scheme struct {
 	Time time.Duration
 }
 
-// Run tests the scheme.
-func Run(t *testing.T, s Scheme) {
-	t.Run("FreedOnce", s.freedOnce)
-	t.Run("ProtectedIsKept", s.protectedIsKept)
-	t.Run("Churn", s.churn)
-	t.Run("Collect", s.collect)
-	t.Run("Adopts", s.adopts)
-	t.Run("FreePanics", s.freePanics)
-	t.Run("FreeRetires", s.freeRetires)
-	t.Run("Misuse", s.misuse)
-	t.Run("StalledReader", s.stalledReader)
-	t.Run("Stress", func(t *testing.T) {
-		if err := s.Stress(); err != nil {
-			t.Error(err)
-		}
-	})
+// Run tests the scheme. A test that does not come to an end fails with the stacks of all goroutines, and leaves those
+// that hang behind; a panic fails the test, laid to the operation that panicked.
+func Run(t *testing.T, s Scheme) { conform.Test(t, s.Checks()) }
+
+// Checks are the tests of Run.
+func (s Scheme) Checks() []conform.Check {
+	stalled := counted("StalledReader", s.stalledReader)
+	if s.Bound == nil {
+		stalled.Skip = "the scheme promises no bound"
+	}
+	return []conform.Check{
+		counted("FreedOnce", s.freedOnce), counted("ProtectedIsKept", s.protectedIsKept), counted("Churn", s.churn),
+		counted("Collect", s.collect), counted("Adopts", s.adopts), counted("FreePanics", s.freePanics),
+		counted("FreeRetires", s.freeRetires), counted("Misuse", s.misuse), stalled,
+		{Name: "Stress", Time: s.duration(), Run: s.Stress},
+	}
+}
+
+// counted is a check of so many operations, which may take their time on an emulated processor.
+func counted(name string, check func(*conform.Crew)) conform.Check {
+	const limit = 2 * time.Minute
+	return conform.Check{Name: name, Time: limit, Run: func() error {
+		var crew conform.Crew
+		crew.Go(func() { check(&crew) })
+		return crew.Wait(limit)
+	}}
+}
+
+func (s Scheme) duration() time.Duration {
+	if s.Time == 0 {
+		return 2 * conform.Duration(0)
+	}
+	return s.Time
 }
 
 // freedOnce retires many objects, with nobody reading: all but a few are freed, none twice.
-func (s Scheme) freedOnce(t *testing.T) {
+func (s Scheme) freedOnce(t *conform.Crew) {
 	const objects = 10_000
 	freed := map[uint64]int{}
 	d := s.New(func(id uint64) { freed[id]++ })
@@ -75,7 +92,7 @@ func (s Scheme) freedOnce(t *testing.T) {
 }
 
 // protectedIsKept protects an object, retires it and many others: it is freed after Exit and not before.
-func (s Scheme) protectedIsKept(t *testing.T) {
+func (s Scheme) protectedIsKept(t *conform.Crew) {
 	freed := map[uint64]bool{}
 	d := s.New(func(id uint64) { freed[id] = true })
 	reader, writer := d.Join(), d.Join()
@@ -99,27 +116,29 @@ func (s Scheme) protectedIsKept(t *testing.T) {
 	writer.Exit()
 	retire(1, 5000)
 	if freed[protected] {
-		t.Fatal("an object was freed while it was protected")
+		t.Fatalf("an object was freed while it was protected")
 	}
 	reader.Exit()
 	retire(5000, 10_000)
 	if !freed[protected] {
-		t.Error("an object was not freed after it was protected no more")
+		t.Errorf("an object was not freed after it was protected no more")
 	}
 }
 
 // churn lets participants come and go from many goroutines: nobody's place may be given to two.
-func (s Scheme) churn(t *testing.T) {
+func (s Scheme) churn(t *conform.Crew) {
 	d := s.New(func(uint64) {})
 	var next atomic.Uint64
 	var held sync.Map
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() {
+		wg.Add(1)
+		t.Go(func() {
+			defer wg.Done()
 			for range 200 {
 				p := d.Join()
 				if _, twice := held.LoadOrStore(p, true); twice {
-					t.Error("Join returned a participant that had not left")
+					t.Errorf("Join returned a participant that had not left")
 					return
 				}
 				p.Enter()
@@ -138,10 +157,7 @@ func (s Scheme) churn(t *testing.T) {
 }
 
 // stalledReader lets readers stall and others retire: nobody has more pending than was promised.
-func (s Scheme) stalledReader(t *testing.T) {
-	if s.Bound == nil {
-		t.Skip("the scheme promises no bound")
-	}
+func (s Scheme) stalledReader(t *conform.Crew) {
 	for _, participants := range []int{2, 3, 8, 40} {
 		d := s.New(func(uint64) {})
 		var src atomic.Uint64
@@ -210,12 +226,6 @@ const (
 // Stress lets readers and a writer meet at one word: the writer replaces the object in it and retires the old one at
 // once, the readers look whether what they protect is alive. It returns what it caught, or nil when the time is over.
 func (s Scheme) Stress() error {
-	if s.Time == 0 {
-		s.Time = time.Second
-		if testing.Short() {
-			s.Time /= 5
-		}
-	}
 	const objects = 4096
 	states := make([]atomic.Uint64, objects+1)
 	unused := make(chan uint64, objects)
@@ -227,40 +237,27 @@ func (s Scheme) Stress() error {
 		unused <- id
 	})
 	var src atomic.Uint64
-	var caught atomic.Pointer[error]
-	var stop atomic.Bool
-	fail := func(format string, args ...any) {
-		err := fmt.Errorf(format, args...)
-		caught.CompareAndSwap(nil, &err)
-		stop.Store(true)
-	}
-	var wg sync.WaitGroup
+	var crew conform.Crew
 	for range max(1, runtime.GOMAXPROCS(0)-1) {
-		wg.Go(func() { read(d, &src, states, &stop, fail) })
+		crew.Go(func() { read(d, &src, states, &crew) })
 	}
-	wg.Go(func() { write(d, &src, states, unused, &stop, fail) })
-	timer := time.AfterFunc(s.Time, func() { stop.Store(true) })
-	wg.Wait()
-	timer.Stop()
-	if err := caught.Load(); err != nil {
-		return *err
-	}
-	return nil
+	crew.Go(func() { write(d, &src, states, unused, &crew) })
+	return crew.Wait(s.duration())
 }
 
 // looks is how often a reader looks at what it protects: long enough for a free that should not happen to arrive.
 const looks = 200
 
 // read protects what src holds and looks at its state, again and again.
-func read(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, stop *atomic.Bool, fail func(string, ...any)) {
+func read(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, crew *conform.Crew) {
 	p := d.Join()
 	defer p.Leave()
-	for !stop.Load() {
+	for !crew.Stopped() {
 		p.Enter()
 		if id := p.Protect(0, src); id != 0 {
 			for look := range looks {
 				if state := states[id].Load(); state != alive {
-					fail("use after free: object %d was %#x at look %d while it was protected", id, state, look)
+					crew.Errorf("use after free: object %d was %#x at look %d while it was protected", id, state, look)
 					break
 				}
 			}
@@ -271,17 +268,17 @@ func read(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, stop *at
 
 // write replaces the object in src as long as there are unused ones. A scheme that stops reclaiming leaves none, which
 // is its right while somebody reads; the writer then lets the readers go on.
-func write(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, unused chan uint64, stop *atomic.Bool, fail func(string, ...any)) {
+func write(d reclaim.Domain, src *atomic.Uint64, states []atomic.Uint64, unused chan uint64, crew *conform.Crew) {
 	p := d.Join()
 	defer p.Leave()
-	for !stop.Load() {
+	for !crew.Stopped() {
 		select {
 		case id := <-unused:
 			states[id].Store(alive)
 			p.Enter()
 			if old := src.Swap(id); old != 0 {
 				if states[old].Load() != alive {
-					fail("object %d was freed before it was retired", old)
+					crew.Errorf("object %d was freed before it was retired", old)
 				}
 				p.Retire(old)
 			}

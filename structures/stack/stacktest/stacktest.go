@@ -28,7 +28,7 @@ func Checks(newStack func() stack.Stack[int], o Options) []conform.Check {
 	o.Time = conform.Duration(o.Time)
 	var all conform.Roles
 	full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull}
-	newContainer := func() conform.Container { return container(newStack()) }
+	newContainer := func() conform.Container { return container(conform.Made(newStack())) }
 	progress := conform.Check{Name: "Progress", Time: o.Time, Run: func() error {
 		return conform.Progresses(newContainer(), all, o.Time)
 	}}
