@@ -7,7 +7,9 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
+	"example.org/atomlab/structures/internal/conform"
 	"example.org/atomlab/structures/queue"
 )
 
@@ -95,20 +97,25 @@ func take(q queue.Queue[int], b queue.Batcher[int], into []int) (n int) {
 // batches puts numbered values in and takes them out, in batches of changing size. Each must come out once, and those
 // of a producer in their order.
 func batches(q queue.Batcher[int], o Options) error {
-	r := &batchRun{q: q, producers: crew(o.OneProducer), capacity: o.Capacity}
+	r := &batchRun{q: q, producers: users(o.OneProducer), capacity: o.Capacity}
 	r.seen = make([]atomic.Bool, r.producers*batchValues)
-	var producing, consuming sync.WaitGroup
+	var producing sync.WaitGroup
 	for p := range r.producers {
-		producing.Go(func() { r.produce(p) })
+		producing.Add(1)
+		r.crew.Go(func() {
+			defer producing.Done()
+			r.produce(p)
+		})
 	}
-	for range crew(o.OneConsumer) {
-		consuming.Go(func() { r.consume() })
+	for range users(o.OneConsumer) {
+		r.crew.Go(r.consume)
 	}
-	producing.Wait()
-	r.over.Store(true)
-	consuming.Wait()
-	if err := r.failed.Load(); err != nil {
-		return *err
+	r.crew.Go(func() {
+		producing.Wait()
+		r.over.Store(true)
+	})
+	if err := r.crew.Wait(batchTime); err != nil {
+		return err
 	}
 	for value := range r.seen {
 		if !r.seen[value].Load() {
@@ -118,7 +125,7 @@ func batches(q queue.Batcher[int], o Options) error {
 	return nil
 }
 
-func crew(one bool) int {
+func users(one bool) int {
 	if one {
 		return 1
 	}
@@ -127,6 +134,8 @@ func crew(one bool) int {
 
 const batchValues, longestBatch = 20_000, 9 // a producer's; in a batch
 
+const batchTime = time.Minute // at the most, on an emulated processor
+
 // A batchRun is a run of batches. A value is batchValues times its producer, and its number.
 type batchRun struct {
 	q         queue.Batcher[int]
@@ -134,11 +143,11 @@ type batchRun struct {
 	capacity  int
 	seen      []atomic.Bool
 	over      atomic.Bool // the producers are done
-	failed    atomic.Pointer[error]
+	crew      conform.Crew
 }
 
 func (r *batchRun) produce(p int) {
-	for done := 0; done < batchValues && r.failed.Load() == nil; {
+	for done := 0; done < batchValues && !r.crew.Stopped(); {
 		batch := make([]int, min(1+done%longestBatch, batchValues-done))
 		for i := range batch {
 			batch[i] = p*batchValues + done + i
@@ -153,7 +162,7 @@ func (r *batchRun) produce(p int) {
 func (r *batchRun) consume() {
 	into := make([]int, longestBatch)
 	after := make([]int, r.producers) // the number after the last one seen
-	for round := 0; r.failed.Load() == nil; round++ {
+	for round := 0; !r.crew.Stopped(); round++ {
 		over := r.over.Load() // before the queue is found empty
 		n := r.q.DequeueBatch(into[:1+round%longestBatch])
 		if n == 0 && over {
@@ -167,7 +176,7 @@ func (r *batchRun) consume() {
 		}
 		if q, ok := r.q.(measured); ok {
 			if l := q.Len(); l < 0 || r.capacity > 0 && l > r.capacity {
-				r.fail("Len returned %d: expected 0 to %d", l, r.capacity)
+				r.crew.Errorf("Len returned %d: expected 0 to %d", l, r.capacity)
 			}
 		}
 	}
@@ -175,17 +184,12 @@ func (r *batchRun) consume() {
 
 func (r *batchRun) took(value int, after []int) {
 	if value < 0 || value >= len(r.seen) || r.seen[value].Swap(true) {
-		r.fail("the value %d came out twice, or was never put in", value)
+		r.crew.Errorf("the value %d came out twice, or was never put in", value)
 		return
 	}
 	p, number := value/batchValues, value%batchValues
 	if number < after[p] {
-		r.fail("value %d of producer %d came out after its value %d", number, p, after[p]-1)
+		r.crew.Errorf("value %d of producer %d came out after its value %d", number, p, after[p]-1)
 	}
 	after[p] = number + 1
-}
-
-func (r *batchRun) fail(format string, args ...any) {
-	err := fmt.Errorf(format, args...)
-	r.failed.CompareAndSwap(nil, &err)
 }

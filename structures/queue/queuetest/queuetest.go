@@ -58,7 +58,7 @@ func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
 	}
 	return []conform.Check{
 		{Name: "Sequential", Run: func() error { return conform.Sequential(newContainer, conform.FIFO, full) }},
-		{Name: "Optional", Run: func() error { return optional(newQueue, o) }},
+		{Name: "Optional", Time: batchTime, Run: func() error { return optional(newQueue, o) }},
 		history, conservation, truthful, progress,
 	}
 }
