@@ -25,7 +25,7 @@ func TestSPSC(t *testing.T) {
 	}
 }
 
-func TestLinearizableSPSC(t *testing.T) {
+func TestLinearizableSPSCSchedules(t *testing.T) {
 	queuetest.Run(t, func() queue.Queue[int] { return queue.NewLinearizableSPSC[int](2) },
 		queuetest.Options{Capacity: 2, LockFree: true, OneProducer: true, OneConsumer: true})
 }
