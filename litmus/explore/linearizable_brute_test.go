@@ -15,9 +15,9 @@ import (
 	"example.org/atomlab/litmus/explore/shim/sync"
 )
 
-// A machine is an object whose operations are small programs on its words. It runs on the stand-ins, and in memories,
+// A toy is an object whose operations are small programs on its words. It runs on the stand-ins, and in memories,
 // the interpreter below, which knows nothing of schedules.
-type machine struct {
+type toy struct {
 	words [3]atomic.Int64
 	mu    sync.Mutex
 }
@@ -31,7 +31,7 @@ type command struct {
 
 type program []command
 
-func (p program) run(m *machine) string {
+func (p program) run(m *toy) string {
 	var b strings.Builder
 	for _, c := range p {
 		switch w := &m.words[c.word]; c.kind {
@@ -218,9 +218,9 @@ func randomPrograms(r *rand.Rand) []program {
 func compare(t *testing.T, programs []program, threads, each int, m mutation) (same bool, failed bool) {
 	var operations []Op
 	for i, p := range programs {
-		operations = append(operations, Do(func(m *machine) string { return p.run(m) }).As(fmt.Sprint(i)))
+		operations = append(operations, Do(func(m *toy) string { return p.run(m) }).As(fmt.Sprint(i)))
 	}
-	x, err := newLinear(Spec[*machine]{New: func() *machine { return new(machine) }, Threads: threads, Each: each}, operations)
+	x, err := newLinear(Spec[*toy]{New: func() *toy { return new(toy) }, Threads: threads, Each: each}, operations)
 	require.NoError(t, err)
 	x.breaks = m
 	facts := map[fact]bool{}

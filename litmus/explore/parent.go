@@ -13,10 +13,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/litmus/explore/sched"
 	"example.org/atomlab/litmus/explore/weave"
 )
@@ -103,6 +103,10 @@ func buildFlags() []string {
 // parent runs the n-th call of Run of this test in the instrumented binary.
 func parent[R any](t *testing.T, n int) (R, string) {
 	t.Helper()
+	if by := machine.Detect().Emulated; by != "" && os.Getenv(execVariable) == "" {
+		t.Skipf("explore: this process is emulated (%s), and an emulator may hang in starting another one: set %s to what starts "+
+			"the instrumented test for %s", by, execVariable, runtime.GOARCH)
+	}
 	b := instrumented()
 	if errors.Is(b.err, exec.ErrNotFound) {
 		t.Skip("explore: the instrumented test cannot be built without the go command, which is not in PATH")
@@ -134,9 +138,6 @@ func parent[R any](t *testing.T, n int) (R, string) {
 	c.Env = append(os.Environ(), onlyVariable+"="+strconv.Itoa(n), resultVariable+"="+result,
 		"GORACE="+os.Getenv("GORACE")+" "+everyRace)
 	out, err := c.CombinedOutput()
-	if errors.Is(err, syscall.ENOEXEC) {
-		t.Skipf("explore: this process is emulated, and cannot start another one for %s: set %s to the emulator", runtime.GOARCH, execVariable)
-	}
 	r, ok := readResult[R](result)
 	if !ok {
 		t.Fatalf("explore: the instrumented test ended (%v) before it had a result of call %d of this test. It printed:\n%s", err, n, out)
