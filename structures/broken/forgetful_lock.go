@@ -9,8 +9,8 @@ import (
 )
 
 // ForgetfulLock is a lock whose waiters sleep. A waiter finds the lock held, announces that it waits, and sleeps;
-// whoever unlocks wakes one if any has announced itself. A waiter for whom the lock is given up between its look and its
-// announcement is not seen, and sleeps until somebody else unlocks: for ever, if nobody comes.
+// whoever unlocks wakes one if any has announced itself. A waiter for whom the lock is given up between its look and
+// its announcement is not seen, and sleeps until somebody else unlocks: for ever, if nobody comes.
 type ForgetfulLock struct {
 	held    atomic.Bool
 	waiting atomic.Int32
