@@ -63,8 +63,8 @@ func TestRingBatchSchedules(t *testing.T) {
 	})
 }
 
-// TestRingBatchesCompete: a consumer that takes both values, and one that takes one, get each once.
-func TestRingBatchesCompete(t *testing.T) {
+// TestRingBatchesCompeteSchedules: a consumer that takes both values, and one that takes one, get each once.
+func TestRingBatchesCompeteSchedules(t *testing.T) {
 	explore.Run(t, func(s *explore.S) {
 		q := queue.NewRing[int](queue.RingOptions{Capacity: 2})
 		q.EnqueueBatch([]int{1, 2, 9})

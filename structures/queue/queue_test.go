@@ -104,15 +104,17 @@ func TestRecycledKeepsUp(t *testing.T) {
 
 // TestRecycledNeverDriesUp: participants that took values and then sleep, or leave, hold nothing back, however many.
 func TestRecycledNeverDriesUp(t *testing.T) {
-	const capacity, values = 8, 3500
+	const capacity, values, each = 8, 3500, 30 // more than the arena has nodes, less than a participant collects at
 	for name, scheme := range schemes {
 		for _, leaves := range []bool{false, true} {
 			q := queue.NewRecycled[int](capacity, scheme)
+			var h queue.RecycledHandle[int]
 			for i := range values {
 				require.True(t, q.Enqueue(i), "%s: the empty queue is full after %d values", name, i)
-				h := q.Handle()
-				if leaves {
-					defer h.Leave()
+				if i%each == 0 {
+					if h = q.Handle(); leaves {
+						defer h.Leave()
+					}
 				}
 				_, ok := h.Dequeue()
 				require.True(t, ok)
