@@ -13,6 +13,15 @@
 // Below twins/ are reductions of the types in structures/broken to the accesses that matter, as Go's compiler makes
 // them: UnfencedHazards has the bug of that type, and UnfencedHazards+mended, with the same condition, is what it
 // should be. Some of the bugs need no reordering: that the model allows them says that the reduction has them.
+//
+// Below structures/ are places of the types in structures where order matters, likewise: what would go wrong is
+// forbidden. Only the accesses that meet there are left, so that nothing else can be what keeps them in order. A name
+// that ends in +llsc has pairs of exclusives for the exchanges, which order less, as on processors without FEAT_LSE.
+// Such a test has more metadata:
+//
+//	From=queue.Ring.Enqueue, queue.Ring.Dequeue     the methods that it was taken from
+//	Spare1=the ordering of LDAR X3,[X0] of P1: why  what could be weaker without this going wrong, as mutant.Orders in
+//	                                                litmus/hardware calls it; Spare2 and so on
 package catalogue
 
 import (
@@ -28,7 +37,7 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
-//go:embed tests twins
+//go:embed tests twins structures
 var files embed.FS
 
 // An Entry is a test of the catalogue.
@@ -38,6 +47,9 @@ type Entry struct {
 	Allowed bool   // may the condition come true?
 	Because string
 	Bug     string // for a twin: the type of structures/broken
+
+	From  []string          // for a place in a structure: the methods, with their packages
+	Spare map[string]string // and which orderings are not needed there, with the reasons
 }
 
 // A shelved test has its name and architecture in its path; it is read when it is asked for.
@@ -47,9 +59,9 @@ type shelved struct {
 	read func() Entry // the same each time
 }
 
-// shelf has the tests and then the twins, by architecture and name.
+// shelf has the tests, then the twins, then the structures, by architecture and name.
 var shelf = sync.OnceValue(func() (all []shelved) {
-	for _, pattern := range []string{"tests/*/*", "twins/*/*"} {
+	for _, pattern := range []string{"tests/*/*", "twins/*/*", "structures/*/*"} {
 		names, _ := fs.Glob(files, pattern)
 		for _, file := range names {
 			all = append(all, shelved{
@@ -68,7 +80,8 @@ var shelf = sync.OnceValue(func() (all []shelved) {
 	return all
 })
 
-// Select returns the tests and then the twins, by architecture and name, that are wanted. Only these are read.
+// Select returns the tests, then the twins, then the structures, by architecture and name, that are wanted. Only these
+// are read.
 func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
 	for _, s := range shelf() {
 		if wanted(s.arch, s.name) {
@@ -78,7 +91,7 @@ func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
 	return chosen
 }
 
-// All returns the tests and then the twins, by architecture and name.
+// All returns the tests, then the twins, then the structures, by architecture and name.
 func All() []Entry { return Select(func(litmus.Arch, string) bool { return true }) }
 
 // mended is what the name of a bug's correct twin ends in.
@@ -102,16 +115,40 @@ func read(file string) (Entry, error) {
 	if strings.HasPrefix(file, "twins/") {
 		e.Bug = strings.TrimSuffix(test.Name, mended)
 	}
-	return e, nil
+	if strings.HasPrefix(file, "structures/") {
+		err = e.place()
+	}
+	return e, err
 }
 
-// For returns the tests of an architecture, without the twins: what is worth asking a processor.
+// place reads the metadata of a place in a structure.
+func (e *Entry) place() error {
+	from, _ := e.Test.Get("From")
+	if from == "" {
+		return fmt.Errorf("%s: found no From=, expected the methods that it was taken from", e.Test.Name)
+	}
+	e.From = strings.Split(from, ", ")
+	e.Spare = map[string]string{}
+	for _, i := range e.Test.Info {
+		if !strings.HasPrefix(i.Key, "Spare") {
+			continue
+		}
+		what, why, _ := strings.Cut(i.Value, ": ")
+		if why == "" || e.Spare[what] != "" {
+			return fmt.Errorf("%s: found %s=%s, expected an ordering, once, a colon and the reason", e.Test.Name, i.Key, i.Value)
+		}
+		e.Spare[what] = why
+	}
+	return nil
+}
+
+// For returns the tests of an architecture, without twins and structures: what is worth asking a processor.
 func For(a litmus.Arch) []Entry {
 	of := Select(func(arch litmus.Arch, _ string) bool { return arch == a })
-	return slices.DeleteFunc(of, func(e Entry) bool { return e.Bug != "" })
+	return slices.DeleteFunc(of, func(e Entry) bool { return e.Bug != "" || e.From != nil })
 }
 
-// Find returns the test or twin of an architecture that has a name.
+// Find returns the test of an architecture that has a name, be it a twin or of a structure.
 func Find(a litmus.Arch, name string) (Entry, bool) {
 	found := Select(func(arch litmus.Arch, n string) bool { return arch == a && n == name })
 	if found == nil {

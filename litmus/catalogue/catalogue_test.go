@@ -37,6 +37,9 @@ func TestEveryTest(t *testing.T) {
 			if e.Bug != "" {
 				folder = "twins"
 			}
+			if e.From != nil {
+				folder = "structures"
+			}
 			_, err := files.ReadFile(path.Join(folder, name+".litmus"))
 			assert.NoError(t, err, "the file has the name of the test")
 			assert.Equal(t, litmus.Exists, e.Test.Cond.Quantifier, name)
@@ -57,6 +60,7 @@ func TestEveryTest(t *testing.T) {
 	assert.False(t, found)
 	for _, e := range For(litmus.AArch64) {
 		assert.Empty(t, e.Bug, "a twin is nothing to ask a processor")
+		assert.Empty(t, e.From, "nor is a structure")
 	}
 }
 

@@ -25,19 +25,22 @@ type Mutant struct {
 // Weakened returns the mutants of a test: one for each fence, dependency, ordering suffix and lock prefix, without it.
 func Weakened(t *litmus.Test) (all []Mutant) {
 	for i, thread := range t.Threads {
-		for n, in := range thread.Code {
-			without, what := weaken(t.Arch, thread, n)
-			if what == "" {
-				continue
+		for n := range thread.Code {
+			if without, what := weaken(t.Arch, thread, n); what != "" {
+				all = append(all, mutate(t, i, n, without, what))
 			}
-			changed := *t
-			changed.Threads = slices.Clone(t.Threads)
-			changed.Threads[i].Code = slices.Clone(thread.Code)
-			changed.Threads[i].Code[n] = without
-			all = append(all, Mutant{&changed, fmt.Sprintf("%s of P%d", what, thread.Proc), in.Pos})
 		}
 	}
 	return all
+}
+
+// mutate puts another instruction in the place of one of a thread.
+func mutate(t *litmus.Test, i, n int, without litmus.Instr, what string) Mutant {
+	changed, thread := *t, t.Threads[i]
+	changed.Threads = slices.Clone(t.Threads)
+	changed.Threads[i].Code = slices.Clone(thread.Code)
+	changed.Threads[i].Code[n] = without
+	return Mutant{&changed, fmt.Sprintf("%s of P%d", what, thread.Proc), thread.Code[n].Pos}
 }
 
 // weaken returns an instruction without what it orders, and says what that was; nothing if it orders nothing.

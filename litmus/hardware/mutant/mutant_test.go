@@ -37,6 +37,26 @@ func TestWeakened(t *testing.T) {
 	}
 }
 
+func TestOrders(t *testing.T) {
+	test, err := syntax.Parse("t", "AArch64 t\n{0:X1=x; 1:X1=x;}\n P0 | P1;\n LDAR W0,[X1] | L: CASAL W0,W2,[X1];\n EOR W2,W0,W0 | SWPA W0,W2,[X1];\n"+
+		" DMB ISHLD | LDADDALH W0,W2,[X1];\n STLR W2,[X1] | CASPAL W4,W5,W6,W7,[X1];\n LDAXR W4,[X1] | CBNZ W0,L;\nexists (x=0)")
+	require.NoError(t, err)
+	var got []string
+	for _, m := range Orders(test) {
+		got = append(got, m.Removed, changed(test, m.Test))
+	}
+	assert.Equal(t, []string{
+		"the ordering of LDAR W0,[X1] of P0", "LDR W0,[X1]", "DMB ISHLD of P0", "", "the ordering of STLR W2,[X1] of P0", "STR W2,[X1]",
+		"the ordering of LDAXR W4,[X1] of P0", "LDXR W4,[X1]",
+		"the ordering of CASAL W0,W2,[X1] of P1", "CAS W0,W2,[X1]", "the acquire of CASAL W0,W2,[X1] of P1", "CASL W0,W2,[X1]",
+		"the release of CASAL W0,W2,[X1] of P1", "CASA W0,W2,[X1]", "the ordering of SWPA W0,W2,[X1] of P1", "SWP W0,W2,[X1]",
+		"the ordering of LDADDALH W0,W2,[X1] of P1", "LDADDH W0,W2,[X1]", "the acquire of LDADDALH W0,W2,[X1] of P1", "LDADDLH W0,W2,[X1]",
+		"the release of LDADDALH W0,W2,[X1] of P1", "LDADDAH W0,W2,[X1]",
+		"the ordering of CASPAL W4,W5,W6,W7,[X1] of P1", "CASP W4,W5,W6,W7,[X1]",
+		"the acquire of CASPAL W4,W5,W6,W7,[X1] of P1", "CASPL W4,W5,W6,W7,[X1]", "the release of CASPAL W4,W5,W6,W7,[X1] of P1", "CASPA W4,W5,W6,W7,[X1]",
+	}, got)
+}
+
 // changed is the instruction that two tests differ in.
 func changed(a, b *litmus.Test) string {
 	for i := range a.Threads {
