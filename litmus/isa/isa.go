@@ -43,6 +43,8 @@ type ISA interface {
 	Form(litmus.Instr) (litmus.Form, error)
 	// Plain returns an instruction that does the same but does not order others, if there is one.
 	Plain(litmus.Instr) (litmus.Instr, bool)
+	// Without returns an instruction that does the same and lacks one of several orders, if there is one.
+	Without(litmus.Instr, litmus.Order) (litmus.Instr, bool)
 	// Clear returns an instruction that makes a register 0 and depends on nothing.
 	Clear(litmus.Reg) litmus.Instr
 	// Meaning returns what an instruction does, for the models.

@@ -1,8 +1,6 @@
 package mutant
 
 import (
-	"strings"
-
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa"
 )
@@ -12,7 +10,6 @@ import (
 // is the one and one in which it is the other.
 func Orders(t *litmus.Test) (all []Mutant) {
 	i := isa.For(t.Arch)
-	forms := i.Forms()
 	for p, thread := range t.Threads {
 		for n, in := range thread.Code {
 			form, err := i.Form(in)
@@ -32,29 +29,13 @@ func Orders(t *litmus.Test) (all []Mutant) {
 			if form.Access.Order&both != both {
 				continue
 			}
-			if weaker, ok := like(i, forms, in, plain, form.Access.Order&^litmus.Acquire); ok {
+			if weaker, ok := i.Without(in, litmus.Acquire); ok {
 				all = append(all, mutate(t, p, n, weaker, "the acquire of "+i.Format(in)))
 			}
-			if weaker, ok := like(i, forms, in, plain, form.Access.Order&^litmus.Release); ok {
+			if weaker, ok := i.Without(in, litmus.Release); ok {
 				all = append(all, mutate(t, p, n, weaker, "the release of "+i.Format(in)))
 			}
 		}
 	}
 	return all
-}
-
-// like is the instruction that does what another does and has an order; both are the same without any.
-func like(i isa.ISA, forms []litmus.Form, in, plain litmus.Instr, order litmus.Order) (litmus.Instr, bool) {
-	for _, f := range forms {
-		if f.Access.Order != order {
-			continue
-		}
-		in.Mnemonic, _, _ = strings.Cut(f.Syntax, " ")
-		if same, ok := i.Plain(in); ok && same.Mnemonic == plain.Mnemonic {
-			if g, err := i.Form(in); err == nil && g.Access.Order == order {
-				return in, true
-			}
-		}
-	}
-	return in, false
 }

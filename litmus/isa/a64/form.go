@@ -2,6 +2,7 @@ package a64
 
 import (
 	"slices"
+	"strings"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/meaning"
@@ -121,6 +122,26 @@ func (ISA) Plain(in litmus.Instr) (litmus.Instr, bool) {
 	in.Mnemonic = f.plain
 	_, _, err = find(in, true)
 	return in, err == nil
+}
+
+// Without returns an instruction that does the same and lacks one of several orders: CASL for CASAL without acquire.
+func (ISA) Without(in litmus.Instr, lacks litmus.Order) (litmus.Instr, bool) {
+	f, _, err := find(in, true)
+	if err != nil || f.plain == "" || f.does.Order&lacks == 0 {
+		return in, false
+	}
+	for _, r := range table {
+		for _, e := range expand(r) {
+			if e.plain != f.plain || e.does.Order != f.does.Order&^lacks {
+				continue
+			}
+			in.Mnemonic, _, _ = strings.Cut(e.syntax, " ")
+			if g, _, err := find(in, true); err == nil && g.does.Order == e.does.Order {
+				return in, true
+			}
+		}
+	}
+	return in, false
 }
 
 // Clear returns an instruction that makes a register 0 and depends on nothing.

@@ -371,6 +371,9 @@ func (i ISA) Plain(in litmus.Instr) (litmus.Instr, bool) {
 	return in, err == nil
 }
 
+// Without returns nothing: an instruction has one order, or none.
+func (i ISA) Without(in litmus.Instr, _ litmus.Order) (litmus.Instr, bool) { return in, false }
+
 // Clear returns an instruction that makes a register 0 and depends on nothing.
 func (i ISA) Clear(r litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "mov", Operands: []litmus.Operand{r, litmus.Imm{}}}
