@@ -104,7 +104,7 @@ func TestBufferMutants(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := buffered[c.program]
-			if _, outcomes := explored(p, c.mutation); maps.Equal(outcomes, enumerate(p).outcomes) {
+			if _, outcomes := explored(p, Options{mutation: c.mutation}); maps.Equal(outcomes, enumerate(p).outcomes) {
 				t.Error("nothing shows the difference")
 			}
 		})
