@@ -19,8 +19,8 @@
 //
 // # In parts
 //
-// Several processes can share a search. The one that began gives parts of it away while another one has nothing to do: a
-// [Part] is a beginning of a schedule, with the threads that others let go first at its steps. Those sleep, as in the
+// Several processes can share a search. The one that began gives parts of it away while another one has nothing to do:
+// a [Part] is a beginning of a schedule, with the threads that others let go first at its steps. Those sleep, as in the
 // search of one process, so that no two explore equivalent schedules. Where something was given away, every thread that
 // could go has a part, whether or not that is known to lead to anything new; so nobody has to tell others of races
 // between a step of the beginning and one of their own. What that costs is a few schedules that are begun in vain.
