@@ -9,6 +9,7 @@ func dequeScenarios() []Scenario {
 		{Name: "deque/chase-lev, push, pop and steal", Setup: uses(chaseLev(2), 0, "uouo", "tt")},
 		{Name: "deque/chase-lev, pop against steal", Setup: uses(chaseLev(2), 2, "oo", "tt")},
 		{Name: "deque/chase-lev, pop against two", Setup: uses(chaseLev(4), 3, "oo", "t", "t")},
+		{Name: "deque/chase-lev, empty", Setup: uses(chaseLev(2), 0, "ou", "t")},
 		{Name: "deque/chase-lev, last value", Setup: uses(chaseLev(2), 1, "o", "t", "t")},
 		{Name: "deque/chase-lev, last value, and another", Setup: uses(chaseLev(2), 1, "ou", "t", "t")},
 		{Name: "deque/chase-lev, round", Setup: uses(chaseLev(2), 2, "ouu", "tt")},

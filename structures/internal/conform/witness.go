@@ -36,7 +36,7 @@ func (w *witness) took(value int, ok bool) {
 	w.last[producer] = number + 1
 }
 
-// popped holds the owner's Pop against what it put: thieves take the oldest first, so the last one is there, or nothing.
+// popped holds the owner's Pop against what it put. Thieves take the oldest first: the last one is there, or nothing.
 func (w *witness) popped(value int, ok bool) {
 	last := len(w.own) - 1
 	switch {
