@@ -21,29 +21,30 @@
 //	                             ──► push
 //
 // Push puts a value at the bottom, and then moves the bottom on. Steal reads the top and what is there, and moves the
-// top on by a compare-and-swap: of many thieves one gets it. Pop moves the bottom back, and only then looks at the top.
-// If the value is not the last one, it is the owner's, without an exchange: a thief that comes now sees the new bottom,
-// and those who came before compete for another number. But the last one they may be about to take, and so the owner
-// has to win it as they do, by moving the top on.
+// top on by a compare-and-swap: of many thieves one gets it. Pop moves the bottom back, and only then looks at the
+// top. If the value is not the last one, it is the owner's, without an exchange: a thief that comes now sees the new
+// bottom, and those who came before compete for another number. But the last one they may be about to take, and so
+// the owner has to win it as they do, by moving the top on.
 //
 // Three places go wrong easily, and package broken has a type for each:
 //
-//   - Between the store of the bottom and the load of the top, Pop needs a full fence (UnfencedDeque). A processor that
-//     loads the top while its store of the bottom still waits to be seen takes value 7 by an old top, and thieves, who
-//     have come to 7 by an old bottom, take it too. x86 does this as arm64 does. In Go the store itself is the fence:
-//     those of sync/atomic are seen before the next load is made. Of C11, the paper of 2013 shows what can be ordered
-//     less, and that this cannot.
+//   - Between the store of the bottom and the load of the top, Pop needs a full fence (UnfencedDeque). A processor
+//     that loads the top while its store of the bottom still waits to be seen takes value 7 by an old top, and
+//     thieves, who have come to 7 by an old bottom, take it too. x86 does this as arm64 does. In Go the store itself
+//     is the fence: those of sync/atomic are seen before the next load is made. Without a
+//     fence or a compare-and-swap there it cannot be done (Attiya and others, Laws of Order, POPL 2011).
 //   - The last value must be exchanged by the owner too (HastyDeque).
 //   - A thief must know before its exchange what it takes (LateDeque). After it the place is the owner's again, who
 //     comes back to it after a round, with another value.
 //
-// The last one is why values do not stand in the array. A thief that reads a value before its exchange may read it while
-// the owner writes another one there. The exchange fails then, and what was read is thrown away; but it was a data race,
-// and, if values are wider than a word, half of each. A thief that reads the value after its exchange has the owner wait.
-// So in the array are pointers to boxes: a thief reads the pointer before its exchange, and what is in the box after it.
-// Who won has the box to itself. It takes the value out, so that nothing is kept alive, and says that the box is back. An
-// owner that comes round earlier puts a new box there; otherwise boxes are used again, and nothing is allocated. When the
-// array grows, pointers are copied, and thieves that still have the old array find the same boxes.
+// That is why values do not stand in the array. A thief that reads a value before its exchange may read it while the
+// owner writes another one there. The exchange fails then, and what was read is thrown away; but it was a data race,
+// and, if values are wider than a word, half of each. A thief that reads the value after its exchange has the owner
+// wait. So in the array are pointers to boxes: a thief reads the pointer before its exchange, and what is
+// in the box after it. Who won has the box to itself. It takes the value out, so that nothing is kept alive, and says
+// that the box is back. An owner that comes round earlier puts a new box there; otherwise boxes are used again, and
+// nothing is allocated. When the array grows, pointers are copied, and thieves that still have the old array find the
+// same boxes.
 //
 // There is no stealing of several values at once. The owner takes all values but the last without an exchange, so a
 // thief that moved the top on by more than one could take what the owner has.

@@ -19,9 +19,9 @@ type Options struct {
 }
 
 // Run tests deques that newDeque makes, as queuetest.Run tests queues: used by one goroutine; in short histories of an
-// owner and thieves, which must be linearizable; in long runs, in which every value must come out once, to the owner what
-// it pushed last, and to each thief in the order in which they were pushed; while the deque grows; for answers of empty
-// that are not true; for progress while one goroutine is preempted. With the race detector it also shows races.
+// owner and thieves, which must be linearizable; in long runs, in which every value must come out once, to the owner
+// what it pushed last, and to each thief in the order in which they were pushed; while the deque grows; for answers of
+// empty that are not true; for progress while one goroutine is preempted. With the race detector it also shows races.
 //
 // A test that does not come to an end fails with the stacks of all goroutines, and leaves those that hang behind; a
 // panic fails the test, laid to the operation that panicked.
