@@ -118,13 +118,18 @@ func (d *LateDeque) Steal() (value int, ok bool) {
 	}
 }
 
-func owns(newDeque func() deque.Deque[int], capacity int) func(time.Duration) error {
+func owns(newDeque func() deque.Deque[int], o dequetest.Options) func(time.Duration) error {
 	return func(budget time.Duration) error {
-		return suite(dequetest.Checks(newDeque, dequetest.Options{Capacity: capacity, Time: turn(budget)}))
+		o := o
+		o.Time = turn(budget)
+		return suite(dequetest.Checks(newDeque, o))
 	}
 }
 
-var ownsRightly = owns(func() deque.Deque[int] { return deque.NewChaseLev[int](dequeCapacity) }, 0)
+var (
+	ownsBounded = dequetest.Options{Capacity: dequeCapacity}
+	ownsRightly = owns(func() deque.Deque[int] { return deque.NewChaseLev[int](dequeCapacity) }, dequetest.Options{StoreLoad: true})
+)
 
 var (
 	unfencedDequeBug = Bug{
@@ -132,7 +137,7 @@ var (
 		Wrong:    "the store of the bottom and the load of the top are not ordered: the owner and a thief take the same value, each by the other's old index",
 		Seen:     "parlaylib's deque (pull request 54) and MPL's (issue 212) had too little order for arm64; jobs ran twice",
 		Detector: ByConservation,
-		Broken:   owns(func() deque.Deque[int] { return new(UnfencedDeque) }, dequeCapacity),
+		Broken:   owns(func() deque.Deque[int] { return new(UnfencedDeque) }, ownsBounded),
 		Right:    ownsRightly,
 	}
 	hastyDequeBug = Bug{
@@ -140,7 +145,7 @@ var (
 		Wrong:    "the owner takes the last value without an exchange: a thief that is about to exchange the top takes it too",
 		Seen:     "the one case in which the owner of Chase and Lev's paper exchanges: left out, the algorithm is as fast and seldom wrong",
 		Detector: ByConservation,
-		Broken:   owns(func() deque.Deque[int] { return new(HastyDeque) }, dequeCapacity),
+		Broken:   owns(func() deque.Deque[int] { return new(HastyDeque) }, ownsBounded),
 		Right:    ownsRightly,
 	}
 	lateDequeBug = Bug{
@@ -148,7 +153,7 @@ var (
 		Wrong:    "a thief reads the value after its exchange, when the owner may have come round and put another into the slot",
 		Seen:     "issue 2 of ssbl/concurrent-deque; issue 1345 of Charm++ has it as the simpler mending of another bug",
 		Detector: ByConservation,
-		Broken:   owns(func() deque.Deque[int] { return new(LateDeque) }, dequeCapacity),
+		Broken:   owns(func() deque.Deque[int] { return new(LateDeque) }, ownsBounded),
 		Right:    ownsRightly,
 	}
 )

@@ -88,7 +88,7 @@ func (d *ChaseLev[T]) TrySteal() (value T, ok, empty bool) {
 	if top >= d.bottom.Load() {
 		return value, false, true
 	}
-	b := d.array.Load().at(top).Load() // behind the exchange another value could be there
+	b := d.array.Load().at(top).Load() // after the bottom, for an older array may lack it; before the exchange
 	if !d.top.CompareAndSwap(top, top+1) {
 		return value, false, false
 	}

@@ -32,7 +32,8 @@
 //     that loads the top while its store of the bottom still waits to be seen takes value 7 by an old top, and
 //     thieves, who have come to 7 by an old bottom, take it too. x86 does this as arm64 does. In Go the store itself
 //     is the fence: those of sync/atomic are seen before the next load is made. Without a
-//     fence or a compare-and-swap there it cannot be done (Attiya and others, Laws of Order, POPL 2011).
+//     fence or a compare-and-swap there it cannot be done (Attiya and others, Laws of Order, POPL 2011). QEMU does not
+//     keep that order where it runs arm64 on amd64: values may come out twice there.
 //   - The last value must be exchanged by the owner too (HastyDeque).
 //   - A thief must know before its exchange what it takes (LateDeque). After it the place is the owner's again, who
 //     comes back to it after a round, with another value.
