@@ -134,6 +134,49 @@ func TestWide(t *testing.T) {
 	assert.EqualValues(t, values, taken.Load())
 }
 
+// Workers look for the root of a number. Each has a deque of ranges to look through; it halves those that are long and
+// pushes one half, and who has nothing left steals from the others.
+func Example() {
+	type span struct{ from, to int }
+	const square, short = 815 * 815, 10
+	var root atomic.Int64
+	deques := make([]deque.ChaseLev[span], 3)
+	next := func(own int) (s span, ok bool) {
+		if s, ok = deques[own].Pop(); ok {
+			return s, true
+		}
+		for other := range deques {
+			if s, ok = deques[other].Steal(); ok {
+				return s, true
+			}
+		}
+		runtime.Gosched()
+		return s, false
+	}
+	deques[0].Push(span{1, 1000})
+	var workers sync.WaitGroup
+	for own := range deques {
+		workers.Go(func() {
+			for root.Load() == 0 {
+				s, _ := next(own)
+				for s.to-s.from > short {
+					middle := (s.from + s.to) / 2
+					deques[own].Push(span{middle, s.to})
+					s.to = middle
+				}
+				for i := s.from; i < s.to; i++ {
+					if i*i == square {
+						root.Store(int64(i))
+					}
+				}
+			}
+		})
+	}
+	workers.Wait()
+	fmt.Println(root.Load())
+	// Output: 815
+}
+
 func ExampleChaseLev() {
 	d := deque.NewChaseLev[string](16)
 	d.Push("a")
