@@ -16,8 +16,8 @@ import (
 // of the top, and with nothing at its load of the bottom. Reclamation and ABA: the collector's; the top never goes
 // back. Ordering: who takes a value sees all that its owner did before it was pushed. Every access is one of
 // sync/atomic, so an owner who pushes and then looks for sleepers, and a thief who says that it sleeps and then looks
-// for values, cannot miss each other. Cost: an atomic store to push; one to pop, and for the last value a compare-
-// and-swap and another store; a compare-and-swap and a store to steal. There is an allocation when the array grows,
+// for values, cannot miss each other. Cost: an atomic store to push; one to pop, and for the last value another one and
+// a compare-and-swap; a compare-and-swap and a store to steal. There is an allocation when the array grows,
 // which it does not undo, and one when a thief still holds a box after the owner has gone a whole round. Papers:
 // Chase and Lev, Dynamic Circular Work-Stealing Deque, SPAA 2005; Lê, Pop, Cohen and Zappa Nardelli, Correct and
 // Efficient Work-Stealing for Weak Memory Models, PPoPP 2013.
