@@ -31,10 +31,10 @@ type ChaseLev[T any] struct {
 }
 
 // NewChaseLev makes an empty deque that grows only when it holds more than capacity values (rounded up to a power of
-// two; that of the zero value is 32). It panics unless capacity is from 1 to 2^31.
+// two; that of the zero value is 32). It panics unless capacity is from 1 to 2^30.
 func NewChaseLev[T any](capacity int) *ChaseLev[T] {
-	if capacity < 1 || capacity > 1<<31 {
-		panic(fmt.Sprintf("deque: capacity %d: expected 1 to 2^31", capacity))
+	if capacity < 1 || capacity > 1<<30 {
+		panic(fmt.Sprintf("deque: capacity %d: expected 1 to 2^30", capacity))
 	}
 	d := &ChaseLev[T]{}
 	d.array.Store(newArray[T](capacity))

@@ -39,7 +39,7 @@ func TestZeroValue(t *testing.T) {
 		assert.True(t, ok, name)
 		assert.Equal(t, "value", value, name)
 	}
-	for _, capacity := range []int{-1, 0, 1<<31 + 1} {
+	for _, capacity := range []int{-1, 0, 1<<30 + 1} {
 		assert.Panics(t, func() { deque.NewChaseLev[int](capacity) }, capacity)
 	}
 }
