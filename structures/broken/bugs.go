@@ -37,6 +37,7 @@ const (
 func Bugs() []Bug {
 	return []Bug{
 		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug,
+		unfencedDequeBug, hastyDequeBug, lateDequeBug,
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,
 		relaxedPairBug, tornInterfaceBug,

@@ -19,6 +19,8 @@ func wrong() []Scenario {
 		{Name: "broken/over-released count", Of: "broken.OverReleasedCount", Setup: tooOften(broken.NewOverReleasedCount, 1), Within: 30},
 		{Name: "broken/hasty epochs", Of: "broken.HastyEpochs", Setup: frees(hasty, 0, "wd", "r"), Within: 1 << 20},
 		{Name: "broken/premature queue", Of: "broken.PrematureQueue", Setup: uses(premature, 0, "u", "us", "!o"), Within: 30},
+		{Name: "broken/hasty deque", Of: "broken.HastyDeque", Setup: uses(hastyDeque, 1, "o", "t"), Within: 30},
+		{Name: "broken/late deque", Of: "broken.LateDeque", Setup: uses(lateDeque, 4, "u", "t"), Within: 30},
 		{Name: "broken/forgetful lock", Of: "broken.ForgetfulLock", Setup: excludes(forgetful, "l", "l"), Within: 30},
 		{Name: "broken/copied lock", Of: "broken.CopiedLock", Setup: excludes(copied, "l", "l"), Within: 30},
 	}
@@ -28,12 +30,15 @@ func wrong() []Scenario {
 	return all
 }
 
-func bareHead() container    { return ofStack(broken.NewPooledStack(4), 4) }
-func narrow() container      { return ofStack(broken.NewNarrowStack(4), 4) }
-func unhelpful() container   { return ofQueue(broken.NewUnhelpfulQueue(), 0) }
-func premature() container   { return ofQueue(broken.NewPrematureQueue(false), 0) }
-func forgetful() sync.Locker { return broken.NewForgetfulLock(false) }
-func copied() sync.Locker    { return new(broken.CopiedLock) }
+func bareHead() container      { return ofStack(broken.NewPooledStack(4), 4) }
+func narrow() container        { return ofStack(broken.NewNarrowStack(4), 4) }
+func unhelpful() container     { return ofQueue(broken.NewUnhelpfulQueue(), 0) }
+func premature() container     { return ofQueue(broken.NewPrematureQueue(false), 0) }
+func hastyDeque() container    { return ofDeque(new(broken.HastyDeque), 4) }
+func lateDeque() container     { return ofDeque(new(broken.LateDeque), 4) }
+func unfencedDeque() container { return ofDeque(new(broken.UnfencedDeque), 4) }
+func forgetful() sync.Locker   { return broken.NewForgetfulLock(false) }
+func copied() sync.Locker      { return new(broken.CopiedLock) }
 
 func hasty(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }
 

@@ -22,6 +22,7 @@ var without = map[string]string{
 
 	"broken.TornInterface":   "plain memory: TestTorn finds it under the race detector",
 	"broken.UnfencedHazards": "weak memory: it takes a store buffer",
+	"broken.UnfencedDeque":   "weak memory: it takes a store buffer",
 	"broken.RelaxedPair":     "weak memory: it takes an arm64 processor, or a model of one (litmus/catalogue/twins)",
 	"broken.UnorderedLock":   "weak memory: it takes an arm64 processor, or a model of one (litmus/catalogue/twins)",
 	"broken.UnpaddedShards":  "its results are right: what is wrong is how long they take",

@@ -34,7 +34,7 @@ func Progresses(c Container, roles Roles, budget time.Duration) error {
 					c.Put(i)
 				}
 				if mayTake {
-					c.Take()
+					c.take(g)
 				}
 				if i%every != 0 {
 					continue

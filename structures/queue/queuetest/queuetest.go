@@ -42,7 +42,7 @@ func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
 		return conform.Linearizable(newContainer, conform.FIFO, full, roles, o.Time)
 	}}
 	conservation := conform.Check{Name: "Conservation", Time: o.Time, Run: func() error {
-		return conform.Conserves(newContainer(), true, roles, o.Time)
+		return conform.Conserves(newContainer(), conform.FIFO, roles, o.Time)
 	}}
 	truthful := conform.Check{Name: "Truthful", Time: o.Time, Run: func() error {
 		return conform.Truthful(newContainer, full, roles, o.Time)

@@ -41,7 +41,7 @@ func Checks(newStack func() stack.Stack[int], o Options) []conform.Check {
 			return conform.Linearizable(newContainer, conform.LIFO, full, all, o.Time)
 		}},
 		{Name: "Conservation", Time: o.Time, Run: func() error {
-			return conform.Conserves(newContainer(), false, all, o.Time)
+			return conform.Conserves(newContainer(), conform.LIFO, all, o.Time)
 		}},
 		{Name: "Truthful", Time: o.Time, Run: func() error { return conform.Truthful(newContainer, full, all, o.Time) }},
 		progress,
