@@ -28,14 +28,14 @@ var here = map[string]func() bool{
 	"128-bit exchange":         func() bool { return asm.Have.CAS128 },
 	"release and plain stores": func() bool { return ordered.Weak },
 	"spin hints":               func() bool { return asm.Native },
-	"512 generations":          func() (fits bool) {
+	"512 generations": func() (fits bool) {
 		defer func() { fits = recover() == nil }()
 		return new(tagged.Pointer[[512]byte]).Generations() == 512
 	},
-	"asymmetric hazards":       membarrier.Supported,
-	"number of the processor":  func() bool { return asm.CPU() >= 0 },
-	"parallel threads":         func() bool { return procs(2) == 2 },
-	"progress is seen":         func() bool { return conform.SeesProgress },
+	"asymmetric hazards":      membarrier.Supported,
+	"number of the processor": func() bool { return asm.CPU() >= 0 },
+	"parallel threads":        func() bool { return procs(2) == 2 },
+	"progress is seen":        func() bool { return conform.SeesProgress },
 	"suites measure": func() bool {
 		b, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
 		if err == nil {
