@@ -2,6 +2,7 @@ package queue_test
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"testing"
 
@@ -51,10 +52,11 @@ func TestRoundedUp(t *testing.T) {
 	assert.Equal(t, 2, queue.NewRing[int](queue.RingOptions{Capacity: 1}).Cap())
 	assert.Equal(t, 128, queue.NewRing[int](queue.RingOptions{Capacity: 100}).Cap())
 	assert.Equal(t, 128, queue.NewSPSC[int](100).Cap())
-	for _, o := range []queue.RingOptions{{}, {Capacity: -1}, {Capacity: 1 << 40}, {Capacity: 2, Padding: -1}, {Capacity: 2, Padding: 1 << 20}} {
+	for _, o := range []queue.RingOptions{{}, {Capacity: -1}, {Capacity: math.MaxInt}, {Capacity: 2, Padding: -1}, {Capacity: 2, Padding: 1 << 20}} {
 		assert.Panics(t, func() { queue.NewRing[int](o) }, "%+v", o)
 	}
 	assert.Panics(t, func() { queue.NewSPSC[int](0) })
+	assert.Panics(t, func() { queue.NewSPSC[int](math.MaxInt) })
 	assert.Panics(t, func() { queue.NewRecycled[int](0, queue.Epochs) })
 }
 

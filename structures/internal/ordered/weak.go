@@ -1,4 +1,4 @@
-//go:build !race
+//go:build !race && (amd64 || arm64)
 
 package ordered
 
@@ -8,6 +8,9 @@ import (
 
 	"example.org/atomlab/asm"
 )
+
+// Weak is whether these stores are weaker than sync/atomic's.
+const Weak = true
 
 // StorePlain writes the word with a plain store: nothing orders it with other accesses but a barrier of the caller's.
 func StorePlain(word *atomic.Uint64, value uint64) {

@@ -1,3 +1,5 @@
+//go:build !amd64
+
 package catalogue
 
 // The stubs of these do nothing on amd64, and do not exist here.
