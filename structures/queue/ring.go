@@ -69,7 +69,9 @@ func NewRing[T any](o RingOptions) *Ring[T] {
 }
 
 // stride is how many slots of a size come next to each other as one, so that they are padded.
-func stride(size uintptr, padding int) uint64 { return max(1, (uint64(padding)+uint64(size)-1)/uint64(size)) }
+func stride(size uintptr, padding int) uint64 {
+	return max(1, (uint64(padding)+uint64(size)-1)/uint64(size))
+}
 
 // Cap is how many values the ring holds.
 func (q *Ring[T]) Cap() int { return int(q.mask) + 1 }

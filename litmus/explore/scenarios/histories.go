@@ -28,6 +28,7 @@ func AllHistories() []Histories {
 		{Name: "histories/stack/wide", Check: stacks(func() stackOf { return stack.NewWide[int](4) }, 4, nil)},
 		{Name: "histories/stack/pooled ABA", Check: pooledABA, Fails: true},
 		{Name: "histories/queue/michael-scott", Check: queues(func() queueOf { return queue.NewMichaelScott[int]() }, 16)},
+		{Name: "histories/queue/linked rings", Check: queues(func() queueOf { return queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: 2}) }, 16)},
 		{Name: "histories/queue/ring", Check: queues(func() queueOf { return queue.NewRing[int](queue.RingOptions{Capacity: 2}) }, 2)},
 		{Name: "histories/queue/spsc", Check: spscHistories},
 		{Name: "histories/counter/single", Check: additions(func() adder { return new(counter.Single) })},
