@@ -10,14 +10,15 @@ func queueScenarios() []Scenario {
 		{Name: "queue/michael-scott 3x1, empty", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "u", "u", "o"), Free: true},
 		{Name: "queue/michael-scott 2x2", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "uo", "uo"), Free: true},
 		{Name: "queue/michael-scott, after", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "us", "!o", "o"), Free: true},
-		{Name: "queue/linked rings 2x1", Of: "queue.LinkedRings", Setup: uses(linkedRings, 0, "u", "o"), Free: true},
-		{Name: "queue/linked rings 3x1", Of: "queue.LinkedRings", Setup: uses(linkedRings, 1, "u", "o", "o"), Free: true},
-		{Name: "queue/linked rings 3x1, empty", Of: "queue.LinkedRings", Setup: uses(linkedRings, 0, "u", "u", "o"), Free: true},
-		{Name: "queue/linked rings 3x1, full", Of: "queue.LinkedRings", Setup: uses(linkedRings, 2, "u", "u", "o"), Free: true},
-		{Name: "queue/linked rings 2x2", Of: "queue.LinkedRings", Setup: uses(linkedRings, 0, "uo", "uo"), Free: true},
-		{Name: "queue/linked rings 2x2, full", Of: "queue.LinkedRings", Setup: uses(linkedRings, 2, "uo", "uo"), Free: true},
-		{Name: "queue/linked rings, after", Of: "queue.LinkedRings", Setup: uses(linkedRings, 0, "us", "!o", "o"), Free: true},
-		{Name: "queue/linked rings, after a ring", Of: "queue.LinkedRings", Setup: uses(linkedRings, 2, "us", "!ooo"), Free: true},
+		{Name: "queue/linked rings 2x1", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "u", "o"), Free: true},
+		{Name: "queue/linked rings 3x1", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 1, "u", "o", "o"), Free: true},
+		{Name: "queue/linked rings 3x1, empty", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "u", "u", "o"), Free: true, Night: true},
+		{Name: "queue/linked rings 3x1, full", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 2, "u", "u", "o"), Free: true},
+		{Name: "queue/linked rings 2x2", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 0, "uo", "uo"), Free: true},
+		{Name: "queue/linked rings 2x2, full", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 2, "uo", "uo"), Free: true},
+		{Name: "queue/linked rings, round", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 2, "ou", "ou"), Free: true},
+		{Name: "queue/linked rings, after", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 0, "us", "!o", "o"), Free: true},
+		{Name: "queue/linked rings, left behind", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 1, "uu", "oo"), Free: true},
 		{Name: "queue/ring 2x2", Of: "queue.Ring", Setup: uses(ring, 0, "uo", "uo")},
 		{Name: "queue/ring 3x1", Of: "queue.Ring", Setup: uses(ring, 1, "u", "o", "u")},
 		{Name: "queue/ring, full", Of: "queue.Ring", Setup: uses(ring, 2, "os", "!u", "u")},
@@ -47,9 +48,14 @@ func queueScenarios() []Scenario {
 }
 
 func michaelScott() container { return ofQueue(queue.NewMichaelScott[int](), 0) }
-func linkedRings() container {
-	return ofQueue(queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: 2}), 0)
+
+// linkedRings makes a queue of rings of so many cells.
+func linkedRings(cells int) func() container {
+	return func() container {
+		return ofQueue(queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: cells}), 0)
+	}
 }
+
 func ring() container        { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
 func spsc() container        { return ofQueue(queue.NewSPSC[int](2), 2) }
 func spscOne() container     { return ofQueue(queue.NewSPSC[int](1), 1) }
