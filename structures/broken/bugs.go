@@ -36,7 +36,7 @@ const (
 // Bugs lists the broken types.
 func Bugs() []Bug {
 	return []Bug{
-		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug,
+		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug, unmarkedQueueBug,
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,
 		relaxedPairBug, tornInterfaceBug,

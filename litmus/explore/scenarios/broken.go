@@ -19,6 +19,7 @@ func wrong() []Scenario {
 		{Name: "broken/over-released count", Of: "broken.OverReleasedCount", Setup: tooOften(broken.NewOverReleasedCount, 1), Within: 30},
 		{Name: "broken/hasty epochs", Of: "broken.HastyEpochs", Setup: frees(hasty, 0, "wd", "r"), Within: 1 << 20},
 		{Name: "broken/premature queue", Of: "broken.PrematureQueue", Setup: uses(premature, 0, "u", "us", "!o"), Within: 30},
+		{Name: "broken/unmarked queue", Of: "broken.UnmarkedQueue", Setup: uses(unmarked, 0, "u", "o"), Within: 30},
 		{Name: "broken/forgetful lock", Of: "broken.ForgetfulLock", Setup: excludes(forgetful, "l", "l"), Within: 30},
 		{Name: "broken/copied lock", Of: "broken.CopiedLock", Setup: excludes(copied, "l", "l"), Within: 30},
 	}
@@ -32,6 +33,7 @@ func bareHead() container    { return ofStack(broken.NewPooledStack(4), 4) }
 func narrow() container      { return ofStack(broken.NewNarrowStack(4), 4) }
 func unhelpful() container   { return ofQueue(broken.NewUnhelpfulQueue(), 0) }
 func premature() container   { return ofQueue(broken.NewPrematureQueue(false), 0) }
+func unmarked() container    { return ofQueue(broken.NewUnmarkedQueue(false), 0) }
 func forgetful() sync.Locker { return broken.NewForgetfulLock(false) }
 func copied() sync.Locker    { return new(broken.CopiedLock) }
 
