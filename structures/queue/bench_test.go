@@ -17,8 +17,14 @@ func BenchmarkRing(b *testing.B) {
 		queuetest.Peer{Name: "xsync.MPMCQueue", New: func(capacity int) queue.Queue[int] {
 			return xsyncQueue{xsync.NewMPMCQueue[int](capacity)}
 		}},
-		queuetest.Peer{Name: "lscq", New: func(int) queue.Queue[int] { return lscqQueue{lscq.NewUint64()} }},
+		lscqPeer,
 	)
+}
+
+// BenchmarkLinkedRings measures the unbounded queue of rings beside the one of nodes, and beside bounded ones.
+func BenchmarkLinkedRings(b *testing.B) {
+	queuetest.Bench(b, linkedRings("linked rings", 0), queuetest.BenchOptions{},
+		linkedRings("linked rings padded to 64", 64), michaelScott, ring("ring", 0), lscqPeer)
 }
 
 // BenchmarkLinked measures the unbounded and the recycled queues.
@@ -60,6 +66,14 @@ func BenchmarkMPSC(b *testing.B) {
 }
 
 var michaelScott = queuetest.Peer{Name: "Michael-Scott", New: func(int) queue.Queue[int] { return queue.NewMichaelScott[int]() }}
+
+var lscqPeer = queuetest.Peer{Name: "lscq", New: func(int) queue.Queue[int] { return lscqQueue{lscq.NewUint64()} }}
+
+func linkedRings(name string, padding int) queuetest.Peer {
+	return queuetest.Peer{Name: name, New: func(int) queue.Queue[int] {
+		return queue.NewLinkedRings[int](queue.LinkedRingsOptions{Padding: padding})
+	}}
+}
 
 func ring(name string, padding int) queuetest.Peer {
 	return queuetest.Peer{Name: name, New: func(capacity int) queue.Queue[int] {

@@ -76,7 +76,7 @@ type LinkedRings[T any] struct {
 type linkedRing[T any] struct {
 	cells  []cell[T]
 	shift  uint
-	stride uint64
+	stride, mask uint64
 	next   atomic.Pointer[linkedRing[T]] // set after the ring is closed; when the queue has left it behind, the ring itself
 	_      layout.Pad
 	tail   atomic.Uint64 // the next enqueuer's ticket, and closed
@@ -121,7 +121,7 @@ func NewLinkedRings[T any](o LinkedRingsOptions) *LinkedRings[T] {
 
 // ring makes a ring, whose cells are all free, in round 0.
 func (q *LinkedRings[T]) ring() *linkedRing[T] {
-	return &linkedRing[T]{cells: make([]cell[T], q.stride<<q.shift), shift: q.shift, stride: q.stride}
+	return &linkedRing[T]{cells: make([]cell[T], q.stride<<q.shift), shift: q.shift, mask: 1<<q.shift - 1, stride: q.stride}
 }
 
 // Enqueue appends value. It returns true: there is no limit but memory.
@@ -163,10 +163,10 @@ func (q *LinkedRings[T]) Dequeue() (value T, ok bool) {
 }
 
 // at is the ticket's cell.
-func (r *linkedRing[T]) at(ticket uint64) *cell[T] { return &r.cells[(ticket&(1<<r.shift-1))*r.stride] }
+func (r *linkedRing[T]) at(ticket uint64) *cell[T] { return &r.cells[(ticket&r.mask)*r.stride] }
 
 // roundOf is the ticket's round, as in a turn.
-func (r *linkedRing[T]) roundOf(ticket uint64) uint64 { return ticket >> r.shift * round }
+func (r *linkedRing[T]) roundOf(ticket uint64) uint64 { return ticket >> (r.shift % 64) * round }
 
 // enqueue puts value into the ring, or finds it closed, or closes it.
 func (r *linkedRing[T]) enqueue(value T) (ok bool) {

@@ -18,6 +18,7 @@ func queueScenarios() []Scenario {
 		{Name: "queue/linked rings 2x2, full", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 2, "uo", "uo"), Free: true},
 		{Name: "queue/linked rings, round", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 2, "ou", "ou"), Free: true},
 		{Name: "queue/linked rings, after", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 0, "us", "!o", "o"), Free: true},
+		{Name: "queue/linked rings, late", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "u", "ou"), Free: true},
 		{Name: "queue/linked rings, left behind", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 1, "uu", "oo"), Free: true},
 		{Name: "queue/ring 2x2", Of: "queue.Ring", Setup: uses(ring, 0, "uo", "uo")},
 		{Name: "queue/ring 3x1", Of: "queue.Ring", Setup: uses(ring, 1, "u", "o", "u")},
