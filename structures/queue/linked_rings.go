@@ -212,7 +212,7 @@ func (r *linkedRing[T]) dequeue() (value T, ok, open bool) {
 	waited := false
 	for {
 		ticket := r.head.Load()
-		if r.at(ticket).turn.Load()&^mark < r.roundOf(ticket)+full { // no value yet
+		if r.at(ticket).turn.Load()&^mark != r.roundOf(ticket)+full { // not there, or taken: else it is, for some dequeuer
 			if wait(&waited) {
 				continue
 			}
