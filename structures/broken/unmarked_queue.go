@@ -8,9 +8,9 @@ import (
 	"example.org/atomlab/structures/queue/queuetest"
 )
 
-// UnmarkedQueue is a queue of tickets that loses values. An enqueuer and a dequeuer that draw the same ticket meet at one
-// cell. A dequeuer that is there first goes on and draws again, and does not mark the cell: the enqueuer still puts its
-// value there, and nobody comes for it. It is queue.LinkedRings whose rings go round once.
+// UnmarkedQueue is a queue of tickets that loses values. An enqueuer and a dequeuer that draw the same ticket meet at
+// one cell. A dequeuer that is there first goes on and draws again, and does not mark the cell: the enqueuer still puts
+// its value there, and nobody comes for it. It is queue.LinkedRings whose rings go round once.
 type UnmarkedQueue struct {
 	first, last atomic.Pointer[unmarkedRow]
 	marks       bool // whether a dequeuer marks a cell that it passes: false is wrong
@@ -86,8 +86,8 @@ func loses(newQueue func() queue.Queue[int]) func(time.Duration) error {
 
 var unmarkedQueueBug = Bug{
 	Name:     "UnmarkedQueue",
-	Wrong:    "a dequeuer that comes to a cell before its enqueuer leaves it as it is: the value that is put there later is never taken",
-	Seen:     "the queue that Morrison and Afek, PPoPP 2013, begin with has the exchange that this one is without, as its successors have",
+	Wrong:    "a dequeuer that comes to a cell first leaves it as it is: the value that is put there later is never taken",
+	Seen:     "the queue with which Morrison and Afek, PPoPP 2013, begin has an exchange there, for this reason",
 	Detector: ByAnswers,
 	Broken:   loses(func() queue.Queue[int] { return NewUnmarkedQueue(false) }),
 	Right:    loses(func() queue.Queue[int] { return NewUnmarkedQueue(true) }),

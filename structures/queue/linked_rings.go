@@ -38,9 +38,10 @@ type LinkedRingsOptions struct {
 // whoever draws a ticket after that sees the bit, and puts nothing there. Then it links a new ring behind, in which its
 // value already is, so that who closes rings gets on. Dequeuers go to the next ring when the closed one is empty.
 //
-// Progress: lock-free. A goroutine that sleeps in an operation keeps one cell from the others, no more. An enqueuer that
-// draws in vain comes to a closed ring after a bounded number of tickets, and a new ring has a value in it; a dequeuer
-// draws in vain only tickets that enqueuers drew.
+// Progress: lock-free. A goroutine that sleeps in an operation keeps one cell from the others, no more. Who draws in vain
+// had somebody else's ticket for it: a dequeuer draws only where a value is there, or enqueuers have drawn as far, and an
+// enqueuer that a dequeuer has forestalled comes to a closed ring, and links a value or finds one linked, after a number
+// of tickets that is bounded.
 //
 // Linearization: Enqueue at the fetch-and-add that drew the ticket by which it succeeds, or at the exchange that links
 // its ring; Dequeue at its own or at the enqueuer's fetch-and-add, whichever is later; finding nothing, at its load of
@@ -74,15 +75,15 @@ type LinkedRings[T any] struct {
 
 // A linkedRing is open, and at last closed.
 type linkedRing[T any] struct {
-	cells  []cell[T]
-	shift  uint
+	cells        []cell[T]
+	shift        uint
 	stride, mask uint64
-	next   atomic.Pointer[linkedRing[T]] // set after the ring is closed; when the queue has left it behind, the ring itself
-	_      layout.Pad
-	tail   atomic.Uint64 // the next enqueuer's ticket, and closed
-	_      layout.Pad
-	head   atomic.Uint64 // the next dequeuer's ticket
-	_      layout.Pad
+	next         atomic.Pointer[linkedRing[T]] // set once the ring is closed; the ring itself when it is left behind
+	_            layout.Pad
+	tail         atomic.Uint64 // the next enqueuer's ticket, and closed
+	_            layout.Pad
+	head         atomic.Uint64 // the next dequeuer's ticket
+	_            layout.Pad
 }
 
 const closed = 1 << 63 // a bit of tail
@@ -110,7 +111,8 @@ func NewLinkedRings[T any](o LinkedRingsOptions) *LinkedRings[T] {
 		o.Ring = 1024
 	}
 	if uint64(o.Ring) > 1<<31 || o.Padding < 0 || o.Padding > 4096 {
-		panic(fmt.Sprintf("queue: rings of %d cells padded to %d bytes: expected 1 to 2^31, and 0 to 4096", o.Ring, o.Padding))
+		panic(fmt.Sprintf("queue: rings of %d cells padded to %d bytes: expected 0 to 2^31, and 0 to 4096",
+			o.Ring, o.Padding))
 	}
 	q := &LinkedRings[T]{shift: uint(bits.Len(uint(o.Ring - 1))), stride: stride(unsafe.Sizeof(cell[T]{}), o.Padding)}
 	ring := q.ring()
@@ -121,7 +123,8 @@ func NewLinkedRings[T any](o LinkedRingsOptions) *LinkedRings[T] {
 
 // ring makes a ring, whose cells are all free, in round 0.
 func (q *LinkedRings[T]) ring() *linkedRing[T] {
-	return &linkedRing[T]{cells: make([]cell[T], q.stride<<q.shift), shift: q.shift, mask: 1<<q.shift - 1, stride: q.stride}
+	cells := make([]cell[T], q.stride<<q.shift)
+	return &linkedRing[T]{cells: cells, shift: q.shift, mask: 1<<q.shift - 1, stride: q.stride}
 }
 
 // Enqueue appends value. It returns true: there is no limit but memory.
@@ -207,12 +210,14 @@ func (r *linkedRing[T]) put(ticket uint64, value T) (ok bool) {
 	return false
 }
 
-// dequeue takes a value out of the ring. Without one, the ring was empty, and open or not.
+// dequeue takes a value out of the ring. Without one, the ring was empty, and open or not. It draws a ticket only where
+// some dequeuer is to have the value that it saw, or enqueuers have drawn as far: two dequeuers could otherwise send each
+// other on for ever, and not look at the tail.
 func (r *linkedRing[T]) dequeue() (value T, ok, open bool) {
 	waited := false
 	for {
 		ticket := r.head.Load()
-		if r.at(ticket).turn.Load()&^mark != r.roundOf(ticket)+full { // not there, or taken: else it is, for some dequeuer
+		if r.at(ticket).turn.Load()&^mark != r.roundOf(ticket)+full {
 			if wait(&waited) {
 				continue
 			}
