@@ -38,10 +38,10 @@ type LinkedRingsOptions struct {
 // whoever draws a ticket after that sees the bit, and puts nothing there. Then it links a new ring behind, in which its
 // value already is, so that who closes rings gets on. Dequeuers go to the next ring when the closed one is empty.
 //
-// Progress: lock-free. A goroutine that sleeps in an operation keeps one cell from the others, no more. Who draws in vain
-// had somebody else's ticket for it: a dequeuer draws only where a value is there, or enqueuers have drawn as far, and an
-// enqueuer that a dequeuer has forestalled comes to a closed ring, and links a value or finds one linked, after a number
-// of tickets that is bounded.
+// Progress: lock-free. A goroutine that sleeps in an operation keeps one cell from the others, no more. Who draws in
+// vain had somebody else's ticket for it: a dequeuer draws only where a value is there, or enqueuers have drawn as far,
+// and an enqueuer that dequeuers have forestalled comes to a closed ring after a bounded number of tickets, and then
+// links a value or finds one linked.
 //
 // Linearization: Enqueue at the fetch-and-add that drew the ticket by which it succeeds, or at the exchange that links
 // its ring; Dequeue at its own or at the enqueuer's fetch-and-add, whichever is later; finding nothing, at its load of
@@ -211,8 +211,8 @@ func (r *linkedRing[T]) put(ticket uint64, value T) (ok bool) {
 }
 
 // dequeue takes a value out of the ring. Without one, the ring was empty, and open or not. It draws a ticket only where
-// some dequeuer is to have the value that it saw, or enqueuers have drawn as far: two dequeuers could otherwise send each
-// other on for ever, and not look at the tail.
+// some dequeuer is to have the value that it saw, or enqueuers have drawn as far: two dequeuers could otherwise send
+// each other on for ever, and not look at the tail.
 func (r *linkedRing[T]) dequeue() (value T, ok, open bool) {
 	waited := false
 	for {
