@@ -51,6 +51,15 @@ func queueScenarios() []Scenario {
 }
 
 func michaelScott() container { return ofQueue(queue.NewMichaelScott[int](), 0) }
+func ring() container         { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
+func spsc() container         { return ofQueue(queue.NewSPSC[int](2), 2) }
+func spscOne() container      { return ofQueue(queue.NewSPSC[int](1), 1) }
+func strictSPSC() container   { return ofQueue(queue.NewLinearizableSPSC[int](2), 2) }
+func mpsc() container         { return ofQueue(queue.NewMPSC[int](), 0) }
+func channel() container      { return ofQueue(queue.NewChan[int](2), 2) }
+func lockedQueue() container  { return ofQueue(queue.NewLocked[int](2), 2) }
+func hazards() container      { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
+func epochs() container       { return ofQueue(queue.NewRecycled[int](4, queue.Epochs), 0) }
 
 // linkedRings makes a queue of rings of so many cells.
 func linkedRings(cells int) func() container {
@@ -58,16 +67,6 @@ func linkedRings(cells int) func() container {
 		return ofQueue(queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: cells}), 0)
 	}
 }
-
-func ring() container        { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
-func spsc() container        { return ofQueue(queue.NewSPSC[int](2), 2) }
-func spscOne() container     { return ofQueue(queue.NewSPSC[int](1), 1) }
-func strictSPSC() container  { return ofQueue(queue.NewLinearizableSPSC[int](2), 2) }
-func mpsc() container        { return ofQueue(queue.NewMPSC[int](), 0) }
-func channel() container     { return ofQueue(queue.NewChan[int](2), 2) }
-func lockedQueue() container { return ofQueue(queue.NewLocked[int](2), 2) }
-func hazards() container     { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
-func epochs() container      { return ofQueue(queue.NewRecycled[int](4, queue.Epochs), 0) }
 
 // used makes a queue whose two threads have handles, and the first of them has retired so many nodes: the next one that
 // it retires is the one at which the scheme looks what can be freed.
