@@ -10,9 +10,12 @@
 // broken. The families and their names are those of Maranget, Sarkar, Sewell, A Tutorial Introduction to the ARM and
 // POWER Relaxed Memory Models, 2012, and of Alglave, Maranget, Tautschnig, Herding cats, TOPLAS 36(2), 2014.
 //
-// Below twins/ are reductions of the types in structures/broken to the accesses that matter, as Go's compiler makes
-// them: UnfencedHazards has the bug of that type, and UnfencedHazards+mended, with the same condition, is what it
-// should be. Some of the bugs need no reordering: that the model allows them says that the reduction has them.
+// Below structures/ are reductions of the types in package structures to the accesses that matter, as Go's compiler
+// makes them: TYPE.PLACE, whose condition is what must not happen there.
+//
+// Below twins/ are reductions of the types in structures/broken in the same way: UnfencedHazards has the bug of that
+// type, and UnfencedHazards+mended, with the same condition, is what it should be. Some of the bugs need no reordering:
+// that the model allows them says that the reduction has them.
 package catalogue
 
 import (
@@ -28,7 +31,7 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
-//go:embed tests twins
+//go:embed tests structures twins
 var files embed.FS
 
 // An Entry is a test of the catalogue.
@@ -47,9 +50,9 @@ type shelved struct {
 	read func() Entry // the same each time
 }
 
-// shelf has the tests and then the twins, by architecture and name.
+// shelf has the tests, those of structures and then the twins, by architecture and name.
 var shelf = sync.OnceValue(func() (all []shelved) {
-	for _, pattern := range []string{"tests/*/*", "twins/*/*"} {
+	for _, pattern := range []string{"tests/*/*", "structures/*/*", "twins/*/*"} {
 		names, _ := fs.Glob(files, pattern)
 		for _, file := range names {
 			all = append(all, shelved{
@@ -68,7 +71,8 @@ var shelf = sync.OnceValue(func() (all []shelved) {
 	return all
 })
 
-// Select returns the tests and then the twins, by architecture and name, that are wanted. Only these are read.
+// Select returns the tests, those of structures and then the twins, by architecture and name, that are wanted. Only
+// these are read.
 func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
 	for _, s := range shelf() {
 		if wanted(s.arch, s.name) {
@@ -78,7 +82,7 @@ func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
 	return chosen
 }
 
-// All returns the tests and then the twins, by architecture and name.
+// All returns the tests, those of structures and then the twins, by architecture and name.
 func All() []Entry { return Select(func(litmus.Arch, string) bool { return true }) }
 
 // mended is what the name of a bug's correct twin ends in.

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"fmt"
 	"path"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -33,12 +34,14 @@ func TestEveryTest(t *testing.T) {
 				continue
 			}
 			name := string(arch) + "/" + e.Test.Name
-			folder := "tests"
+			folders := []string{"tests", "structures"}
 			if e.Bug != "" {
-				folder = "twins"
+				folders = []string{"twins"}
 			}
-			_, err := files.ReadFile(path.Join(folder, name+".litmus"))
-			assert.NoError(t, err, "the file has the name of the test")
+			assert.True(t, slices.ContainsFunc(folders, func(folder string) bool {
+				_, err := files.ReadFile(path.Join(folder, name+".litmus"))
+				return err == nil
+			}), "%s: the file has the name of the test", name)
 			assert.Equal(t, litmus.Exists, e.Test.Cond.Quantifier, name)
 			hash := syntax.Hash(e.Test) + e.Test.Cond.Prop.String()
 			if e.Bug == "" { // two bugs may have one and the same correct twin

@@ -57,7 +57,7 @@ const (
 // Bugs lists the broken types.
 func Bugs() []Bug {
 	return []Bug{
-		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug,
+		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug, unmarkedQueueBug,
 		unfencedDequeBug, hastyDequeBug, lateDequeBug,
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,

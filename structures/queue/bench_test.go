@@ -20,6 +20,12 @@ func BenchmarkRing(b *testing.B) {
 	queuetest.Bench(b, ring("ring", 0), queuetest.BenchOptions{}, append(peers, nativePeers...)...)
 }
 
+// BenchmarkLinkedRings measures the unbounded queue of rings beside the one of nodes, and beside bounded ones.
+func BenchmarkLinkedRings(b *testing.B) {
+	peers := []queuetest.Peer{linkedRings("linked rings padded to 64", 64), michaelScott, ring("ring", 0)}
+	queuetest.Bench(b, linkedRings("linked rings", 0), queuetest.BenchOptions{}, append(peers, nativePeers...)...)
+}
+
 // BenchmarkLinked measures the unbounded and the recycled queues.
 func BenchmarkLinked(b *testing.B) {
 	queuetest.Bench(b, michaelScott, queuetest.BenchOptions{},
@@ -62,6 +68,12 @@ func BenchmarkMPSC(b *testing.B) {
 var nativePeers []queuetest.Peer
 
 var michaelScott = queuetest.Peer{Name: "Michael-Scott", New: func(int) queue.Queue[int] { return queue.NewMichaelScott[int]() }}
+
+func linkedRings(name string, padding int) queuetest.Peer {
+	return queuetest.Peer{Name: name, New: func(int) queue.Queue[int] {
+		return queue.NewLinkedRings[int](queue.LinkedRingsOptions{Padding: padding})
+	}}
+}
 
 func ring(name string, padding int) queuetest.Peer {
 	return queuetest.Peer{Name: name, New: func(capacity int) queue.Queue[int] {

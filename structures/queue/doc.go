@@ -3,8 +3,10 @@
 // Linked ones, of any length:
 //
 //   - [MichaelScott]: garbage-collected nodes; the textbook queue, with the collector in the place of reclamation.
-//   - [Recycled]: the same on nodes of an arena that are used again, which needs somebody to say when: hazard pointers
-//     or epochs (package reclaim).
+//   - [LinkedRings]: rings, of which a new one is linked when the last one is full; without a node for each value, and
+//     with a fetch-and-add where the others try an exchange until it succeeds (after Morrison and Afek's LCRQ).
+//   - [Recycled]: MichaelScott on nodes of an arena that are used again, which needs somebody to say when: hazard
+//     pointers or epochs (package reclaim).
 //   - [MPSC]: garbage-collected nodes, many producers and one consumer, for whom it is cheaper (Vyukov).
 //
 // Rings, of bounded length, without allocation:

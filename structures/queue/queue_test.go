@@ -65,8 +65,9 @@ func TestKeepsNothingAlive(t *testing.T) {
 	type value = *[64]byte
 	for name, q := range map[string]queue.Queue[value]{
 		"michael-scott": queue.NewMichaelScott[value](), "mpsc": queue.NewMPSC[value](),
-		"recycled": queue.NewRecycled[value](4, queue.HazardPointers),
-		"ring":     queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
+		"linked rings": queue.NewLinkedRings[value](queue.LinkedRingsOptions{}),
+		"recycled":     queue.NewRecycled[value](4, queue.HazardPointers),
+		"ring":         queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
 		"chan": queue.NewChan[value](4), "locked": queue.NewLocked[value](4),
 	} {
 		collected := make(chan struct{}, 1)
@@ -134,7 +135,8 @@ func TestAllocations(t *testing.T) {
 		q    queue.Queue[int]
 		want float64
 	}{
-		"michael-scott": {queue.NewMichaelScott[int](), 1}, "mpsc": {queue.NewMPSC[int](), 1}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
+		"michael-scott": {queue.NewMichaelScott[int](), 1}, "mpsc": {queue.NewMPSC[int](), 1},
+		"linked rings": {queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: 1}), 0}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
 		"ring": {queue.NewRing[int](queue.RingOptions{Capacity: 4}), 0}, "spsc": {queue.NewSPSC[int](4), 0},
 		"chan": {queue.NewChan[int](4), 0}, "locked": {queue.NewLocked[int](4), 0},
 	} {

@@ -60,13 +60,17 @@ func NewRing[T any](o RingOptions) *Ring[T] {
 	for capacity < int64(o.Capacity) {
 		capacity *= 2
 	}
-	size := int(unsafe.Sizeof(slot[T]{}))
-	stride := int64(max(1, (o.Padding+size-1)/size))
-	q := &Ring[T]{slots: make([]slot[T], capacity*stride), mask: uint64(capacity - 1), stride: uint64(stride)}
+	stride := stride(unsafe.Sizeof(slot[T]{}), o.Padding)
+	q := &Ring[T]{slots: make([]slot[T], uint64(capacity)*stride), mask: uint64(capacity - 1), stride: stride}
 	for i := range uint64(capacity) {
 		q.at(i).sequence.Store(i)
 	}
 	return q
+}
+
+// stride is how many slots of a size come next to each other as one, so that they are padded.
+func stride(size uintptr, padding int) uint64 {
+	return max(1, (uint64(padding)+uint64(size)-1)/uint64(size))
 }
 
 // Cap is how many values the ring holds.

@@ -21,6 +21,7 @@ func wrong() []Scenario {
 		{Name: "broken/premature queue", Of: "broken.PrematureQueue", Setup: uses(premature, 0, "u", "us", "!o"), Within: 30},
 		{Name: "broken/hasty deque", Of: "broken.HastyDeque", Setup: uses(hastyDeque, 1, "o", "t"), Within: 30},
 		{Name: "broken/late deque", Of: "broken.LateDeque", Setup: uses(lateDeque, 4, "u", "t"), Within: 30},
+		{Name: "broken/unmarked queue", Of: "broken.UnmarkedQueue", Setup: uses(unmarked, 0, "u", "o"), Within: 30},
 		{Name: "broken/forgetful lock", Of: "broken.ForgetfulLock", Setup: excludes(forgetful, "l", "l"), Within: 30},
 		{Name: "broken/copied lock", Of: "broken.CopiedLock", Setup: excludes(copied, "l", "l"), Within: 30},
 	}
@@ -39,6 +40,7 @@ func lateDeque() container     { return ofDeque(new(broken.LateDeque), 4) }
 func unfencedDeque() container { return ofDeque(new(broken.UnfencedDeque), 4) }
 func forgetful() sync.Locker   { return broken.NewForgetfulLock(false) }
 func copied() sync.Locker      { return new(broken.CopiedLock) }
+func unmarked() container      { return ofQueue(broken.NewUnmarkedQueue(false), 0) }
 
 func hasty(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }
 

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.org/atomlab/litmus/explore"
 	"example.org/atomlab/structures/broken"
@@ -29,6 +30,7 @@ func AllHistories() []Histories {
 		{Name: "histories/stack/wide", Check: stacks(func() stackOf { return stack.NewWide[int](4) }, 4, nil)},
 		{Name: "histories/stack/pooled ABA", Check: pooledABA, Fails: true},
 		{Name: "histories/queue/michael-scott", Check: queues(func() queueOf { return queue.NewMichaelScott[int]() }, 16)},
+		{Name: "histories/queue/linked rings", Check: linkedRingsHistories, Long: true},
 		{Name: "histories/queue/ring", Check: queues(func() queueOf { return queue.NewRing[int](queue.RingOptions{Capacity: 2}) }, 2)},
 		{Name: "histories/queue/spsc", Check: spscHistories},
 		{Name: "histories/deque/chase-lev", Check: deques(2, 3)},
@@ -85,6 +87,14 @@ func queues(make func() queueOf, room int) func(*testing.T) explore.Linearity {
 		return explore.Counterexample(t, explore.Spec[queueOf]{New: make,
 			Model: func() queueOf { return queue.NewLocked[int](room) }}, explore.Do(queueOf.Enqueue, explore.Fresh), explore.Do(queueOf.Dequeue))
 	}
+}
+
+// linkedRingsHistories has rings that are closed and linked all the time.
+func linkedRingsHistories(t *testing.T) explore.Linearity {
+	return explore.Counterexample(t, explore.Spec[queueOf]{
+		New:   func() queueOf { return queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: 2}) },
+		Model: func() queueOf { return queue.NewLocked[int](16) }, Options: explore.Options{Time: 5 * time.Minute},
+	}, explore.Do(queueOf.Enqueue, explore.Fresh), explore.Do(queueOf.Dequeue))
 }
 
 // spscHistories has one producer and one consumer.

@@ -10,6 +10,18 @@ func queueScenarios() []Scenario {
 		{Name: "queue/michael-scott 3x1, empty", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "u", "u", "o"), Free: true},
 		{Name: "queue/michael-scott 2x2", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "uo", "uo"), Free: true},
 		{Name: "queue/michael-scott, after", Of: "queue.MichaelScott", Setup: uses(michaelScott, 0, "us", "!o", "o"), Free: true},
+		{Name: "queue/linked rings 2x1", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "u", "o"), Free: true},
+		{Name: "queue/linked rings 3x1", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 1, "u", "o", "o"), Free: true},
+		{Name: "queue/linked rings 3x1, empty", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "u", "u", "o"), Free: true, Night: true},
+		{Name: "queue/linked rings 3x1, full", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 2, "u", "u", "o"), Free: true},
+		{Name: "queue/linked rings 2x2", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 0, "uo", "uo"), Free: true},
+		{Name: "queue/linked rings 2x2 of one cell", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "uo", "uo"), Free: true, Long: true},
+		{Name: "queue/linked rings 2x2, full", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 2, "uo", "uo"), Free: true},
+		{Name: "queue/linked rings, round", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 2, "ou", "ou"), Free: true},
+		{Name: "queue/linked rings, after", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 0, "us", "!o", "o"), Free: true},
+		{Name: "queue/linked rings, late", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 0, "u", "ou"), Free: true},
+		{Name: "queue/linked rings, two dequeuers", Of: "queue.LinkedRings", Setup: uses(linkedRings(2), 0, "uo", "oo"), Free: true},
+		{Name: "queue/linked rings, left behind", Of: "queue.LinkedRings", Setup: uses(linkedRings(1), 1, "uu", "oo"), Free: true},
 		{Name: "queue/ring 2x2", Of: "queue.Ring", Setup: uses(ring, 0, "uo", "uo")},
 		{Name: "queue/ring 3x1", Of: "queue.Ring", Setup: uses(ring, 1, "u", "o", "u")},
 		{Name: "queue/ring, full", Of: "queue.Ring", Setup: uses(ring, 2, "os", "!u", "u")},
@@ -48,6 +60,13 @@ func channel() container      { return ofQueue(queue.NewChan[int](2), 2) }
 func lockedQueue() container  { return ofQueue(queue.NewLocked[int](2), 2) }
 func hazards() container      { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
 func epochs() container       { return ofQueue(queue.NewRecycled[int](4, queue.Epochs), 0) }
+
+// linkedRings makes a queue of rings of so many cells.
+func linkedRings(cells int) func() container {
+	return func() container {
+		return ofQueue(queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: cells}), 0)
+	}
+}
 
 // used makes a queue whose two threads have handles, and the first of them has retired so many nodes: the next one that
 // it retires is the one at which the scheme looks what can be freed.
