@@ -1,6 +1,5 @@
-// Package structures is the folder of the concurrent types, a library that anyone may import: counter, stack, queue,
-// deque, lock, reclaim, refcount, box and tagged, each with a page of its own
-// (go doc example.org/atomlab/structures/queue).
+// Package structures is the folder of the concurrent types, a library that anyone may import. Each kind is a package with
+// a page of its own (go doc example.org/atomlab/structures/queue).
 //
 // They build and pass their tests on every architecture that Go has, if not equally well. What is in assembly for amd64
 // and arm64 is sync/atomic elsewhere, or a lock, which is stronger and slower and never weaker. What differs:
