@@ -8,8 +8,8 @@ import (
 )
 
 // Native is whether the stubs are instructions. Here they are made of sync/atomic, so that what is built on them runs
-// on every processor that Go knows: each does what its contract says on amd64 and arm64, and is sequentially consistent,
-// however little order the contract asks for. There is nothing in them to measure.
+// on every processor that Go knows: each does what its contract says, and is sequentially consistent however little
+// order the contract asks for. There is nothing in them to measure.
 const Native = false
 
 func detect() Caps { return Caps{} }

@@ -13,8 +13,8 @@ type integer interface {
 	uint8 | uint16 | uint32 | uint64
 }
 
-// cas compares and swaps p, or the aligned word of 32 bits that it is a part of: if others change another part meanwhile,
-// the exchange of the whole fails, and is tried again.
+// cas compares and swaps p, or the aligned word of 32 bits that it is a part of: if others change another part
+// meanwhile, the exchange of the whole fails, and is tried again.
 func cas[W integer](p *W, old, new W) (witness W) {
 	if wide, ok := any(p).(*uint64); ok {
 		for {

@@ -1,8 +1,8 @@
 // Package structures is the folder of the concurrent types, a library that anyone may import. Each kind is a package with
 // a page of its own (go doc example.org/atomlab/structures/queue).
 //
-// They build and pass their tests on every architecture that Go has, if not equally well. What is in assembly for amd64
-// and arm64 is sync/atomic elsewhere, or a lock, which is stronger and slower and never weaker. What differs:
+// They build on every architecture that Go has, and pass their tests on those that ci/full lists. What is in assembly
+// for amd64 and arm64 is sync/atomic elsewhere, or a lock, which may be slower and is never weaker. What differs:
 //
 //	what                      where                            elsewhere
 //	128-bit exchange          arm64, amd64 with CMPXCHG16B     tagged.Pair and stack.Wide take a lock
@@ -15,5 +15,5 @@
 //	progress is seen          linux                            the suites skip that check
 //	suites measure            amd64, arm64                     Bench skips
 //
-// A test holds this table against the code wherever it runs; ci/full lists where it does.
+// A test holds this table against the code wherever it runs.
 package structures

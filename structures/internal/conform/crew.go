@@ -58,8 +58,8 @@ func (c *Crew) Fatalf(format string, args ...any) {
 // Stop asks the crew to return.
 func (c *Crew) Stop() { c.stopped.Store(true) }
 
-// Stopped says whether the crew has been asked to return. WebAssembly has one thread, and nobody is preempted: there who
-// asks lets others run first, also the one that stops the crew.
+// Stopped says whether the crew has been asked to return. WebAssembly has one thread, and nobody is preempted: there
+// who asks lets others run first, also the one that stops the crew.
 func (c *Crew) Stopped() bool {
 	if runtime.GOARCH == "wasm" {
 		runtime.Gosched()
