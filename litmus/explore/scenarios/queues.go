@@ -35,19 +35,36 @@ func queueScenarios() []Scenario {
 		{Name: "queue/recycled, epochs, used again", Of: "queue.RecycledHandle", Setup: uses(used(eagerEpochs, 2), 2, "oou", "o"), Free: true},
 		{Name: "queue/recycled, epochs, freed and taken", Of: "queue.RecycledHandle",
 			Setup: uses(used(eagerEpochs, 2), 2, "oo", "u"), Free: true},
+		{Name: "queue/ring, overwritten", Of: "queue.Ring", Setup: overwrites(2, "w", "o")},
+		{Name: "queue/ring, overwritten by two", Of: "queue.Ring", Setup: overwrites(2, "w", "w")},
+		{Name: "queue/ring, overwritten and emptied", Of: "queue.Ring", Setup: overwrites(2, "w", "ooo")},
+		{Name: "queue/ring, overwritten or not", Of: "queue.Ring", Setup: overwrites(1, "w", "u", "o")},
+		{Name: "queue/overwriting 2x1", Of: "queue.Overwriting", Setup: blocks(overwriting, 2, "u", "o")},
+		{Name: "queue/blocking 2x2", Of: "queue.Blocking", Setup: blocks(lockedOne, 0, "u", "u", "o", "o")},
+		{Name: "queue/blocking, full", Of: "queue.Blocking", Setup: blocks(lockedOne, 1, "u", "u", "oo")},
+		{Name: "queue/blocking, cancelled", Of: "queue.Blocking", Setup: blocks(lockedOne, 0, "u", "o", "c", "x")},
+		{Name: "queue/blocking, full, cancelled", Of: "queue.Blocking", Setup: blocks(lockedOne, 1, "u", "v", "x", "o")},
+		{Name: "queue/blocking, closed", Of: "queue.Blocking", Setup: blocks(lockedOne, 0, "u", "oo", "k")},
+		{Name: "queue/blocking, full, closed", Of: "queue.Blocking", Setup: blocks(lockedOne, 1, "u", "k", "o")},
+		{Name: "queue/blocking, closed twice", Of: "queue.Blocking", Setup: blocks(lockedOne, 0, "uk", "o", "k")},
 	}
 }
 
-func michaelScott() container { return ofQueue(queue.NewMichaelScott[int](), 0) }
-func ring() container         { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
-func spsc() container         { return ofQueue(queue.NewSPSC[int](2), 2) }
-func spscOne() container      { return ofQueue(queue.NewSPSC[int](1), 1) }
-func strictSPSC() container   { return ofQueue(queue.NewLinearizableSPSC[int](2), 2) }
-func mpsc() container         { return ofQueue(queue.NewMPSC[int](), 0) }
-func channel() container      { return ofQueue(queue.NewChan[int](2), 2) }
-func lockedQueue() container  { return ofQueue(queue.NewLocked[int](2), 2) }
-func hazards() container      { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
-func epochs() container       { return ofQueue(queue.NewRecycled[int](4, queue.Epochs), 0) }
+func michaelScott() container     { return ofQueue(queue.NewMichaelScott[int](), 0) }
+func ring() container             { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
+func spsc() container             { return ofQueue(queue.NewSPSC[int](2), 2) }
+func spscOne() container          { return ofQueue(queue.NewSPSC[int](1), 1) }
+func strictSPSC() container       { return ofQueue(queue.NewLinearizableSPSC[int](2), 2) }
+func mpsc() container             { return ofQueue(queue.NewMPSC[int](), 0) }
+func channel() container          { return ofQueue(queue.NewChan[int](2), 2) }
+func lockedOne() queue.Queue[int] { return queue.NewLocked[int](1) }
+func lockedQueue() container      { return ofQueue(queue.NewLocked[int](2), 2) }
+func hazards() container          { return ofQueue(queue.NewRecycled[int](4, queue.HazardPointers), 0) }
+func epochs() container           { return ofQueue(queue.NewRecycled[int](4, queue.Epochs), 0) }
+
+func overwriting() queue.Queue[int] {
+	return queue.Overwriting[int]{Ring: queue.NewRing[int](queue.RingOptions{Capacity: 2})}
+}
 
 // used makes a queue whose two threads have handles, and the first of them has retired so many nodes: the next one that
 // it retires is the one at which the scheme looks what can be freed.

@@ -1,0 +1,329 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"example.org/atomlab/litmus/explore"
+	"example.org/atomlab/structures/queue"
+	"example.org/atomlab/structures/wait"
+)
+
+// waits lists scenarios of what goroutines sleep at. A lost wakeup is a deadlock.
+func waits() []Scenario {
+	return []Scenario{
+		{Name: "wait/eventcount 1x1", Of: "wait.EventCount", Setup: sleeps("p", "t")},
+		{Name: "wait/eventcount 2x2", Of: "wait.EventCount", Setup: sleeps("p", "p", "t", "t")},
+		{Name: "wait/eventcount, all", Of: "wait.EventCount", Setup: sleeps("a", "t", "t")},
+		{Name: "wait/eventcount, cancelled", Of: "wait.EventCount", Setup: sleeps("p", "t", "c", "x")},
+		{Name: "wait/eventcount, two in a row", Of: "wait.EventCount", Setup: sleeps("pp", "t", "t")},
+		{Name: "wait/semaphore 3x1", Of: "wait.Semaphore", Setup: permits(1, 0, "1", "1", "1")},
+		{Name: "wait/semaphore, some at a time", Of: "wait.Semaphore", Setup: permits(2, 0, "1", "2", "1")},
+		{Name: "wait/semaphore, tried", Of: "wait.Semaphore", Setup: permits(1, 0, "1t", "t", "1")},
+		{Name: "wait/semaphore, cancelled", Of: "wait.Semaphore", Setup: permits(1, 0, "1", "c", "x", "1")},
+		{Name: "wait/semaphore, the first in line gives up", Of: "wait.Semaphore", Setup: permits(2, 1, "c", "1", "x")},
+		{Name: "wait/semaphore, released twice", Of: "wait.Semaphore", Setup: overReleases},
+		{Name: "wait/barrier 2x2", Of: "wait.Barrier", Setup: meets(2, "ww", "ww")},
+		{Name: "wait/barrier 3x1", Of: "wait.Barrier", Setup: meets(3, "w", "w", "w")},
+		{Name: "wait/barrier, cancelled", Of: "wait.Barrier", Setup: meets(2, "w", "c", "x")},
+		{Name: "wait/barrier, one of three is missing", Of: "wait.Barrier", Setup: meets(3, "w", "c", "x")},
+		{Name: "wait/barrier, broken", Of: "wait.Barrier", Setup: meets(2, "w", "w", "b")},
+	}
+}
+
+// sleeps lets one thread for each word of programs use an eventcount for a number: p makes it one more and notifies, a
+// makes it two more and notifies all; t waits until it can take one; c does so until x cancels it. Who is not cancelled
+// must get one, and nobody must be left announced.
+func sleeps(programs ...string) func(*explore.S) {
+	return func(s *explore.S) {
+		var e wait.EventCount
+		var number, taken atomic.Int64
+		take := func() bool {
+			for {
+				switch n := number.Load(); {
+				case n == 0:
+					return false
+				case number.CompareAndSwap(n, n-1):
+					taken.Add(1)
+					return true
+				}
+			}
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		made, wanted := int64(0), int64(0)
+		for i, program := range programs {
+			for _, what := range program {
+				made += map[rune]int64{'p': 1, 'a': 2}[what]
+				wanted += map[rune]int64{'t': 1}[what]
+			}
+			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
+				for _, what := range program {
+					switch what {
+					case 'p':
+						number.Add(1)
+						e.Notify()
+					case 'a':
+						number.Add(2)
+						e.NotifyAll()
+					case 't':
+						if err := e.Await(context.Background(), take); err != nil {
+							panic(err)
+						}
+					case 'c':
+						if err := e.Await(ctx, take); err != nil && err != context.Canceled {
+							panic(err)
+						}
+					case 'x':
+						cancel()
+					}
+				}
+			})
+		}
+		s.Finally(func() error {
+			cancel()
+			if n := taken.Load(); n < min(made, wanted) || n+number.Load() != made {
+				return fmt.Errorf("of %d, %d were taken and %d are left", made, n, number.Load())
+			}
+			return nil
+		})
+	}
+}
+
+// permits lets one thread for each word of programs use a semaphore of which some permits are taken for good: a digit
+// acquires so many and releases them, t does if it can have one at once; c wants all until x cancels it.
+func permits(all, taken int, programs ...string) func(*explore.S) {
+	return func(s *explore.S) {
+		sem := wait.NewSemaphore(all)
+		sem.TryAcquire(taken)
+		var held atomic.Int64
+		use := func(n int) {
+			if held.Add(int64(n)) > int64(all-taken) {
+				panic("more permits are held than there are")
+			}
+			held.Add(-int64(n))
+			sem.Release(n)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		for i, program := range programs {
+			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
+				for _, what := range program {
+					switch what {
+					case 't':
+						if sem.TryAcquire(1) {
+							use(1)
+						}
+					case 'c':
+						if sem.Acquire(ctx, all) == nil {
+							use(all)
+						}
+					case 'x':
+						cancel()
+					default:
+						n := int(what - '0')
+						if err := sem.Acquire(context.Background(), n); err != nil {
+							panic(err)
+						}
+						use(n)
+					}
+				}
+			})
+		}
+		s.Finally(func() error {
+			cancel()
+			if !sem.TryAcquire(all-taken) || sem.TryAcquire(1) {
+				return errors.New("in the end nobody holds a permit, and they are not all there")
+			}
+			return nil
+		})
+	}
+}
+
+// overReleases has two threads release the one permit that is taken: one of them must be told.
+func overReleases(s *explore.S) {
+	sem := wait.NewSemaphore(2)
+	sem.TryAcquire(1)
+	var told atomic.Int32
+	for i := range 2 {
+		s.Go(fmt.Sprint("T", i), func() {
+			if panics("permits", func() { sem.Release(1) }) {
+				told.Add(1)
+			}
+		})
+	}
+	s.Finally(func() error {
+		if n := told.Load(); n != 1 || !sem.TryAcquire(2) || sem.TryAcquire(1) {
+			return fmt.Errorf("one permit was released twice, and %d were told", n)
+		}
+		return nil
+	})
+}
+
+// meets lets one thread for each word of programs use a barrier: w waits, c waits until x cancels it, b breaks the
+// barrier. A round must be complete for all or for none, and for none before all have come.
+func meets(parties int, programs ...string) func(*explore.S) {
+	return func(s *explore.S) {
+		b := wait.NewBarrier(parties)
+		ctx, cancel := context.WithCancel(context.Background())
+		const rounds = 2
+		var came, passed [rounds]atomic.Int64
+		for i, program := range programs {
+			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
+				round := 0
+				await := func(ctx context.Context) {
+					came[round].Add(1)
+					if b.Wait(ctx) == nil {
+						if n := came[round].Load(); n != int64(parties) {
+							panic(fmt.Sprintf("a party went on when %d had come", n))
+						}
+						passed[round].Add(1)
+					}
+					round++
+				}
+				for _, what := range program {
+					switch what {
+					case 'w':
+						await(context.Background())
+					case 'c':
+						await(ctx)
+					case 'b':
+						b.Break()
+					case 'x':
+						cancel()
+					}
+				}
+			})
+		}
+		s.Finally(func() error {
+			cancel()
+			for round := range passed {
+				if n := passed[round].Load(); n != 0 && n != int64(parties) {
+					return fmt.Errorf("round %d is complete for %d of %d parties", round, n, parties)
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// blocks lets one thread for each word of programs use a blocking queue: u puts a value, o takes one, v and c do so until
+// x cancels them, k closes the queue. What was put in must come out once, before anybody is told that it is closed.
+func blocks(make func() queue.Queue[int], before int, programs ...string) func(*explore.S) {
+	return func(s *explore.S) {
+		q := queue.NewBlocking(make())
+		var in, out, ended atomic.Int64 // sums of values; whether closed was said
+		ctx, cancel := context.WithCancel(context.Background())
+		background := context.Background()
+		for range before {
+			q.Enqueue(1)
+			in.Add(1)
+		}
+		put := func(ctx context.Context, value int64) {
+			switch err := q.Put(ctx, int(value)); {
+			case err == nil:
+				in.Add(value)
+			case err != queue.ErrClosed && err != context.Canceled:
+				panic(err)
+			}
+		}
+		take := func(ctx context.Context) {
+			was := ended.Load()
+			switch value, err := q.Take(ctx); {
+			case err == nil && was == 1:
+				panic("there is a value although a Take has said that it is closed")
+			case err == nil:
+				out.Add(int64(value))
+			case err == queue.ErrClosed:
+				ended.Store(1)
+			case err != context.Canceled:
+				panic(err)
+			}
+		}
+		for i, program := range programs {
+			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
+				for at, what := range program {
+					value := int64(1) << (8*i + at + 1)
+					switch what {
+					case 'u':
+						put(background, value)
+					case 'v':
+						put(ctx, value)
+					case 'o':
+						take(background)
+					case 'c':
+						take(ctx)
+					case 'k':
+						q.Close()
+					case 'x':
+						cancel()
+					}
+				}
+			})
+		}
+		s.Finally(func() error {
+			cancel()
+			left := int64(0)
+			for value := range queue.Drain(q) {
+				left += int64(value)
+			}
+			switch {
+			case out.Load()+left != in.Load():
+				return fmt.Errorf("%#x was put in, %#x was taken, and %#x was left", in.Load(), out.Load(), left)
+			case ended.Load() == 1 && left > 0:
+				return errors.New("a Take said that it is closed and empty, and there was a value left")
+			}
+			return nil
+		})
+	}
+}
+
+// overwrites lets one thread for each word of programs use a ring for two: w overwrites, u puts a value, o takes one.
+// What was put in must come out once, or be discarded, and at most one for each w.
+func overwrites(before int, programs ...string) func(*explore.S) {
+	return func(s *explore.S) {
+		r := queue.NewRing[int](queue.RingOptions{Capacity: 2})
+		u := &use{container: ofQueue(r, 2), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
+		main := len(programs)
+		for v := range before {
+			u.putOne(main, v, false)
+		}
+		for i, program := range programs {
+			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
+				for at, what := range program {
+					if what == 'w' {
+						u.overwrite(i, r, 100*(i+1)+at)
+					} else {
+						u.work(i, string(what))
+					}
+				}
+			})
+		}
+		s.Finally(func() error {
+			u.drain(main)
+			return u.explain(nil)
+		})
+	}
+}
+
+// overwrite is two operations at most, each of which may stand anywhere within the call: the oldest is taken from the
+// full ring, then the value is put in.
+func (u *use) overwrite(thread int, r *queue.Ring[int], v int) {
+	begin := u.tick()
+	oldest, discarded := r.Overwrite(v)
+	end := u.tick()
+	note := func(text string, apply func([]int) ([]int, bool)) {
+		u.calls[thread] = append(u.calls[thread], call[[]int]{begin, end, text, apply})
+	}
+	if discarded {
+		note(fmt.Sprintf("discard: %d", oldest), func(s []int) ([]int, bool) {
+			if len(s) != u.room || s[0] != oldest {
+				return s, false
+			}
+			return s[1:], true
+		})
+	}
+	note(fmt.Sprintf("overwrite %d", v), func(s []int) ([]int, bool) {
+		return append(append([]int{}, s...), v), len(s) < u.room
+	})
+}
