@@ -103,7 +103,7 @@ func grants(looks bool) func(time.Duration) error {
 var stuckSemaphoreBug = Bug{
 	Name:     "StuckSemaphore",
 	Wrong:    "a waiter for many permits gives up, and those behind it that could go on are not woken",
-	Seen:     "golang.org/x/sync/semaphore until 2020 (go.dev/issue/37141)",
+	Seen:     "golang.org/x/sync/semaphore until March 2020 (go.dev/issue/37852)",
 	Detector: ByWaking,
 	Broken:   grants(false),
 	Right:    grants(true),

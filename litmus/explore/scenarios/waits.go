@@ -8,7 +8,9 @@ import (
 
 	"example.org/atomlab/litmus/explore"
 	"example.org/atomlab/structures/queue"
+	"example.org/atomlab/structures/queue/queuetest"
 	"example.org/atomlab/structures/wait"
+	"example.org/atomlab/structures/wait/waittest"
 )
 
 // waits lists scenarios of what goroutines sleep at. A lost wakeup is a deadlock.
@@ -19,26 +21,29 @@ func waits() []Scenario {
 		{Name: "wait/eventcount 1x2", Of: "wait.EventCount", Setup: sleeps("pp", "t", "t"), Long: true},
 		{Name: "wait/eventcount, all", Of: "wait.EventCount", Setup: sleeps("a", "t", "t")},
 		{Name: "wait/eventcount, cancelled", Of: "wait.EventCount", Setup: sleeps("px", "t", "c")},
-		{Name: "wait/semaphore 3x1", Of: "wait.Semaphore", Setup: permits(1, 0, "1", "1", "1"), Long: true},
-		{Name: "wait/semaphore, some at a time", Of: "wait.Semaphore", Setup: permits(2, 0, "11", "2")},
-		{Name: "wait/semaphore, tried", Of: "wait.Semaphore", Setup: permits(1, 0, "1t", "1")},
-		{Name: "wait/semaphore, cancelled", Of: "wait.Semaphore", Setup: permits(1, 0, "1x", "c", "1"), Long: true},
-		{Name: "wait/semaphore, the first in line gives up", Of: "wait.Semaphore", Setup: permits(2, 1, "c", "1", "x")},
+		{Name: "wait/semaphore 3x1", Of: "wait.Semaphore", Setup: permits(semaphore, 1, 0, "1", "1", "1"), Long: true},
+		{Name: "wait/semaphore, some at a time", Of: "wait.Semaphore", Setup: permits(semaphore, 2, 0, "11", "2")},
+		{Name: "wait/semaphore, tried", Of: "wait.Semaphore", Setup: permits(semaphore, 1, 0, "1t", "1")},
+		{Name: "wait/semaphore, cancelled", Of: "wait.Semaphore", Setup: permits(semaphore, 1, 0, "1x", "c", "1"), Long: true},
+		{Name: "wait/semaphore, the first in line gives up", Of: "wait.Semaphore", Setup: permits(semaphore, 2, 1, "c", "1", "x")},
 		{Name: "wait/semaphore, released twice", Of: "wait.Semaphore", Setup: overReleases},
-		{Name: "wait/barrier 2x2", Of: "wait.Barrier", Setup: meets(2, "ww", "ww")},
-		{Name: "wait/barrier 3x1", Of: "wait.Barrier", Setup: meets(3, "w", "w", "w"), Long: true},
-		{Name: "wait/barrier, cancelled", Of: "wait.Barrier", Setup: meets(2, "w", "c", "x")},
-		{Name: "wait/barrier, one of three is missing", Of: "wait.Barrier", Setup: meets(3, "w", "c", "x")},
-		{Name: "wait/barrier, broken", Of: "wait.Barrier", Setup: meets(2, "w", "w", "b")},
+		{Name: "wait/barrier 2x2", Of: "wait.Barrier", Setup: meets(barrier, 2, "ww", "ww")},
+		{Name: "wait/barrier 3x1", Of: "wait.Barrier", Setup: meets(barrier, 3, "w", "w", "w"), Night: true},
+		{Name: "wait/barrier, cancelled", Of: "wait.Barrier", Setup: meets(barrier, 2, "w", "c", "x")},
+		{Name: "wait/barrier, one of three is missing", Of: "wait.Barrier", Setup: meets(barrier, 3, "w", "c", "x")},
+		{Name: "wait/barrier, broken", Of: "wait.Barrier", Setup: meets(barrier, 2, "w", "w", "b")},
 	}
 }
+
+func semaphore(permits int) waittest.Semaphore { return wait.NewSemaphore(permits) }
+func barrier(parties int) waittest.Barrier     { return wait.NewBarrier(parties) }
 
 // sleeps lets one thread for each word of programs use an eventcount for a number: p makes it one more and notifies, a
 // makes it two more and notifies all; t waits until it can take one; c does so until x cancels it, and gives it back at
 // once. Each t must get one.
 func sleeps(programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
-		var e wait.EventCount
+		e := new(wait.EventCount)
 		var number, taken atomic.Int64
 		take := func() bool {
 			for {
@@ -95,9 +100,9 @@ func sleeps(programs ...string) func(*explore.S) {
 
 // permits lets one thread for each word of programs use a semaphore of which some permits are taken for good: a digit
 // acquires so many and releases them, t does if it can have one at once; c wants all until x cancels it.
-func permits(all, taken int, programs ...string) func(*explore.S) {
+func permits(make func(int) waittest.Semaphore, all, taken int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
-		sem := wait.NewSemaphore(all)
+		sem := make(all)
 		sem.TryAcquire(taken)
 		var held atomic.Int64
 		use := func(n int) {
@@ -164,9 +169,9 @@ func overReleases(s *explore.S) {
 
 // meets lets one thread for each word of programs use a barrier: w waits, c waits until x cancels it, b breaks the
 // barrier. A round must be complete for all or for none, and for none before all have come.
-func meets(parties int, programs ...string) func(*explore.S) {
+func meets(make func(int) waittest.Barrier, parties int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
-		b := wait.NewBarrier(parties)
+		b := make(parties)
 		ctx, cancel := context.WithCancel(context.Background())
 		const rounds = 2
 		var came, passed [rounds]atomic.Int64
@@ -210,37 +215,41 @@ func meets(parties int, programs ...string) func(*explore.S) {
 }
 
 // blocks lets one thread for each word of programs use a blocking queue: u puts a value, o takes one, v and c do so until
-// x cancels them, k closes the queue. What was put in must come out once, before anybody is told that it is closed.
-func blocks(make func() queue.Queue[int], before int, programs ...string) func(*explore.S) {
+// x cancels them, and then do the opposite, k closes the queue. What was put in must come out once, or be discarded,
+// before anybody is told that it is closed.
+func blocks(make func(discarded func(int)) queuetest.Blocking, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
-		q := queue.NewBlocking(make())
 		var in, out, ended atomic.Int64 // sums of values; whether closed was said
+		q := make(func(value int) { out.Add(int64(value)) })
 		ctx, cancel := context.WithCancel(context.Background())
 		background := context.Background()
-		for range before {
-			q.Enqueue(1)
-			in.Add(1)
-		}
-		put := func(ctx context.Context, value int64) {
+		put := func(ctx context.Context, value int64) (ok bool) {
 			switch err := q.Put(ctx, int(value)); {
 			case err == nil:
 				in.Add(value)
+				ok = true
 			case err != queue.ErrClosed && err != context.Canceled:
 				panic(err)
 			}
+			return ok
 		}
-		take := func(ctx context.Context) {
+		for range before {
+			put(background, 1)
+		}
+		take := func(ctx context.Context) (ok bool) {
 			was := ended.Load()
 			switch value, err := q.Take(ctx); {
 			case err == nil && was == 1:
 				panic("there is a value although a Take has said that it is closed")
 			case err == nil:
 				out.Add(int64(value))
+				ok = true
 			case err == queue.ErrClosed:
 				ended.Store(1)
 			case err != context.Canceled:
 				panic(err)
 			}
+			return ok
 		}
 		for i, program := range programs {
 			s.Go(fmt.Sprintf("T%d %s", i, program), func() {
@@ -250,11 +259,15 @@ func blocks(make func() queue.Queue[int], before int, programs ...string) func(*
 					case 'u':
 						put(background, value)
 					case 'v':
-						put(ctx, value)
+						if put(ctx, value) {
+							take(background)
+						}
 					case 'o':
 						take(background)
 					case 'c':
-						take(ctx)
+						if take(ctx) {
+							put(background, value)
+						}
 					case 'k':
 						q.Close()
 					case 'x':
@@ -266,7 +279,7 @@ func blocks(make func() queue.Queue[int], before int, programs ...string) func(*
 		s.Finally(func() error {
 			cancel()
 			left := int64(0)
-			for value := range queue.Drain(q) {
+			for value, err := q.Take(ctx); err == nil; value, err = q.Take(ctx) {
 				left += int64(value)
 			}
 			switch {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -78,39 +79,51 @@ func await(ctx context.Context, e EventCount, ready func() bool) error {
 }
 
 // eventWakes has one goroutine say numbers by release stores, and another wait for each and say it back. The first does
-// not sleep meanwhile, so that the two keep meeting while the second is about to.
+// not sleep meanwhile, so that the two keep meeting while the second is about to. Before each number there is a letter
+// of some lines that the other has just written: a processor that keeps stores to itself has many to keep then, and for
+// longer.
 func eventWakes(e EventCount, budget time.Duration) error {
 	const last = math.MaxUint64
-	var words struct {
-		said atomic.Uint64
+	type line struct {
+		word atomic.Uint64
 		_    layout.Pad
-		back atomic.Uint64
 	}
-	said, answered := &words.said, &words.back
-	var crew conform.Crew
+	var said, answered line
+	var letter [16]line
+	write := func(n uint64) {
+		for i := range letter {
+			ordered.StoreRelease(&letter[i].word, n)
+		}
+	}
+	crew := conform.Crew{Patience: 2 * time.Second}
 	crew.Go(func() {
 		for n := uint64(1); !crew.Stopped(); n++ {
-			ordered.StoreRelease(said, n)
+			write(n)
+			ordered.StoreRelease(&said.word, n)
 			e.Notify()
-			for looks := 1; answered.Load() != n; looks++ { // for ever, if the other sleeps
+			for looks := 1; answered.word.Load() != n; looks++ { // for ever, if the other sleeps
 				asm.Relax(1)
 				if looks%64 == 0 {
 					runtime.Gosched()
 				}
 			}
-			conform.Falter()
+			asm.Relax(rand.Uint32N(8))
 		}
-		said.Store(last)
+		said.word.Store(last)
 		e.NotifyAll()
 	})
 	crew.Go(func() {
-		for n := uint64(1); said.Load() != last; n++ {
-			if err := await(context.Background(), e, func() bool { return said.Load() >= n }); err != nil {
-				crew.Fail(err)
-				return
+		for n := uint64(1); said.word.Load() != last; n++ {
+			for key := e.Prepare(); said.word.Load() < n; key = e.Prepare() {
+				if err := e.Wait(context.Background(), key); err != nil {
+					crew.Fail(err)
+					return
+				}
 			}
-			ordered.StoreRelease(answered, n)
-			conform.Falter()
+			e.Cancel()
+			write(n)
+			ordered.StoreRelease(&answered.word, n)
+			asm.Relax(rand.Uint32N(16))
 		}
 	})
 	return crew.Wait(budget)
