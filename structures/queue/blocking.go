@@ -53,15 +53,16 @@ func NewBlocking[T any](q Queue[T]) *Blocking[T] { return &Blocking[T]{queue: q}
 // Put appends value. While the queue is full it waits, until the queue is closed (ErrClosed) or the context is done (its
 // error). The context is not looked at if there is room.
 func (b *Blocking[T]) Put(ctx context.Context, value T) error {
-	var ok, open bool
-	err := b.notFull.Await(ctx, func() bool {
-		ok, open = b.enqueue(value)
-		return ok || !open
-	})
-	switch {
-	case err != nil:
-		return err
-	case !open:
+	ok, open := b.enqueue(value)
+	if open && !ok {
+		if err := b.notFull.Await(ctx, func() bool {
+			ok, open = b.enqueue(value)
+			return ok || !open
+		}); err != nil {
+			return err
+		}
+	}
+	if !open {
 		return ErrClosed
 	}
 	return nil
@@ -70,21 +71,21 @@ func (b *Blocking[T]) Put(ctx context.Context, value T) error {
 // Take takes the oldest value. While the queue is empty it waits, until the queue is closed (ErrClosed) or the context
 // is done (its error). The context is not looked at if there is a value.
 func (b *Blocking[T]) Take(ctx context.Context) (value T, err error) {
-	var ok bool
-	err = b.notEmpty.Await(ctx, func() bool {
-		if value, ok = b.Dequeue(); ok {
-			return true
-		}
-		if !b.settled() {
-			return false
-		}
-		value, ok = b.Dequeue() // what was put in before it was settled
-		return true
-	})
-	if err == nil && !ok {
-		err = ErrClosed
+	value, ok := b.Dequeue()
+	if ok {
+		return value, nil
 	}
-	return value, err
+	if err := b.notEmpty.Await(ctx, func() bool {
+		settled := b.settled() // before the look, which then is the last one
+		value, ok = b.Dequeue()
+		return ok || settled
+	}); err != nil {
+		return value, err
+	}
+	if !ok {
+		return value, ErrClosed
+	}
+	return value, nil
 }
 
 // Enqueue is Put without waiting: it returns false if the queue is full, or closed.
