@@ -11,8 +11,8 @@ import (
 )
 
 // ResetBarrier is a barrier that counts arrivals. The last one sets the count to zero, which is what the others look
-// for. One that is quick to come back has counted itself for the next round by the time a slow one looks: that one takes
-// the new round for the old, and waits for ever.
+// for. One that is quick to come back has counted itself for the next round by the time a slow one looks: that one
+// takes the new round for the old, and waits for ever.
 type ResetBarrier struct {
 	guard   sync.Mutex
 	parties int

@@ -11,8 +11,8 @@ import (
 )
 
 // StuckSemaphore is a semaphore that serves in order: while somebody waits for many permits, who wants few waits behind
-// him. When he gives up he leaves the line, and nobody looks whether there is enough for the next: who could go on waits
-// until somebody releases a permit, for ever if nobody does.
+// him. When he gives up he leaves the line, and nobody looks whether there is enough for the next: who could go on
+// waits until somebody releases a permit, for ever if nobody does.
 type StuckSemaphore struct {
 	guard     sync.Mutex
 	all, free int

@@ -12,13 +12,13 @@ import (
 // ErrClosed is what Put returns when the queue has been closed, and Take when it is empty as well.
 var ErrClosed = errors.New("queue: closed")
 
-// Blocking lets goroutines wait at a queue: for a value, for room, or for its end. Make it with NewBlocking; it must not
-// be copied.
+// Blocking lets goroutines wait at a queue: for a value, for room, or for its end. Make it with NewBlocking; it must
+// not be copied.
 //
 // It takes any queue whose answers are true: one that says empty has no value whose Enqueue has returned, and one that
 // says full has room as soon as a value is taken out (not [Recycled], whose room may come back later, with nobody to
-// tell). A queue for one producer or one consumer may be put to, or taken from, by one goroutine at a time here too. The
-// fast [SPSC] will do: there is a fence between what it publishes and the look for sleepers.
+// tell). A queue for one producer or one consumer may be put to, or taken from, by one goroutine at a time here too.
+// The fast [SPSC] will do: there is a fence between what it publishes and the look for sleepers.
 //
 // Who finds nothing sleeps at an eventcount ([wait.EventCount]), one for values and one for room, and each value, or
 // room, wakes one. Who is woken competes with those that come by, and may sleep again: values are first in, first out,
@@ -50,8 +50,8 @@ type Blocking[T any] struct {
 // NewBlocking makes a blocking queue of one that nobody else uses from then on.
 func NewBlocking[T any](q Queue[T]) *Blocking[T] { return &Blocking[T]{queue: q} }
 
-// Put appends value. While the queue is full it waits, until the queue is closed (ErrClosed) or the context is done (its
-// error). The context is not looked at if there is room.
+// Put appends value. While the queue is full it waits, until the queue is closed (ErrClosed) or the context is done
+// (its error). The context is not looked at if there is room.
 func (b *Blocking[T]) Put(ctx context.Context, value T) error {
 	ok, open := b.enqueue(value)
 	if open && !ok {

@@ -12,8 +12,8 @@ import (
 // (To dequeue and then to enqueue again would not do: others may take the room each time.)
 //
 // Progress: as Enqueue; while it is between its two steps, producers wait for it. Linearization: as Enqueue if there is
-// room; else in two steps, the oldest value is taken where the ticket of head is drawn, which is while the ring is full,
-// and value is appended where that of tail is. A Dequeue between the two may find the ring empty.
+// room; else in two steps, the oldest value is taken where the ticket of head is drawn, which is while the ring is
+// full, and value is appended where that of tail is. A Dequeue between the two may find the ring empty.
 func (q *Ring[T]) Overwrite(value T) (oldest T, discarded bool) {
 	var wait backoff
 	for {

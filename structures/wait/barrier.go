@@ -17,15 +17,15 @@ var ErrBroken = errors.New("wait: the barrier is broken: a party gave up")
 // be copied.
 //
 // A round is complete when all parties have come; then all of them go on, and the next one begins. If a party gives up
-// before that, because its context is done, the barrier is broken: the others could only wait in vain. Who waits and who
-// comes later gets ErrBroken, and a broken barrier stays so. A round is complete for all of its parties or for none: one
-// exchange decides.
+// before that, because its context is done, the barrier is broken: the others could only wait in vain. Who waits and
+// who comes later gets ErrBroken, and a broken barrier stays so. A round is complete for all of its parties or for
+// none: one exchange decides.
 //
-// One word counts arrivals, and is never reset: the n-th arrival waits for that which ends its round. So a party that is
-// quick to come back counts for the next round and cannot be taken for a late one, which is what the sense that reverses
-// is for in the barrier of Hensgen, Finkel and Manber (International Journal of Parallel Programming 17(1), 1988).
-// asm/barrier counts in the same way, for threads that look for each other and must go on within a transfer of a line;
-// the goroutines here sleep, and may give up.
+// One word counts arrivals, and is never reset: the n-th arrival waits for that which ends its round. So a party that
+// is quick to come back counts for the next round and cannot be taken for a late one, which is what the sense that
+// reverses is for in the barrier of Hensgen, Finkel and Manber (International Journal of Parallel Programming 17(1),
+// 1988). asm/barrier counts in the same way, for threads that look for each other and must go on within a transfer of a
+// line; the goroutines here sleep, and may give up.
 //
 // Progress: blocking. Linearization: at the exchange that counts the arrival, or breaks the barrier. Ordering: what a
 // party did before Wait happens before what any party does after the Wait of that round. Cost: a compare-and-swap for

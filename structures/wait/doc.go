@@ -1,5 +1,5 @@
-// Package wait holds what goroutines wait at: an eventcount, for anything; a semaphore, for permits; a barrier, for each
-// other. All of them sleep in the same way as lock.SpinPark, and give up when a context is done.
+// Package wait holds what goroutines wait at: an eventcount, for anything; a semaphore, for permits; a barrier, for
+// each other. All of them sleep in the same way as lock.SpinPark, and give up when a context is done.
 //
 // The difficulty is the same everywhere. A waiter looks, finds nothing, and goes to sleep; what it waits for comes in
 // between, and whoever brought it found nobody asleep. Then it sleeps for ever: a lost wakeup. A mutex around both, as

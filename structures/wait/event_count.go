@@ -36,12 +36,12 @@ import (
 // too. Prepare is a read-modify-write operation of sync/atomic: the condition must be looked at by operations of
 // sync/atomic, or under a lock. A waiter whose Wait returns nil has seen all that was done before the notification.
 //
-// Progress: Notify is wait-free where nobody waits, and else takes a lock, as waiters do; waiters are woken in the order
-// in which they went to sleep, but who is woken competes with all others for what there is. Linearization: Prepare where
-// it counts the waiter in, Notify at its look for waiters, or where it counts the notification. ABA: notifications are
-// counted in 64 bits. Cost of Notify where nobody waits: a fence and a load. Designs: Reed and Kanodia, Synchronization
-// with eventcounts and sequencers, CACM 22(2), 1979; Vyukov, Eventcounts, 1024cores.net, 2011; the epoch as in folly's
-// EventCount.
+// Progress: Notify is wait-free where nobody waits, and else takes a lock, as waiters do; waiters are woken in the
+// order in which they went to sleep, but who is woken competes with all others for what there is. Linearization:
+// Prepare where it counts the waiter in, Notify at its look for waiters, or where it counts the notification. ABA:
+// notifications are counted in 64 bits. Cost of Notify where nobody waits: a fence and a load. Designs: Reed and
+// Kanodia, Synchronization with eventcounts and sequencers, CACM 22(2), 1979; Vyukov, Eventcounts, 1024cores.net, 2011;
+// the epoch as in folly's EventCount.
 type EventCount struct {
 	_        layout.NoCopy
 	waiters  atomic.Int64  // between Prepare and Wait or Cancel, or in line

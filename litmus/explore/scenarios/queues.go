@@ -49,6 +49,7 @@ func queueScenarios() []Scenario {
 		{Name: "queue/blocking, full, cancelled", Of: "queue.Blocking", Setup: blocks(blockingOne, 1, "o", "v", "x")},
 		{Name: "queue/blocking, closed", Of: "queue.Blocking", Setup: blocks(blockingOne, 0, "u", "oo", "k")},
 		{Name: "queue/blocking, full, closed", Of: "queue.Blocking", Setup: blocks(blockingOne, 1, "u", "k", "o")},
+		{Name: "queue/blocking, full, closed and emptied", Of: "queue.Blocking", Setup: blocks(blockingOne, 1, "u", "oo", "k"), Long: true},
 		{Name: "queue/blocking, closed twice", Of: "queue.Blocking", Setup: blocks(blockingOne, 0, "uk", "o", "k")},
 	}
 }

@@ -214,9 +214,9 @@ func meets(make func(int) waittest.Barrier, parties int, programs ...string) fun
 	}
 }
 
-// blocks lets one thread for each word of programs use a blocking queue: u puts a value, o takes one, v and c do so until
-// x cancels them, and then do the opposite, k closes the queue. What was put in must come out once, or be discarded,
-// before anybody is told that it is closed.
+// blocks lets one thread for each word of programs use a blocking queue: u puts a value, o takes one, v and c do so
+// until x cancels them, and then do the opposite, k closes the queue. What was put in must come out once, or be
+// discarded, before anybody is told that it is closed.
 func blocks(make func(discarded func(int)) queuetest.Blocking, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		var in, out, ended atomic.Int64 // sums of values; whether closed was said

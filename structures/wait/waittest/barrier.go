@@ -60,8 +60,8 @@ func barrierAlone(newBarrier func(int) Barrier) error {
 	return nil
 }
 
-// barrierRounds has each party write the number of the round into a word of its own, in plain memory, and look for those
-// of all others behind the barrier. The first party says when it is enough.
+// barrierRounds has each party write the number of the round into a word of its own, in plain memory, and look for
+// those of all others behind the barrier. The first party says when it is enough.
 func barrierRounds(b Barrier, parties int, budget time.Duration) error {
 	written, enough := make([]int, parties), false
 	var crew conform.Crew

@@ -28,7 +28,8 @@ type EventCount interface {
 }
 
 // RunEventCount tests eventcounts: used by one goroutine; for wakeups that are lost while a waiter goes to sleep, where
-// what it waits for is published by no more than a release store; for notifications that a cancelled waiter takes along.
+// what it waits for is published by no more than a release store; for notifications that a cancelled waiter takes
+// along.
 func RunEventCount(t *testing.T, newEventCount func() EventCount, o Options) {
 	conform.Test(t, EventCountChecks(newEventCount, o))
 }
@@ -129,8 +130,8 @@ func eventWakes(e EventCount, budget time.Duration) error {
 	return crew.Wait(budget)
 }
 
-// eventGivesUp has two wait for one thing, and one of them give up when it comes: the other must get it. Should the first
-// get it before, it gives it back.
+// eventGivesUp has two wait for one thing, and one of them give up when it comes: the other must get it. Should the
+// first get it before, it gives it back.
 func eventGivesUp(newEventCount func() EventCount, budget time.Duration) error {
 	return conform.Rounds(budget, func(crew *conform.Crew) {
 		e := newEventCount()

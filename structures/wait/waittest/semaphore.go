@@ -129,8 +129,8 @@ func permits(newSemaphore func(int) Semaphore, budget time.Duration) error {
 	return nil
 }
 
-// semaphoreGivesUp has one wait for more than is free, and another behind it for what is. Nobody may pass the first; when
-// it gives up, the second must get its permit.
+// semaphoreGivesUp has one wait for more than is free, and another behind it for what is. Nobody may pass the first;
+// when it gives up, the second must get its permit.
 func semaphoreGivesUp(newSemaphore func(int) Semaphore, budget time.Duration) error {
 	return conform.Rounds(budget, func(crew *conform.Crew) {
 		s := newSemaphore(2)
