@@ -1,5 +1,5 @@
-// Package structures is the folder of the concurrent types, a library that anyone may import. Each kind is a package with
-// a page of its own (go doc example.org/atomlab/structures/queue).
+// Package structures is the folder of the concurrent types, a library that anyone may import. Each kind is a package
+// with a page of its own (go doc example.org/atomlab/structures/queue).
 //
 // They build on every architecture that Go has, and pass their tests on those that ci/full lists. What is in assembly
 // for amd64 and arm64 is sync/atomic elsewhere, or a lock, which may be slower and is never weaker. What differs:

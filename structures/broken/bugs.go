@@ -62,6 +62,7 @@ func Bugs() []Bug {
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,
 		relaxedPairBug, tornInterfaceBug,
+		unfencedEventCountBug, stuckSemaphoreBug, resetBarrierBug, greedyQueueBug,
 		unorderedLockBug, copiedLockBug, forgetfulLockBug, unpaddedShardsBug,
 	}
 }

@@ -15,6 +15,10 @@
 //   - [SPSC]: one producer and one consumer, who share nothing but two indices. There is a fast one, and one that is
 //     linearizable.
 //
+// [Blocking] lets goroutines wait at any of them for values, for room and for its end ([Blocking.Close]), with
+// contexts. [Ring.Overwrite] discards the oldest value of a ring that is full; [Overwriting] is a queue that always
+// does.
+//
 // And what Go has: [Chan], a buffered channel, and [Locked], a slice under a mutex.
 //
 // Both take batches ([Batcher]) and have Len and Cap; [Drain] is a loop over what is in any queue.

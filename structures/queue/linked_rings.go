@@ -218,7 +218,7 @@ func (r *linkedRing[T]) dequeue() (value T, ok, open bool) {
 	for {
 		ticket := r.head.Load()
 		if r.at(ticket).turn.Load()&^mark != r.roundOf(ticket)+full {
-			if wait(&waited) {
+			if pause(&waited) {
 				continue
 			}
 			if tail := r.tail.Load(); tail&^closed <= ticket {
@@ -243,7 +243,7 @@ func (r *linkedRing[T]) take(ticket uint64, waited *bool) (value T, ok bool) {
 			return value, true
 		case turn >= now+round:
 			return value, false // the enqueuer is too late already
-		case wait(waited):
+		case pause(waited):
 		case turn&use == free && c.turn.CompareAndSwap(turn, turn&mark+now+round+free):
 			return value, false
 		case turn&use != free && (turn&mark != 0 || c.turn.CompareAndSwap(turn, turn+mark)):
@@ -252,8 +252,8 @@ func (r *linkedRing[T]) take(ticket uint64, waited *bool) (value T, ok bool) {
 	}
 }
 
-// wait waits for a moment, the first time.
-func wait(waited *bool) (was bool) {
+// pause waits for a moment, the first time.
+func pause(waited *bool) (was bool) {
 	if *waited {
 		return false
 	}

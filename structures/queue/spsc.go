@@ -31,7 +31,8 @@ import (
 //     each other. (On amd64. On arm64 Go's own store is a release store, and its loads wait for it.)
 //   - NewLinearizableSPSC publishes it by Go's atomic store, which on amd64 is an exchange and waits until all
 //     processors see it. Linearization: Enqueue and Dequeue at that store; full and empty at their load of the other's
-//     index. Whoever sleeps when the queue is empty, or full, needs this one.
+//     index. Whoever sleeps when the queue is empty, or full, needs this one, or a fence after each operation, as
+//     Blocking has.
 type SPSC[T any] struct {
 	_            layout.NoCopy
 	linearizable bool

@@ -4,7 +4,9 @@ import (
 	"sync"
 
 	"example.org/atomlab/structures/broken"
+	"example.org/atomlab/structures/queue/queuetest"
 	"example.org/atomlab/structures/reclaim"
+	"example.org/atomlab/structures/wait/waittest"
 )
 
 // wrong lists what is wrong on purpose, and fails.
@@ -23,6 +25,9 @@ func wrong() []Scenario {
 		{Name: "broken/late deque", Of: "broken.LateDeque", Setup: uses(lateDeque, 4, "u", "t"), Within: 30},
 		{Name: "broken/unmarked queue", Of: "broken.UnmarkedQueue", Setup: uses(unmarked, 0, "u", "o"), Within: 30},
 		{Name: "broken/forgetful lock", Of: "broken.ForgetfulLock", Setup: excludes(forgetful, "l", "l"), Within: 30},
+		{Name: "broken/stuck semaphore", Of: "broken.StuckSemaphore", Setup: permits(stuck, 2, 1, "c", "1", "x"), Within: 1 << 10},
+		{Name: "broken/reset barrier", Of: "broken.ResetBarrier", Setup: meets(reset, 2, "ww", "ww"), Within: 1 << 10},
+		{Name: "broken/greedy queue", Of: "broken.GreedyQueue", Setup: blocks(greedy, 0, "ux", "o", "c"), Within: 1 << 10},
 		{Name: "broken/copied lock", Of: "broken.CopiedLock", Setup: excludes(copied, "l", "l"), Within: 30},
 	}
 	for i := range all {
@@ -41,6 +46,10 @@ func unfencedDeque() container { return ofDeque(new(broken.UnfencedDeque), 4) }
 func forgetful() sync.Locker   { return broken.NewForgetfulLock(false) }
 func copied() sync.Locker      { return new(broken.CopiedLock) }
 func unmarked() container      { return ofQueue(broken.NewUnmarkedQueue(false), 0) }
+
+func stuck(permits int) waittest.Semaphore { return broken.NewStuckSemaphore(permits, false) }
+func reset(parties int) waittest.Barrier   { return broken.NewResetBarrier(parties, false) }
+func greedy(func(int)) queuetest.Blocking  { return broken.NewGreedyQueue(false) }
 
 func hasty(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }
 

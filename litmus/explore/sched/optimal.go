@@ -194,14 +194,18 @@ func (o *optimal) another(k int) bool {
 		n.turn = turn{}
 		i = 0
 	}
-	if len(n.plan) == 0 {
-		return false
+	for ; i < len(n.plan); i = 0 {
+		b := n.plan[i]
+		n.plan = slices.Delete(n.plan, i, i+1)
+		if !n.possible.has(b.thread) {
+			o.planned -= b.size() // it waits there: what was planned is not a schedule, as in pick
+			continue
+		}
+		n.chosen, n.given, o.next = b.thread, b.choices, b.next
+		o.planned--
+		return true
 	}
-	b := n.plan[i]
-	n.plan = slices.Delete(n.plan, i, i+1)
-	n.chosen, n.given, o.next = b.thread, b.choices, b.next
-	o.planned--
-	return true
+	return false
 }
 
 // signatureOf is that of t's operation, the last event.
