@@ -66,7 +66,7 @@ func TestOverwriting(t *testing.T) {
 // TestOverwrittenOnce: of all values that many goroutines put in, each is taken or discarded, once.
 func TestOverwrittenOnce(t *testing.T) {
 	q := &recovered{ring: queue.NewRing[int](queue.RingOptions{Capacity: 4}), lost: queue.NewMichaelScott[int]()}
-	require.NoError(t, conform.Conserves(conform.Container{Put: q.Enqueue, Take: q.Dequeue}, false, conform.Roles{}, conform.Duration(0)))
+	require.NoError(t, conform.Conserves(conform.Container{Put: q.Enqueue, Take: q.Dequeue}, conform.LIFO, conform.Roles{}, conform.Duration(0)))
 }
 
 // recovered is an overwriting ring that gives out what was discarded as well.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -92,7 +93,7 @@ func blockingAlone(q Blocking, capacity int) error {
 // passes lets values through until the time is over, closes the queue, and looks whether all came, each once, and those
 // of one producer to one consumer in their order.
 func passes(q Blocking, o Options, budget time.Duration) error {
-	const bits = 32 // of a value: its number; above are those of the producer
+	const bits = strconv.IntSize * 3 / 4 // of a value: its number; above are those of the producer
 	producers, consumers := users(o.OneProducer), users(o.OneConsumer)
 	var crew conform.Crew
 	defer conform.Shake()()
