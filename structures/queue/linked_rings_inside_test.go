@@ -53,3 +53,24 @@ func TestLinkedRingsLeftBehind(t *testing.T) {
 	runtime.KeepAlive(asleep)
 	runtime.KeepAlive(q)
 }
+
+// TestLinkedRingsMark: a mark outlives whatever is done with the cell, until nobody has drawn the ticket yet. Dequeuers
+// have drawn tickets 0 to 2 of a ring of one cell, and come to it in this order; explore would need four threads.
+func TestLinkedRingsMark(t *testing.T) {
+	waited := true
+	for _, order := range [][]uint64{{2, 0, 1}, {2, 1, 0}, {1, 2, 0}, {1, 0, 2}} {
+		r := NewLinkedRings[int](LinkedRingsOptions{Ring: 1}).first.Load()
+		require.True(t, r.put(0, 7))
+		r.head.Store(3)
+		for _, ticket := range order {
+			_, ok := r.take(ticket, &waited)
+			assert.Equal(t, ticket == 0, ok, "%v: %d", order, ticket)
+		}
+		assert.False(t, r.put(1, 8), order)
+		assert.False(t, r.put(2, 8), "%v: nobody comes for ticket 2", order)
+		require.True(t, r.put(3, 9), "%v: somebody will come for ticket 3", order)
+		value, ok := r.take(3, &waited)
+		assert.True(t, ok)
+		assert.Equal(t, 9, value)
+	}
+}
