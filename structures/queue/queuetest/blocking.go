@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"strconv"
 	"sync/atomic"
@@ -206,9 +207,7 @@ func takerGivesUp(newQueue func() Blocking, budget time.Duration) error {
 		})
 		crew.Go(func() {
 			conform.Falter()
-			fails(crew, q.Put(context.Background(), 1))
-			conform.Falter()
-			cancel()
+			together(cancel, func() { fails(crew, q.Put(context.Background(), 1)) })
 		})
 	})
 }
@@ -236,11 +235,22 @@ func putterGivesUp(newQueue func() Blocking, o Options) error {
 		})
 		crew.Go(func() {
 			conform.Falter()
-			take()
-			conform.Falter()
-			cancel()
+			together(cancel, take)
 		})
 	})
+}
+
+// together cancels somebody and wakes somebody, in either order. Who is cancelled first is woken before it is on its way;
+// who is woken first is cancelled before it has looked.
+func together(cancel, wake func()) {
+	if rand.IntN(2) == 0 {
+		cancel()
+		wake()
+		return
+	}
+	wake()
+	conform.Falter()
+	cancel()
 }
 
 func fails(crew *conform.Crew, err error) {

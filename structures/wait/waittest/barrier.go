@@ -64,7 +64,7 @@ func barrierAlone(newBarrier func(int) Barrier) error {
 // those of all others behind the barrier. The first party says when it is enough.
 func barrierRounds(b Barrier, parties int, budget time.Duration) error {
 	written, enough := make([]int, parties), false
-	var crew conform.Crew
+	crew := conform.Crew{Patience: 2 * time.Second}
 	defer conform.Shake()()
 	for rank := range parties {
 		crew.Go(func() {
