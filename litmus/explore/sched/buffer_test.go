@@ -60,7 +60,11 @@ func TestBufferedRandom(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			runs, classes, redundant := 0, 0, 0
-			for range 60 {
+			programs := 60
+			if testing.Short() {
+				programs = 20
+			}
+			for range programs {
 				threads := 2 + random.IntN(2)
 				p := kind(randomProgram(random, threads, 8-threads).weakened(random))
 				r, c, d := compare(t, p)

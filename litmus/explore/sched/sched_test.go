@@ -129,6 +129,9 @@ var kinds = map[string]func(*rand.Rand, program) program{
 func randomly(t *testing.T, kind func(*rand.Rand, program) program, programs int, o Options) {
 	random := rand.New(rand.NewPCG(1, 2))
 	runs, classes, redundant := 0, 0, 0
+	if testing.Short() {
+		programs /= 3
+	}
 	for range programs {
 		threads := 2 + random.IntN(3)
 		p := kind(random, randomProgram(random, threads, 8-threads+random.IntN(2)))
