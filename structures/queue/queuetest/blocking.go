@@ -240,7 +240,7 @@ func putterGivesUp(newQueue func() Blocking, o Options) error {
 	})
 }
 
-// together cancels somebody and wakes somebody, in either order: who is cancelled first is then woken before it has gone,
+// together cancels somebody and wakes somebody, in either order. Who is cancelled first is woken before it has gone,
 // and who is woken first is cancelled before it has looked.
 func together(cancel, wake func()) {
 	if rand.IntN(2) == 0 {
