@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // Add8 adds delta to p, wrapping around, and returns what p held before. Sequentially consistent.

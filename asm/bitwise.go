@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // The old value is not returned: amd64 has no single instruction that would.

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // CAS8 stores new at p if p holds old, and returns what p held: the exchange happened exactly if that

@@ -1,13 +1,11 @@
+//go:build amd64 || arm64
+
 package asm
 
 import (
 	"fmt"
 	"unsafe"
 )
-
-// Uint128 is a pair of words that CAS128 exchanges as one. Go aligns it to 8 bytes only, and CAS128 needs 16:
-// make room for one more word and take the address that is a multiple of 16, or keep pairs in a page of your own.
-type Uint128 struct{ Lo, Hi uint64 }
 
 // CAS128 stores new at p if p holds old, and returns what p held: the exchange happened exactly if that
 // equals old. The witness is never torn. Sequentially consistent; where it fails, an acquire, and the line is

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // Counter reads the processor's time-stamp counter, serialised: every instruction before it has completed, and

@@ -28,6 +28,12 @@
 // Nothing: it instruments Go code, not assembly. Memory that is reached both through these stubs and
 // through ordinary Go needs its own annotation or its own discipline.
 //
+// # Other architectures
+//
+// Where [Native] is false, the stubs that amd64 and arm64 have in common are made of sync/atomic, for what is built on
+// them to run everywhere: each does what its contract says, in sequentially consistent order. What Have names is not
+// there.
+//
 // # What exists here
 //
 // [Have] says which stubs this processor has. Calling one that it lacks panics with the stub's name; it

@@ -1,16 +1,7 @@
+//go:build amd64 || arm64
+
 package asm
 
 // Fence is a full fence: every access before it, loads and stores alike, is visible to all processors before any access
 // after it is performed. MFENCE on amd64, which also orders non-temporal stores and flushes; DMB ISH on arm64.
 func Fence()
-
-// A FenceForm is one way in which this architecture orders accesses.
-type FenceForm struct {
-	Name    string // the mnemonic with its operand
-	Orders  string // which earlier accesses before which later ones
-	Present bool   // false: Do panics
-	Do      func() // executes it once
-}
-
-// Fences lists the fences of this architecture, the full ones first.
-func Fences() []FenceForm { return fences() }

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // LoadAcquire8 reads p; no later access is performed before it. On arm64 it also waits for earlier StoreRelease and

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // Load128 reads both halves of p at once, with no ordering of its own where one instruction can (a MOVDQA on amd64 with

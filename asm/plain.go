@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // Load8 reads p once, with a plain load: no ordering of its own.

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package asm
 
 // Swap8 stores new at p and returns what p held before. Sequentially consistent.

@@ -156,7 +156,7 @@ func readShape(tree *sysroot.Tree, path string) (s shape, ok bool) {
 	s.level = level
 	size := tree.Line(path + "/size") // "32K"
 	kib, err := strconv.Atoi(strings.TrimSuffix(size, "K"))
-	if size != "" && (err != nil || kib < 0 || kib > 1<<40) {
+	if size != "" && (err != nil || kib < 0 || int64(kib) > 1<<40) {
 		tree.Complain(path+"/size", fmt.Errorf("%.40q: expected KiB, as in 32K", size))
 		return s, false
 	}

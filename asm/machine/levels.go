@@ -28,7 +28,7 @@ const none = -1
 
 // isNone knows the numbers by which kernels say that there is no such thing: -1, and what becomes of it in 16 and in 32
 // bits (x86's BAD_APICID was 65535).
-func isNone(number int) bool { return number == -1 || number == 1<<16-1 || number == 1<<32-1 }
+func isNone(number int) bool { return number == -1 || number == 1<<16-1 || int64(number) == 1<<32-1 }
 
 // read groups the processors that share the content of the level's files. Of a partial level a processor whose number
 // is none is in no group; of the others the list is believed without the number.

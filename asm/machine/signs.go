@@ -7,6 +7,9 @@ import (
 	"example.org/atomlab/asm/machine/sysroot"
 )
 
+// half are the architectures of 32 bits whose programs a processor of 64 bits may run by itself.
+var half = map[string]string{"amd64": "386", "arm64": "arm"}
+
 // seeForeignFiles compares what instructions say with what /proc/cpuinfo says: an emulator of programs imitates the
 // first and passes the second through from its host. Newer ones imitate cpuinfo for some architectures too, so its
 // absence proves nothing.
@@ -14,7 +17,7 @@ func (m *Machine) seeForeignFiles(tree *sysroot.Tree) {
 	info := readCPUInfo(tree)
 	theirs := info.arch()
 	switch model := info.first("model name"); {
-	case theirs != "" && m.Arch != "" && theirs != m.Arch:
+	case theirs != "" && m.Arch != "" && theirs != m.Arch && half[theirs] != m.Arch:
 		m.imitated(fmt.Sprintf("/proc/cpuinfo is that of a processor for %s, and this program is for %s", theirs, m.Arch))
 	case m.Emulated != "" && m.Arch == "amd64" && model != "" && m.Model != "" && oneSpace(model) != oneSpace(m.Model):
 		m.imitated(fmt.Sprintf("/proc/cpuinfo says %q, and CPUID %q", model, m.Model))

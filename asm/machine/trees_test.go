@@ -213,6 +213,8 @@ func TestForeignFiles(t *testing.T) {
 	}
 	own := complete(Machine{OS: "linux", Arch: "amd64", Model: "Made-Up Hybrid"}, planted(t, "hybrid"))
 	assert.Empty(t, own.Emulated)
+	narrow := complete(Machine{OS: "linux", Arch: "386"}, planted(t, "hybrid"))
+	assert.Empty(t, narrow.Emulated, "the processor runs programs of 32 bits by itself")
 }
 
 func TestLimits(t *testing.T) {

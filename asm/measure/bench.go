@@ -2,12 +2,14 @@ package measure
 
 import (
 	"context"
+	"errors"
 	"math"
 	"runtime"
 	"runtime/debug"
 	"time"
 	"unsafe"
 
+	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/clock"
 	"example.org/atomlab/asm/loop"
 	"example.org/atomlab/asm/machine"
@@ -55,8 +57,14 @@ type Bench struct {
 // warmUp brings processors to their working frequency; some take over a second from idle, most far less.
 const warmUp = 200 * time.Millisecond
 
+// ErrUnsupported is what OpenBench returns where nothing can be measured.
+var ErrUnsupported = errors.New("measure: what guards a measurement is in assembly, for amd64 and arm64; this is " + runtime.GOARCH)
+
 // OpenBench pins a thread to each processor, one core after another, and warms them up.
 func OpenBench(m machine.Machine, effort Effort, seed uint64) (*Bench, error) {
+	if !asm.Native {
+		return nil, ErrUnsupported
+	}
 	if m.Emulated != "" {
 		effort = Token
 	}

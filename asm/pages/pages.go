@@ -20,7 +20,7 @@ type Block struct {
 // New maps at least size bytes, rounded up to whole pages. Nothing is touched yet.
 func New(size int) (*Block, error) {
 	page := os.Getpagesize()
-	if size <= 0 || size > 1<<40 {
+	if size <= 0 || int64(size) > 1<<40 {
 		return nil, fmt.Errorf("pages: cannot map %d bytes: expected 1 to 2^40", size)
 	}
 	size = (size + page - 1) / page * page

@@ -10,10 +10,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/litmus/sandbox"
 	"example.org/atomlab/probes/runner"
@@ -39,6 +41,11 @@ func interrupted(ctx context.Context) error {
 }
 
 func main() {
+	if !asm.Native {
+		fmt.Fprintf(os.Stderr, "atomlab: it runs on amd64 and arm64, whose instructions it measures, and this is %s; "+
+			"the concurrent types run here as well, as a library: go doc example.org/atomlab/structures\n", runtime.GOARCH)
+		os.Exit(exitWrong)
+	}
 	serveIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := execute(ctx, os.Args[1:], os.Stdout, os.Stderr)

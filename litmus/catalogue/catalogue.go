@@ -14,10 +14,10 @@
 // them: UnfencedHazards has the bug of that type, and UnfencedHazards+mended, with the same condition, is what it
 // should be. Some of the bugs need no reordering: that the model allows them says that the reduction has them.
 //
-// Below structures/ are places of the types in structures where order matters, likewise: what would go wrong is
-// forbidden. Only the accesses that meet there are left, so that nothing else can be what keeps them in order. A name
-// that ends in +llsc has pairs of exclusives for the exchanges, which order less, as on processors without FEAT_LSE.
-// Such a test has more metadata:
+// Below structures/ are places of the types in package structures where order matters, TYPE.PLACE, reduced likewise:
+// the condition is what must not happen there. Only the accesses that meet are left, so that nothing else can be what
+// keeps them in order. A name that ends in +llsc has pairs of exclusives for the exchanges, which order less, as on
+// processors without FEAT_LSE. These tests have more metadata:
 //
 //	From=queue.Ring.Enqueue, queue.Ring.Dequeue     the methods that it was taken from
 //	Spare1=the ordering of LDAR X3,[X0] of P1: why  what could be weaker without this going wrong, as mutant.Orders in
@@ -37,7 +37,7 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
-//go:embed tests twins structures
+//go:embed tests structures twins
 var files embed.FS
 
 // An Entry is a test of the catalogue.
@@ -59,9 +59,9 @@ type shelved struct {
 	read func() Entry // the same each time
 }
 
-// shelf has the tests, then the twins, then the structures, by architecture and name.
+// shelf has the tests, those of structures and then the twins, by architecture and name.
 var shelf = sync.OnceValue(func() (all []shelved) {
-	for _, pattern := range []string{"tests/*/*", "twins/*/*", "structures/*/*"} {
+	for _, pattern := range []string{"tests/*/*", "structures/*/*", "twins/*/*"} {
 		names, _ := fs.Glob(files, pattern)
 		for _, file := range names {
 			all = append(all, shelved{
@@ -80,8 +80,8 @@ var shelf = sync.OnceValue(func() (all []shelved) {
 	return all
 })
 
-// Select returns the tests, then the twins, then the structures, by architecture and name, that are wanted. Only these
-// are read.
+// Select returns the tests, those of structures and then the twins, by architecture and name, that are wanted. Only
+// these are read.
 func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
 	for _, s := range shelf() {
 		if wanted(s.arch, s.name) {
@@ -91,7 +91,7 @@ func Select(wanted func(a litmus.Arch, name string) bool) (chosen []Entry) {
 	return chosen
 }
 
-// All returns the tests, then the twins, then the structures, by architecture and name.
+// All returns the tests, those of structures and then the twins, by architecture and name.
 func All() []Entry { return Select(func(litmus.Arch, string) bool { return true }) }
 
 // mended is what the name of a bug's correct twin ends in.

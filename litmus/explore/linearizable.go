@@ -84,6 +84,10 @@ func (x *linear) run(o Options) Linearity {
 		o.Time = linearTime
 	}
 	_, o.Replay = cutReplay(o.Replay)
+	if i, ok := helps(); ok {
+		x.explore(x.scenarios[i], o)
+		return Linearity{}
+	}
 	found := make([]Result, len(x.scenarios)) // Schedules 0: not begun
 	l := Linearity{}
 	for range 2 {
@@ -111,7 +115,7 @@ func (x *linear) round(found []Result, o Options, begin time.Time) Linearity {
 	l := Linearity{Of: len(found), Result: Result{Bound: -1}}
 	for i, s := range x.scenarios {
 		if rest := limit - time.Since(begin); !found[i].Complete && rest > 0 {
-			o.Time = rest / time.Duration(left)
+			o.Time, o.Help = rest/time.Duration(left), helper(i)
 			found[i] = x.explore(s, o)
 			left--
 		}
@@ -142,6 +146,7 @@ func (l *Linearity) add(r Result) {
 	l.Schedules, l.Redundant, l.Steps = l.Schedules+r.Schedules, l.Redundant+r.Redundant, l.Steps+r.Steps
 	l.Bounded, l.Sampled, l.Cuts = l.Bounded+r.Bounded, l.Sampled+r.Sampled, l.Cuts+r.Cuts
 	l.Longest, l.Threads, l.Spins = max(l.Longest, r.Longest), max(l.Threads, r.Threads), max(l.Spins, r.Spins)
+	l.Processes = max(l.Processes, r.Processes)
 	l.GaveUp = l.GaveUp || r.GaveUp
 	l.Failure, l.Replayed = r.Failure, r.Replayed
 }

@@ -20,8 +20,12 @@ func Report(r Result) string {
 		return "this schedule does not fail\n\n" + table(r.Replayed)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d schedules of up to %d steps in %s (%.0f a second)", r.Schedules+r.Bounded+r.Sampled, r.Longest, r.Time.Round(time.Millisecond),
-		float64(r.Schedules+r.Redundant+r.Bounded+r.Sampled)/max(r.Time.Seconds(), 1e-9))
+	by := ""
+	if r.Processes > 1 {
+		by = fmt.Sprintf(", by %d processes", r.Processes)
+	}
+	fmt.Fprintf(&b, "%d schedules of up to %d steps in %s (%.0f a second%s)", r.Schedules+r.Bounded+r.Sampled, r.Longest, r.Time.Round(time.Millisecond),
+		float64(r.Schedules+r.Redundant+r.Bounded+r.Sampled)/max(r.Time.Seconds(), 1e-9), by)
 	switch {
 	case r.Complete:
 		b.WriteString(": no schedule fails. These are all, up to the order of independent steps")

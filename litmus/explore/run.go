@@ -107,9 +107,14 @@ func inside[R any](t *testing.T, o Options, empty R, work func(Options) R) (R, s
 		export(t, r)
 		return r, out
 	}
+	if _, ok := helps(); ok && only == strconv.Itoa(n) {
+		o.Serve = helped()
+		work(o)
+		os.Exit(0)
+	}
 	if only == strconv.Itoa(n) {
 		ctx, _ := interruptible() // to the end, as the terminal and the parent may both send the signal
-		o.Done = ctx.Done()
+		o.Done, o.Help = ctx.Done(), helper(0)
 		if err := writeResult(os.Getenv(resultVariable), work(o)); err != nil {
 			t.Fatal("explore: ", err)
 		}

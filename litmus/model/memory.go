@@ -37,7 +37,7 @@ func newMemory(t *litmus.Test, l layout) (*memory, error) {
 		return nil, fmt.Errorf("found %d locations, expected at most %d", len(objects), event.MaxEvents)
 	}
 	m := &memory{byName: make(map[string]*place, len(objects))}
-	address := uint64(0x5aa5_0000_0000 + l.apart)
+	address := 0x5aa5_0000_0000 + uint64(l.apart)
 	if t.Arch == litmus.X86 {
 		address = 0x5aa5_0000 // addresses of 32 bits
 	}

@@ -1,6 +1,10 @@
 package broken
 
-import "time"
+import (
+	"time"
+
+	"example.org/atomlab/asm"
+)
 
 // A Bug is a type that is wrong, and how to catch it.
 type Bug struct {
@@ -17,6 +21,23 @@ type Bug struct {
 	// NoLitmus is why no final state of a litmus test shows the bug. Where it is empty there is such a test, and one of
 	// the correct twin, in litmus/catalogue/twins, for a memory model to judge.
 	NoLitmus string
+}
+
+// weak is a detector of a bug that is a store with too little order. Where package asm is made of sync/atomic there is
+// no such store, and the bug is none.
+func weak(detect func(budget time.Duration) error) func(budget time.Duration) error {
+	if !asm.Native {
+		return nil
+	}
+	return detect
+}
+
+// notWeak is why there is no such detector.
+func notWeak() string {
+	if asm.Native {
+		return ""
+	}
+	return "the stores of package asm are those of sync/atomic on this architecture, and order too much"
 }
 
 // The detectors.
@@ -36,10 +57,12 @@ const (
 // Bugs lists the broken types.
 func Bugs() []Bug {
 	return []Bug{
-		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug,
+		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug, unmarkedQueueBug,
+		unfencedDequeBug, hastyDequeBug, lateDequeBug,
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,
 		relaxedPairBug, tornInterfaceBug,
+		unfencedEventCountBug, stuckSemaphoreBug, resetBarrierBug, greedyQueueBug,
 		unorderedLockBug, copiedLockBug, forgetfulLockBug, unpaddedShardsBug,
 	}
 }

@@ -51,7 +51,7 @@ var (
 		Seen:     "spin locks ported from x86; the Linux kernel's memory-barriers.txt is full of them",
 		Detector: ByRace,
 		Why:      "without the race detector it takes a processor that reorders stores, and then luck; the model says that it may",
-		Broken:   excludes(func() sync.Locker { return new(UnorderedLock) }),
+		Broken:   weak(excludes(func() sync.Locker { return new(UnorderedLock) })),
 		Right:    excludes(func() sync.Locker { return new(lock.TAS) }),
 	}
 	copiedLockBug = Bug{

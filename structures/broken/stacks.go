@@ -240,7 +240,7 @@ const stackCapacity = 4 // few nodes: each is used again soon
 
 func conserves(s stack.Stack[int]) func(time.Duration) error {
 	return func(budget time.Duration) error {
-		return conform.Conserves(conform.Container{Put: s.Push, Take: s.Pop}, false, conform.Roles{}, budget)
+		return conform.Conserves(conform.Container{Put: s.Push, Take: s.Pop}, conform.LIFO, conform.Roles{}, budget)
 	}
 }
 
@@ -268,10 +268,10 @@ var (
 		Seen:     "Concurrency Kit gave its stack a batch pop of its own that advances the generation (ck_stack_batch_pop_mpmc)",
 		Detector: ByConservation,
 		Broken: func(d time.Duration) error {
-			return conform.Conserves(batches(NewBatchStack(stackCapacity, false)), false, conform.Roles{}, d)
+			return conform.Conserves(batches(NewBatchStack(stackCapacity, false)), conform.LIFO, conform.Roles{}, d)
 		},
 		Right: func(d time.Duration) error {
-			return conform.Conserves(batches(NewBatchStack(stackCapacity, true)), false, conform.Roles{}, d)
+			return conform.Conserves(batches(NewBatchStack(stackCapacity, true)), conform.LIFO, conform.Roles{}, d)
 		},
 	}
 )

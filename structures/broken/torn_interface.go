@@ -7,7 +7,6 @@ import (
 	"time"
 	"unsafe"
 
-	"example.org/atomlab/asm"
 	"example.org/atomlab/structures/box"
 	"example.org/atomlab/structures/internal/conform"
 )
@@ -21,8 +20,8 @@ func (t *TornInterface) Store(value any) { t.value = value } // wrong: two store
 
 // Words looks at the two words without using them.
 func (t *TornInterface) Words() (kind, data uint64) {
-	p := (*[2]uint64)(unsafe.Pointer(&t.value))
-	return asm.Load64(&p[0]), asm.Load64(&p[1])
+	p := (*[2]uintptr)(unsafe.Pointer(&t.value))
+	return uint64(atomic.LoadUintptr(&p[0])), uint64(atomic.LoadUintptr(&p[1]))
 }
 
 // tears lets two goroutines store values of two types at once, interrupted anywhere, again and again. look returns
@@ -71,7 +70,7 @@ var tornInterfaceBug = Bug{
 	Detector: ByStress,
 	Broken: func(budget time.Duration) error {
 		var t TornInterface
-		kindOf := func(value any) uint64 { return (*[2]uint64)(unsafe.Pointer(&value))[0] }
+		kindOf := func(value any) uint64 { return uint64((*[2]uintptr)(unsafe.Pointer(&value))[0]) }
 		return tears(t.Store, func(a *int, b *string) error {
 			kind, data := t.Words()
 			if kind == kindOf(a) && data != uint64(uintptr(unsafe.Pointer(a))) || kind == kindOf(b) && data != uint64(uintptr(unsafe.Pointer(b))) {

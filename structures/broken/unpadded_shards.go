@@ -40,7 +40,7 @@ func sharesLines(adder func(rank int) func(int64)) func(time.Duration) error {
 		}
 		b, err := measure.OpenBench(m, measure.Quick, 1)
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrNoVerdict, err)
 		}
 		defer b.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), budget)

@@ -3,6 +3,7 @@ package counter
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -11,8 +12,9 @@ import (
 )
 
 // DefaultPad is the distance between shards where Options.Pad is 0. Two lines of 64 bytes: measured on processors that
-// fetch lines in pairs, a set of counters padded to 64 bytes is as slow as one without any padding.
-const DefaultPad = 128
+// fetch lines in pairs, a set of counters padded to 64 bytes is as slow as one without any padding. It is more where a
+// line is longer.
+const DefaultPad = len(layout.Pad{})
 
 // Options shape a Sharded counter. The zero value is a good choice.
 type Options struct {
@@ -61,9 +63,10 @@ func NewSharded(o Options) *Sharded {
 	if _, known := selectorNames[o.Selector]; !known {
 		panic(fmt.Sprintf("counter: selector %d: expected one of Selectors", o.Selector))
 	}
-	if o.Shards < 0 || o.Shards > mostShards || o.Pad < 0 || o.Pad%word != 0 || o.Pad > largestPad {
-		panic(fmt.Sprintf("counter: %d shards padded to %d bytes: expected 0 to %d, and a multiple of %d up to %d",
-			o.Shards, o.Pad, mostShards, word, largestPad))
+	if o.Shards < 0 || o.Shards > mostShards || o.Pad < 0 || o.Pad%word != 0 || o.Pad > largestPad ||
+		int64(o.Shards)*int64(cmp.Or(o.Pad, DefaultPad)) > math.MaxInt/2 {
+		panic(fmt.Sprintf("counter: %d shards padded to %d bytes: expected 0 to %d, and a multiple of %d up to %d; all in %d bytes",
+			o.Shards, o.Pad, mostShards, word, largestPad, math.MaxInt/2))
 	}
 	c := &Sharded{pad: o.Pad, selector: o.Selector}
 	c.make(o.Shards)

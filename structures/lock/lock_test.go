@@ -141,11 +141,10 @@ func TestNodes(t *testing.T) {
 func TestSequenceReaders(t *testing.T) {
 	var l lock.Sequence
 	var shared [4]atomic.Int64
-	var stop atomic.Bool
 	defer conform.Shake()()
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for !stop.Load() {
+	var crew conform.Crew
+	crew.Go(func() {
+		for !crew.Stopped() {
 			l.Lock()
 			for i := range shared {
 				shared[i].Add(1)
@@ -154,8 +153,8 @@ func TestSequenceReaders(t *testing.T) {
 		}
 	})
 	for range 2 {
-		wg.Go(func() {
-			for !stop.Load() {
+		crew.Go(func() {
+			for !crew.Stopped() {
 				var seen [4]int64
 				l.Read(func() {
 					for i := range shared {
@@ -163,15 +162,12 @@ func TestSequenceReaders(t *testing.T) {
 					}
 				})
 				if seen != [4]int64{seen[0], seen[0], seen[0], seen[0]} {
-					t.Errorf("torn: %v", seen)
-					stop.Store(true)
+					crew.Errorf("torn: %v", seen)
 				}
 			}
 		})
 	}
-	time.Sleep(300 * time.Millisecond)
-	stop.Store(true)
-	wg.Wait()
+	assert.NoError(t, crew.Wait(300*time.Millisecond))
 }
 
 func TestTryLock(t *testing.T) {
@@ -186,24 +182,22 @@ func TestTryLock(t *testing.T) {
 // all the same, by hand-over.
 func TestStarvedWaiterGetsIt(t *testing.T) {
 	l := lock.NewSpinPark(lock.SpinParkOptions{SpinHints: -1, Starvation: 100 * time.Microsecond})
-	var stop atomic.Bool
-	greedy := make(chan struct{})
-	go func() {
-		defer close(greedy)
-		for !stop.Load() {
+	var crew conform.Crew
+	crew.Go(func() {
+		for !crew.Stopped() {
 			l.Lock()
 			for begin := time.Now(); time.Since(begin) < 50*time.Microsecond; { // clock: holds the lock
 			}
 			l.Unlock()
 		}
-	}()
+	})
 	for range 20 {
 		l.Lock()
 		l.Unlock()
 		time.Sleep(time.Millisecond)
 	}
-	stop.Store(true)
-	<-greedy
+	crew.Stop()
+	assert.NoError(t, crew.Wait(0))
 }
 
 func TestOwnNodes(t *testing.T) {

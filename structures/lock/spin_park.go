@@ -7,6 +7,7 @@ import (
 
 	"example.org/atomlab/asm"
 	"example.org/atomlab/structures/internal/layout"
+	"example.org/atomlab/structures/internal/park"
 )
 
 // Defaults of SpinParkOptions.
@@ -47,8 +48,14 @@ type SpinPark struct {
 	state   atomic.Uint32
 	options SpinParkOptions
 	guard   TTAS // of the line
-	line    line
+	line    park.Line
 }
+
+// What a parked waiter is told: to try again, or that the lock is its own already.
+const (
+	tokenTry   = false
+	tokenYours = true
+)
 
 // The state's bits.
 const (
@@ -77,10 +84,11 @@ func (l *SpinPark) lockSlow() {
 	if l.spin() {
 		return
 	}
-	p := newParked()
-	defer p.free()
+	p := park.New()
+	defer p.Free()
+	p.Since = time.Now()
 	for woken := false; !l.park(p, woken); woken = true {
-		if <-p.wake == tokenYours {
+		if token, _ := p.Sleep(nil); token == tokenYours {
 			return
 		}
 		if l.spin() {
@@ -105,7 +113,7 @@ func (l *SpinPark) spin() bool {
 }
 
 // park puts a waiter into the line, unless the lock is free: then it takes it, and says so.
-func (l *SpinPark) park(p *parked, woken bool) (got bool) {
+func (l *SpinPark) park(p *park.Waiter, woken bool) (got bool) {
 	l.guard.Lock()
 	defer l.guard.Unlock()
 	for {
@@ -126,9 +134,9 @@ func (l *SpinPark) park(p *parked, woken bool) (got bool) {
 	switch {
 	case got:
 	case woken:
-		l.line.front(p)
+		l.line.Front(p)
 	default:
-		l.line.back(p)
+		l.line.Back(p)
 	}
 	return got
 }
@@ -148,26 +156,26 @@ func (l *SpinPark) unlockSlow() {
 		if s&heldFlag == 0 {
 			notLocked()
 		}
-		first := l.line.first
+		first := l.line.First()
 		token := tokenTry
 		next := s &^ heldFlag
 		switch {
-		case first != nil && time.Since(first.since) > l.starvation():
+		case first != nil && time.Since(first.Since) > l.starvation():
 			token, next = tokenYours, s
 		case first != nil && s&wakingFlag == 0:
 			next |= wakingFlag
 		default:
 			first = nil
 		}
-		if first != nil && first.next == nil {
+		if first != nil && first.Next() == nil {
 			next &^= parkedFlag
 		}
 		if !l.state.CompareAndSwap(s, next) {
 			continue
 		}
 		if first != nil {
-			l.line.pop()
-			first.wake <- token
+			l.line.Remove(first)
+			first.Wake(token)
 		}
 		return
 	}

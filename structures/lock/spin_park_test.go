@@ -10,13 +10,14 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.org/atomlab/litmus/explore"
+	"example.org/atomlab/structures/internal/park"
 )
 
 // inLine is how many wait.
 func (l *SpinPark) inLine() (n int) {
 	l.guard.Lock()
 	defer l.guard.Unlock()
-	for p := l.line.first; p != nil; p = p.next {
+	for p := l.line.First(); p != nil; p = p.Next() {
 		n++
 	}
 	return n
@@ -55,29 +56,36 @@ func TestHandOver(t *testing.T) {
 	l.Unlock()
 }
 
+// told is what a waiter was woken with.
+func told(w *park.Waiter) bool {
+	token, _ := w.Sleep(nil)
+	return token
+}
+
 // TestWokenInVain: one waiter at a time is woken to try, and who finds the lock taken stands in front again.
 func TestWokenInVain(t *testing.T) {
 	l := NewSpinPark(SpinParkOptions{Starvation: time.Hour})
 	l.Lock()
-	first, second := newParked(), newParked()
+	first, second := park.New(), park.New()
+	first.Since, second.Since = time.Now(), time.Now()
 	assert.False(t, l.park(first, false))
 	assert.False(t, l.park(second, false))
 	l.Unlock()
-	assert.Equal(t, tokenTry, <-first.wake)
+	assert.Equal(t, tokenTry, told(first))
 	assert.True(t, l.TryLock(), "it is free for whoever comes")
 	l.Unlock()
-	assert.Empty(t, second.wake, "one is awake already")
+	assert.Same(t, second, l.line.First(), "one is awake already")
 	assert.True(t, l.TryLock())
 	assert.False(t, l.park(first, true))
 	assert.Zero(t, l.state.Load()&wakingFlag, "another may be woken now")
-	assert.Same(t, first, l.line.first)
-	assert.Same(t, second, l.line.last)
+	assert.Same(t, first, l.line.First())
+	assert.Same(t, second, first.Next())
 	l.options.Starvation = -1
 	l.Unlock()
-	assert.Equal(t, tokenYours, <-first.wake)
+	assert.Equal(t, tokenYours, told(first))
 	assert.False(t, l.TryLock())
 	l.Unlock()
-	assert.Equal(t, tokenYours, <-second.wake)
+	assert.Equal(t, tokenYours, told(second))
 	l.Unlock()
 	assert.True(t, l.park(first, false), "a free lock is taken rather than waited for")
 	l.Unlock()

@@ -3,7 +3,6 @@ package queue_test
 import (
 	"testing"
 
-	"github.com/bytedance/gopkg/collection/lscq"
 	"github.com/puzpuzpuz/xsync/v4"
 
 	"example.org/atomlab/structures/queue"
@@ -12,13 +11,19 @@ import (
 
 // BenchmarkRing measures the ring beside what people would use instead: go test -bench Ring ./structures/queue
 func BenchmarkRing(b *testing.B) {
-	queuetest.Bench(b, ring("ring", 0), queuetest.BenchOptions{},
+	peers := []queuetest.Peer{
 		ring("ring padded to 64", 64), ring("ring padded to 128", 128), michaelScott,
-		queuetest.Peer{Name: "xsync.MPMCQueue", New: func(capacity int) queue.Queue[int] {
+		{Name: "xsync.MPMCQueue", New: func(capacity int) queue.Queue[int] {
 			return xsyncQueue{xsync.NewMPMCQueue[int](capacity)}
 		}},
-		queuetest.Peer{Name: "lscq", New: func(int) queue.Queue[int] { return lscqQueue{lscq.NewUint64()} }},
-	)
+	}
+	queuetest.Bench(b, ring("ring", 0), queuetest.BenchOptions{}, append(peers, nativePeers...)...)
+}
+
+// BenchmarkLinkedRings measures the unbounded queue of rings beside the one of nodes, and beside bounded ones.
+func BenchmarkLinkedRings(b *testing.B) {
+	peers := []queuetest.Peer{linkedRings("linked rings padded to 64", 64), michaelScott, ring("ring", 0)}
+	queuetest.Bench(b, linkedRings("linked rings", 0), queuetest.BenchOptions{}, append(peers, nativePeers...)...)
 }
 
 // BenchmarkLinked measures the unbounded and the recycled queues.
@@ -59,7 +64,16 @@ func BenchmarkMPSC(b *testing.B) {
 		queuetest.BenchOptions{Layouts: [][2]int{{1, 1}, {2, 1}}}, michaelScott, ring("ring", 0))
 }
 
+// nativePeers exist on some architectures only.
+var nativePeers []queuetest.Peer
+
 var michaelScott = queuetest.Peer{Name: "Michael-Scott", New: func(int) queue.Queue[int] { return queue.NewMichaelScott[int]() }}
+
+func linkedRings(name string, padding int) queuetest.Peer {
+	return queuetest.Peer{Name: name, New: func(int) queue.Queue[int] {
+		return queue.NewLinkedRings[int](queue.LinkedRingsOptions{Padding: padding})
+	}}
+}
 
 func ring(name string, padding int) queuetest.Peer {
 	return queuetest.Peer{Name: name, New: func(capacity int) queue.Queue[int] {
@@ -80,12 +94,3 @@ type xsyncSPSC struct{ q *xsync.SPSCQueue[int] }
 
 func (q xsyncSPSC) Enqueue(value int) bool { return q.q.TryEnqueue(value) }
 func (q xsyncSPSC) Dequeue() (int, bool)   { return q.q.TryDequeue() }
-
-type lscqQueue struct{ q *lscq.Uint64Queue }
-
-func (q lscqQueue) Enqueue(value int) bool { return q.q.Enqueue(uint64(value)) }
-
-func (q lscqQueue) Dequeue() (int, bool) {
-	value, ok := q.q.Dequeue()
-	return int(value), ok
-}

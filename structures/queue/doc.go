@@ -3,8 +3,10 @@
 // Linked ones, of any length:
 //
 //   - [MichaelScott]: garbage-collected nodes; the textbook queue, with the collector in the place of reclamation.
-//   - [Recycled]: the same on nodes of an arena that are used again, which needs somebody to say when: hazard pointers
-//     or epochs (package reclaim).
+//   - [LinkedRings]: rings, of which a new one is linked when the last one is full; without a node for each value, and
+//     with a fetch-and-add where the others try an exchange until it succeeds (after Morrison and Afek's LCRQ).
+//   - [Recycled]: MichaelScott on nodes of an arena that are used again, which needs somebody to say when: hazard
+//     pointers or epochs (package reclaim).
 //   - [MPSC]: garbage-collected nodes, many producers and one consumer, for whom it is cheaper (Vyukov).
 //
 // Rings, of bounded length, without allocation:
@@ -12,6 +14,10 @@
 //   - [Ring]: many producers and consumers, each slot with a sequence number that says whose turn it is (Vyukov).
 //   - [SPSC]: one producer and one consumer, who share nothing but two indices. There is a fast one, and one that is
 //     linearizable.
+//
+// [Blocking] lets goroutines wait at any of them for values, for room and for its end ([Blocking.Close]), with
+// contexts. [Ring.Overwrite] discards the oldest value of a ring that is full; [Overwriting] is a queue that always
+// does.
 //
 // And what Go has: [Chan], a buffered channel, and [Locked], a slice under a mutex.
 //

@@ -2,6 +2,7 @@ package queue_test
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"testing"
 
@@ -51,10 +52,11 @@ func TestRoundedUp(t *testing.T) {
 	assert.Equal(t, 2, queue.NewRing[int](queue.RingOptions{Capacity: 1}).Cap())
 	assert.Equal(t, 128, queue.NewRing[int](queue.RingOptions{Capacity: 100}).Cap())
 	assert.Equal(t, 128, queue.NewSPSC[int](100).Cap())
-	for _, o := range []queue.RingOptions{{}, {Capacity: -1}, {Capacity: 1 << 40}, {Capacity: 2, Padding: -1}, {Capacity: 2, Padding: 1 << 20}} {
+	for _, o := range []queue.RingOptions{{}, {Capacity: -1}, {Capacity: math.MaxInt}, {Capacity: 2, Padding: -1}, {Capacity: 2, Padding: 1 << 20}} {
 		assert.Panics(t, func() { queue.NewRing[int](o) }, "%+v", o)
 	}
 	assert.Panics(t, func() { queue.NewSPSC[int](0) })
+	assert.Panics(t, func() { queue.NewSPSC[int](math.MaxInt) })
 	assert.Panics(t, func() { queue.NewRecycled[int](0, queue.Epochs) })
 }
 
@@ -63,8 +65,9 @@ func TestKeepsNothingAlive(t *testing.T) {
 	type value = *[64]byte
 	for name, q := range map[string]queue.Queue[value]{
 		"michael-scott": queue.NewMichaelScott[value](), "mpsc": queue.NewMPSC[value](),
-		"recycled": queue.NewRecycled[value](4, queue.HazardPointers),
-		"ring":     queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
+		"linked rings": queue.NewLinkedRings[value](queue.LinkedRingsOptions{}),
+		"recycled":     queue.NewRecycled[value](4, queue.HazardPointers),
+		"ring":         queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
 		"chan": queue.NewChan[value](4), "locked": queue.NewLocked[value](4),
 	} {
 		collected := make(chan struct{}, 1)
@@ -132,7 +135,8 @@ func TestAllocations(t *testing.T) {
 		q    queue.Queue[int]
 		want float64
 	}{
-		"michael-scott": {queue.NewMichaelScott[int](), 1}, "mpsc": {queue.NewMPSC[int](), 1}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
+		"michael-scott": {queue.NewMichaelScott[int](), 1}, "mpsc": {queue.NewMPSC[int](), 1},
+		"linked rings": {queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: 1}), 0}, "recycled": {handle, 0}, "recycled, no handle": {queue.NewRecycled[int](4, queue.Epochs), 0},
 		"ring": {queue.NewRing[int](queue.RingOptions{Capacity: 4}), 0}, "spsc": {queue.NewSPSC[int](4), 0},
 		"chan": {queue.NewChan[int](4), 0}, "locked": {queue.NewLocked[int](4), 0},
 	} {

@@ -53,20 +53,24 @@ type slot[T any] struct {
 
 // NewRing makes an empty ring. It panics if the options are out of range.
 func NewRing[T any](o RingOptions) *Ring[T] {
-	if o.Capacity < 1 || o.Capacity > 1<<31 || o.Padding < 0 || o.Padding > 4096 {
+	if o.Capacity < 1 || int64(o.Capacity) > 1<<31 || o.Padding < 0 || o.Padding > 4096 {
 		panic(fmt.Sprintf("queue: ring of %d slots padded to %d bytes: expected 1 to 2^31, and 0 to 4096", o.Capacity, o.Padding))
 	}
-	capacity := 2
-	for capacity < o.Capacity {
+	capacity := int64(2) // which int may not hold: then make panics
+	for capacity < int64(o.Capacity) {
 		capacity *= 2
 	}
-	size := int(unsafe.Sizeof(slot[T]{}))
-	stride := max(1, (o.Padding+size-1)/size)
-	q := &Ring[T]{slots: make([]slot[T], capacity*stride), mask: uint64(capacity - 1), stride: uint64(stride)}
+	stride := stride(unsafe.Sizeof(slot[T]{}), o.Padding)
+	q := &Ring[T]{slots: make([]slot[T], uint64(capacity)*stride), mask: uint64(capacity - 1), stride: stride}
 	for i := range uint64(capacity) {
 		q.at(i).sequence.Store(i)
 	}
 	return q
+}
+
+// stride is how many slots of a size come next to each other as one, so that they are padded.
+func stride(size uintptr, padding int) uint64 {
+	return max(1, (uint64(padding)+uint64(size)-1)/uint64(size))
 }
 
 // Cap is how many values the ring holds.

@@ -31,7 +31,8 @@ import (
 //     each other. (On amd64. On arm64 Go's own store is a release store, and its loads wait for it.)
 //   - NewLinearizableSPSC publishes it by Go's atomic store, which on amd64 is an exchange and waits until all
 //     processors see it. Linearization: Enqueue and Dequeue at that store; full and empty at their load of the other's
-//     index. Whoever sleeps when the queue is empty, or full, needs this one.
+//     index. Whoever sleeps when the queue is empty, or full, needs this one, or a fence after each operation, as
+//     Blocking has.
 type SPSC[T any] struct {
 	_            layout.NoCopy
 	linearizable bool
@@ -66,15 +67,15 @@ func (s *side[T]) next(n int) (one, two []T) {
 // NewSPSC makes an empty queue for capacity values, rounded up to a power of two, whose answers of full and empty may
 // be old (see Ordering). It panics unless capacity is from 1 to 2^31.
 func NewSPSC[T any](capacity int) *SPSC[T] {
-	if capacity < 1 || capacity > 1<<31 {
+	if capacity < 1 || int64(capacity) > 1<<31 {
 		panic(fmt.Sprintf("queue: capacity %d: expected 1 to 2^31", capacity))
 	}
-	size := 1
-	for size < capacity {
+	size := int64(1) // which int may not hold: then make panics
+	for size < int64(capacity) {
 		size *= 2
 	}
 	slots := make([]T, size)
-	return &SPSC[T]{capacity: size, producer: side[T]{slots: slots, limit: uint64(size)}, consumer: side[T]{slots: slots}}
+	return &SPSC[T]{capacity: int(size), producer: side[T]{slots: slots, limit: uint64(size)}, consumer: side[T]{slots: slots}}
 }
 
 // NewLinearizableSPSC is NewSPSC for a queue whose answers are true at some moment of the call.

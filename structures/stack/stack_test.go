@@ -2,6 +2,7 @@ package stack_test
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 	"testing"
@@ -84,7 +85,7 @@ func TestPopAll(t *testing.T) {
 }
 
 func TestCapacity(t *testing.T) {
-	for _, capacity := range []int{0, -1, 1 << 40} {
+	for _, capacity := range []int{0, -1, math.MaxInt} {
 		assert.Panics(t, func() { stack.NewPooled[int](capacity) })
 		assert.Panics(t, func() { stack.NewWide[int](capacity) })
 	}

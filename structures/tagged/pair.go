@@ -1,6 +1,7 @@
 package tagged
 
 import (
+	"sync/atomic"
 	"unsafe"
 
 	"example.org/atomlab/asm"
@@ -28,6 +29,7 @@ import (
 // No Go pointer may be hidden in a Pair: the garbage collector would not see it.
 type Pair struct {
 	_     layout.NoCopy
+	_     [0]atomic.Uint64 // aligns to 8 bytes where uint64 does not
 	words [3]uint64
 }
 

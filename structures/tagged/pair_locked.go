@@ -5,12 +5,13 @@ import (
 	"unsafe"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/layout"
 )
 
 // locks stand in for the instruction, chosen by address so that different pairs seldom share one.
 var locks [64]struct {
 	sync.Mutex
-	_ [128 - unsafe.Sizeof(sync.Mutex{})]byte
+	_ layout.Pad
 }
 
 func lockOf(p *asm.Uint128) *sync.Mutex {

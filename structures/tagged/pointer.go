@@ -36,8 +36,8 @@ func (a *Pointer[T]) Advance(old *T, generation int, new *T) (swapped bool) {
 	return atomic.CompareAndSwapPointer(&a.word, pack(old, generation), pack(new, next))
 }
 
-// Alloc makes a zero T in a block of 64, 128, 256 or 512 bytes that lies on a multiple of its size. It panics if T is
-// larger: greater blocks lie anywhere.
+// Alloc makes a zero T in a block of 64, 128, 256 or 512 bytes that lies on a multiple of its size; of 64 or 128 bytes
+// where addresses have 32 bits. It panics if T is larger: greater blocks lie anywhere.
 func Alloc[T any]() *T {
 	return (*T)(reflect.New(blockType[T]()).UnsafePointer())
 }
@@ -59,16 +59,20 @@ func unpack[T any](word unsafe.Pointer) (p *T, generation int) {
 	return (*T)(unsafe.Add(word, -generation)), generation
 }
 
-// blockSize is the smallest size class from 64 to 512 bytes that T fits in: a power of two, by which the allocator
-// aligns (internal/runtime/gc/sizeclasses.go), and small enough to have no header in front.
+// largest is the largest block that has no header in front if it holds pointers (MinSizeForMallocHeader in
+// internal/runtime/gc/malloc.go): 512 bytes where an address takes 8.
+const largest = unsafe.Sizeof(uintptr(0)) * unsafe.Sizeof(uintptr(0)) * 8
+
+// blockSize is the smallest size class from 64 bytes up that T fits in: a power of two, by which the allocator aligns
+// (internal/runtime/gc/sizeclasses.go).
 func blockSize[T any]() uintptr {
 	var zero T
-	for size := uintptr(64); size <= 512; size *= 2 {
+	for size := uintptr(64); size <= largest; size *= 2 {
 		if unsafe.Sizeof(zero) <= size {
 			return size
 		}
 	}
-	panic(fmt.Sprintf("tagged: a %T takes %d bytes: expected 512 at most", zero, unsafe.Sizeof(zero)))
+	panic(fmt.Sprintf("tagged: a %T takes %d bytes: expected %d at most", zero, unsafe.Sizeof(zero), largest))
 }
 
 // blockType is a struct that begins with a T and is as large as the block, so that the collector knows T's pointers.

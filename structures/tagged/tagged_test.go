@@ -204,16 +204,17 @@ func TestAnIntegerKeepsNothing(t *testing.T) {
 }
 
 func TestPointerBlocks(t *testing.T) {
-	assert.Equal(t, 512, (*Pointer[[300]byte])(nil).Generations())
-	assert.Panics(t, func() { Alloc[[513]byte]() })
+	const word = unsafe.Sizeof(uintptr(0))
+	assert.EqualValues(t, largest, (*Pointer[[largest/2 + 44]byte])(nil).Generations())
+	assert.Panics(t, func() { Alloc[[largest + 1]byte]() })
 	var a Pointer[node]
 	assert.Panics(t, func() { a.Store(&new([2]node)[1], 0) }, "not from Alloc")
 	fits[[64]byte](t)
 	fits[[128]byte](t)
-	fits[[256]byte](t)
-	fits[[512]byte](t)
-	fits[[64]*int](t)
-	fits[[63]*int](t)
+	fits[[largest / 2]byte](t)
+	fits[[largest]byte](t)
+	fits[[largest / word]*int](t)
+	fits[[largest/word - 1]*int](t)
 	fits[struct{}](t)
 	for range 100 {
 		assert.Zero(t, uintptr(unsafe.Pointer(Alloc[[3]*int]()))%64)

@@ -4,7 +4,9 @@ import (
 	"sync"
 
 	"example.org/atomlab/structures/broken"
+	"example.org/atomlab/structures/queue/queuetest"
 	"example.org/atomlab/structures/reclaim"
+	"example.org/atomlab/structures/wait/waittest"
 )
 
 // wrong lists what is wrong on purpose, and fails.
@@ -19,7 +21,13 @@ func wrong() []Scenario {
 		{Name: "broken/over-released count", Of: "broken.OverReleasedCount", Setup: tooOften(broken.NewOverReleasedCount, 1), Within: 30},
 		{Name: "broken/hasty epochs", Of: "broken.HastyEpochs", Setup: frees(hasty, 0, "wd", "r"), Within: 1 << 20},
 		{Name: "broken/premature queue", Of: "broken.PrematureQueue", Setup: uses(premature, 0, "u", "us", "!o"), Within: 30},
+		{Name: "broken/hasty deque", Of: "broken.HastyDeque", Setup: uses(hastyDeque, 1, "o", "t"), Within: 30},
+		{Name: "broken/late deque", Of: "broken.LateDeque", Setup: uses(lateDeque, 4, "u", "t"), Within: 30},
+		{Name: "broken/unmarked queue", Of: "broken.UnmarkedQueue", Setup: uses(unmarked, 0, "u", "o"), Within: 30},
 		{Name: "broken/forgetful lock", Of: "broken.ForgetfulLock", Setup: excludes(forgetful, "l", "l"), Within: 30},
+		{Name: "broken/stuck semaphore", Of: "broken.StuckSemaphore", Setup: permits(stuck, 2, 1, "c", "1", "x"), Within: 1 << 10},
+		{Name: "broken/reset barrier", Of: "broken.ResetBarrier", Setup: meets(reset, 2, "ww", "ww"), Within: 1 << 10},
+		{Name: "broken/greedy queue", Of: "broken.GreedyQueue", Setup: blocks(greedy, 0, "ux", "o", "c"), Within: 1 << 10},
 		{Name: "broken/copied lock", Of: "broken.CopiedLock", Setup: excludes(copied, "l", "l"), Within: 30},
 	}
 	for i := range all {
@@ -28,12 +36,20 @@ func wrong() []Scenario {
 	return all
 }
 
-func bareHead() container    { return ofStack(broken.NewPooledStack(4), 4) }
-func narrow() container      { return ofStack(broken.NewNarrowStack(4), 4) }
-func unhelpful() container   { return ofQueue(broken.NewUnhelpfulQueue(), 0) }
-func premature() container   { return ofQueue(broken.NewPrematureQueue(false), 0) }
-func forgetful() sync.Locker { return broken.NewForgetfulLock(false) }
-func copied() sync.Locker    { return new(broken.CopiedLock) }
+func bareHead() container      { return ofStack(broken.NewPooledStack(4), 4) }
+func narrow() container        { return ofStack(broken.NewNarrowStack(4), 4) }
+func unhelpful() container     { return ofQueue(broken.NewUnhelpfulQueue(), 0) }
+func premature() container     { return ofQueue(broken.NewPrematureQueue(false), 0) }
+func hastyDeque() container    { return ofDeque(new(broken.HastyDeque), 4) }
+func lateDeque() container     { return ofDeque(new(broken.LateDeque), 4) }
+func unfencedDeque() container { return ofDeque(new(broken.UnfencedDeque), 4) }
+func forgetful() sync.Locker   { return broken.NewForgetfulLock(false) }
+func copied() sync.Locker      { return new(broken.CopiedLock) }
+func unmarked() container      { return ofQueue(broken.NewUnmarkedQueue(false), 0) }
+
+func stuck(permits int) waittest.Semaphore { return broken.NewStuckSemaphore(permits, false) }
+func reset(parties int) waittest.Barrier   { return broken.NewResetBarrier(parties, false) }
+func greedy(func(int)) queuetest.Blocking  { return broken.NewGreedyQueue(false) }
 
 func hasty(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }
 

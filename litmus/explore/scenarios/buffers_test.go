@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -13,6 +14,8 @@ import (
 	"example.org/atomlab/structures/broken"
 	"example.org/atomlab/structures/counter"
 	"example.org/atomlab/structures/reclaim"
+	"example.org/atomlab/structures/wait"
+	"example.org/atomlab/structures/wait/waittest"
 )
 
 // TestStoreBuffers: what needs a fence on amd64 is found broken where stores wait in store buffers, and only there.
@@ -33,11 +36,21 @@ func TestStoreBuffers(t *testing.T) {
 		{"a queue that sleeps, strong stores", false, sleeper(asm.StoreSeqCst64)},
 		{"hazard pointers without a fence", true, protects(unfenced)},
 		{"hazard pointers", false, protects(hazardDomain)},
+		{"a deque without a fence", true, uses(unfencedDeque, 2, "o", "tt")},
+		{"a deque, pop against steal", false, uses(chaseLev(2), 2, "o", "tt")},
+		{"a deque, push and steal", false, uses(chaseLev(2), 0, "uu", "tt")},
+		{"a deque that grows", false, uses(chaseLev(1), 1, "uo", "t")},
 		{"SPSC, as a linearizable queue", !racing, uses(spsc, 0, "uuu", "ooo")},
 		{"linearizable SPSC 1x1x3", false, uses(strictSPSC, 0, "uuu", "ooo")},
 		{"ring 2x1", false, uses(ring, 1, "u", "o")},
 		{"ring 1x1x2", false, uses(ring, 0, "uu", "oo")},
 		{"handles of a counter", false, handles},
+		{"eventcount", false, announces(func() waittest.EventCount { return new(wait.EventCount) })},
+		{"eventcount without a fence", true, announces(func() waittest.EventCount { return broken.NewUnfencedEventCount(false) })},
+		{"eventcount with the fence", false, announces(func() waittest.EventCount { return broken.NewUnfencedEventCount(true) })},
+		{"blocking SPSC", false, blocks(blockingSPSC, 0, "u", "o")},
+		{"blocking SPSC, full", false, blocks(blockingSPSC, 1, "u", "o")},
+		{"blocking SPSC, closed", false, blocks(blockingSPSC, 0, "uk", "oo")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, model := range []struct {
@@ -148,6 +161,28 @@ func sleeper(store func(*uint64, uint64)) func(*explore.S) {
 			store(&asleep, 1)
 			if asm.LoadAcquire64(&tail) == 0 {
 				<-wake
+			}
+		})
+	}
+}
+
+// announces is a sleeper who sleeps at an eventcount.
+func announces(make func() waittest.EventCount) func(*explore.S) {
+	return func(s *explore.S) {
+		var tail uint64
+		e := make()
+		s.Go("producer", func() {
+			asm.StoreRelease64(&tail, 1)
+			e.Notify()
+		})
+		s.Go("consumer", func() {
+			for asm.LoadAcquire64(&tail) == 0 {
+				key := e.Prepare()
+				if asm.LoadAcquire64(&tail) != 0 {
+					e.Cancel()
+				} else if err := e.Wait(context.Background(), key); err != nil {
+					panic(err)
+				}
 			}
 		})
 	}

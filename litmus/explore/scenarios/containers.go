@@ -7,11 +7,12 @@ import (
 	"example.org/atomlab/litmus/explore"
 )
 
-// A container is a stack or a queue, and what it promises.
+// A container is a stack, a queue or a deque, and what it promises.
 type container struct {
-	put  func(int) bool
-	take func() (int, bool)
-	all  func() []int // takes everything, if it can
+	put   func(int) bool
+	take  func() (int, bool)
+	steal func() (int, bool) // takes what was put first, from a deque
+	all   func() []int       // takes everything, if it can
 
 	join func() container // a thread's own access, if it needs one
 
@@ -29,6 +30,11 @@ type (
 		Enqueue(int) bool
 		Dequeue() (int, bool)
 	}
+	dequeOf interface {
+		Push(int) bool
+		Pop() (int, bool)
+		Steal() (int, bool)
+	}
 )
 
 func ofStack(s stackOf, room int) container {
@@ -39,10 +45,14 @@ func ofQueue(q queueOf, room int) container {
 	return container{put: q.Enqueue, take: q.Dequeue, room: room}
 }
 
+func ofDeque(d dequeOf, room int) container {
+	return container{put: d.Push, take: d.Pop, steal: d.Steal, last: true, room: room}
+}
+
 // uses lets one thread for each word of programs work on a container that holds so many values: u puts a value of its
-// own, o takes one, r takes one and puts it back, a takes all; s sets a signal, and ! ends the program if it is not set
-// yet, so that what comes behind it comes after what stood before s. In the end the container is emptied, filled and
-// emptied again, and all that came out must be what it would have been in some order of the operations.
+// own, o takes one, t steals one, r takes one and puts it back, a takes all; s sets a signal, and ! ends the program if
+// it is not set yet, so that what comes behind it comes after what stood before s. In the end the container is emptied,
+// filled and emptied again, and all that came out must be what it would have been in some order of the operations.
 func uses(make func() container, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		u := &use{container: make(), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
@@ -81,9 +91,11 @@ func (u *use) work(thread int, program string) {
 		case 'u':
 			u.putOne(thread, v, u.loose)
 		case 'o':
-			u.takeOne(thread)
+			u.takeOne(thread, u.take, u.last)
+		case 't':
+			u.takeOne(thread, u.steal, false)
 		case 'r':
-			if v, ok := u.takeOne(thread); ok {
+			if v, ok := u.takeOne(thread, u.take, u.last); ok {
 				u.putOne(thread, v, u.loose)
 			}
 		case 'a':
@@ -101,7 +113,7 @@ func (u *use) work(thread int, program string) {
 // drain takes until there is nothing, or more than can be.
 func (u *use) drain(thread int) {
 	for range len(slices.Concat(u.calls...)) + 1 {
-		if _, ok := u.takeOne(thread); !ok {
+		if _, ok := u.takeOne(thread, u.take, u.last); !ok {
 			return
 		}
 	}
@@ -120,14 +132,14 @@ func (u *use) putOne(thread, v int, loose bool) {
 	})
 }
 
-func (u *use) takeOne(thread int) (v int, ok bool) {
+func (u *use) takeOne(thread int, take func() (int, bool), last bool) (v int, ok bool) {
 	u.do(thread, func() (string, func([]int) ([]int, bool)) {
-		v, ok = u.take()
+		v, ok = take()
 		return fmt.Sprintf("take: %d %v", v, ok), func(s []int) ([]int, bool) {
 			switch {
 			case !ok || len(s) == 0:
 				return s, !ok && len(s) == 0
-			case u.last:
+			case last:
 				return s[:len(s)-1], s[len(s)-1] == v
 			}
 			return s[1:], s[0] == v

@@ -32,8 +32,8 @@ up to the order of independent steps.
   estimate of what there would be without the reduction, from below: who is interrupted often takes more steps. Not
   given where that makes it useless, nor where threads wait for each other.
 
-` + "`ATOMLAB_EXPLORE_NIGHT=1 go test ./litmus/explore/scenarios -update`" + ` writes this table;
-the test holds all but the times against it. Other programs ran meanwhile.
+` + "`GOMAXPROCS=1 ATOMLAB_EXPLORE_NIGHT=1 go test ./litmus/explore/scenarios -update`" + ` writes this table;
+the test holds all but the times against it.
 
 | scenario | schedules | longest | interleavings | time | schedules a second |
 |---|--:|--:|--:|--:|--:|

@@ -3,10 +3,12 @@ package scenarios
 import (
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.org/atomlab/litmus/explore"
 	"example.org/atomlab/structures/broken"
 	"example.org/atomlab/structures/counter"
+	"example.org/atomlab/structures/deque"
 	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/stack"
 )
@@ -28,8 +30,11 @@ func AllHistories() []Histories {
 		{Name: "histories/stack/wide", Check: stacks(func() stackOf { return stack.NewWide[int](4) }, 4, nil)},
 		{Name: "histories/stack/pooled ABA", Check: pooledABA, Fails: true},
 		{Name: "histories/queue/michael-scott", Check: queues(func() queueOf { return queue.NewMichaelScott[int]() }, 16)},
+		{Name: "histories/queue/linked rings", Check: linkedRingsHistories, Long: true},
 		{Name: "histories/queue/ring", Check: queues(func() queueOf { return queue.NewRing[int](queue.RingOptions{Capacity: 2}) }, 2)},
 		{Name: "histories/queue/spsc", Check: spscHistories},
+		{Name: "histories/deque/chase-lev", Check: deques(2, 3)},
+		{Name: "histories/deque/chase-lev, two thieves", Check: deques(3, 2)},
 		{Name: "histories/counter/single", Check: additions(func() adder { return new(counter.Single) })},
 		{Name: "histories/counter/two that are summed", Check: additions(func() adder { return new(summed) }), Fails: true},
 	}
@@ -84,11 +89,28 @@ func queues(make func() queueOf, room int) func(*testing.T) explore.Linearity {
 	}
 }
 
+// linkedRingsHistories has rings that are closed and linked all the time.
+func linkedRingsHistories(t *testing.T) explore.Linearity {
+	return explore.Counterexample(t, explore.Spec[queueOf]{
+		New:   func() queueOf { return queue.NewLinkedRings[int](queue.LinkedRingsOptions{Ring: 2}) },
+		Model: func() queueOf { return queue.NewLocked[int](16) }, Options: explore.Options{Time: 5 * time.Minute},
+	}, explore.Do(queueOf.Enqueue, explore.Fresh), explore.Do(queueOf.Dequeue))
+}
+
 // spscHistories has one producer and one consumer.
 func spscHistories(t *testing.T) explore.Linearity {
 	return explore.Counterexample(t, explore.Spec[queueOf]{New: func() queueOf { return queue.NewLinearizableSPSC[int](2) }, Each: 4,
 		Model: func() queueOf { return queue.NewLocked[int](2) }},
 		explore.Do(queueOf.Enqueue, explore.Fresh).By("producer"), explore.Do(queueOf.Dequeue).By("consumer"))
+}
+
+// deques has an owner and thieves, and soon grows.
+func deques(threads, each int) func(*testing.T) explore.Linearity {
+	return func(t *testing.T) explore.Linearity {
+		return explore.Counterexample(t, explore.Spec[dequeOf]{New: func() dequeOf { return deque.NewChaseLev[int](1) },
+			Model: func() dequeOf { return new(deque.Locked[int]) }, Threads: threads, Each: each},
+			explore.Do(dequeOf.Push, explore.Fresh).By("owner"), explore.Do(dequeOf.Pop).By("owner"), explore.Do(dequeOf.Steal))
+	}
 }
 
 type adder interface {

@@ -38,5 +38,6 @@ func (s Scenario) Judge(r explore.Result) error {
 
 // All lists the scenarios.
 func All() []Scenario {
-	return slices.Concat(stackScenarios(), queueScenarios(), domains(), words(), counts(), locks(), wrong())
+	return slices.Concat(stackScenarios(), queueScenarios(), dequeScenarios(), domains(), words(), counts(), locks(), waits(),
+		wrong())
 }

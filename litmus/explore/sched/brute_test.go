@@ -243,12 +243,12 @@ func (c command) more(pick uint64) uint64 {
 }
 
 // explored is what the engine says about the same program.
-func explored(p program, m mutation) (Result, map[string]bool) {
+func explored(p program, o Options) (Result, map[string]bool) {
 	outcomes := map[string]bool{}
 	var memory *[words + 2]uint64
 	var read [][]uint64
 	var next []int
-	o := Options{mutation: m, Model: TSO, Time: 1 << 40, Schedules: 100_000}
+	o.Model, o.Time, o.Schedules = TSO, 1<<40, 100_000
 	o.each = func(e *engine) {
 		if e.outcome != redundant {
 			outcomes[fmt.Sprint(*memory, read, next)] = true

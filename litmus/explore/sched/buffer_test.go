@@ -60,7 +60,11 @@ func TestBufferedRandom(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			runs, classes, redundant := 0, 0, 0
-			for range 60 {
+			programs := 60
+			if testing.Short() {
+				programs = 20
+			}
+			for range programs {
 				threads := 2 + random.IntN(2)
 				p := kind(randomProgram(random, threads, 8-threads).weakened(random))
 				r, c, d := compare(t, p)
@@ -104,7 +108,7 @@ func TestBufferMutants(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := buffered[c.program]
-			if _, outcomes := explored(p, c.mutation); maps.Equal(outcomes, enumerate(p).outcomes) {
+			if _, outcomes := explored(p, Options{mutation: c.mutation}); maps.Equal(outcomes, enumerate(p).outcomes) {
 				t.Error("nothing shows the difference")
 			}
 		})

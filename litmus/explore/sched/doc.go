@@ -17,6 +17,16 @@
 // Dynamic Partial Order Reduction", J. ACM 64(4), 2017). Independence is judged by what an operation did: a
 // compare-and-swap that failed and a store of what was there already are reads.
 //
+// # In parts
+//
+// Several processes can share a search. The one that began gives parts of it away while another one has nothing to do:
+// a [Part] is a beginning of a schedule, with the threads that others let go first at its steps. Those sleep, as in the
+// search of one process, so that no two explore equivalent schedules. Where something was given away, every thread that
+// could go has a part, whether or not that is known to lead to anything new; so nobody has to tell others of races
+// between a step of the beginning and one of their own. What that costs is a few schedules that are begun in vain.
+// One thing changes in a part: in one process, a continuation that may begin with a thread that sleeps is left out, as
+// it was planned when that thread went; in a part another process's plans are not known, so it is explored.
+//
 // # Store buffers
 //
 // Stores that [Buffer] announces are weaker than those of sync/atomic: on amd64 they wait in the thread's store

@@ -32,7 +32,9 @@ type exploration struct {
 	result   Result
 	engine   *engine
 	finished bool
-	endless  bool // a loop ends by itself, but after too many rounds
+	seat     *seat // where this process helps another one
+	lost     bool  // one that helped is gone: it is better to be alone
+	endless  bool  // a loop ends by itself, but after too many rounds
 }
 
 // shares of the time: when the unbounded search, and the one of few preemptions, must be over.
@@ -43,6 +45,10 @@ const (
 )
 
 func (x *exploration) run() {
+	if x.o.Serve != nil {
+		x.serve()
+		return
+	}
 	if x.o.Replay != "" {
 		x.replay(x.o.Replay)
 		return
@@ -111,8 +117,13 @@ func (x *exploration) once() bool {
 // unbounded explores one schedule of each class. It returns false if loops need more rounds, which
 // they then have.
 func (x *exploration) unbounded() bool {
-	r := &x.result
-	p := &optimal{mutation: x.o.mutation}
+	r, c := &x.result, x.crew()
+	defer c.leave(r)
+	part, ok := c.next()
+	if !ok {
+		return true
+	}
+	p := x.explorer(part)
 	e := x.begin(p)
 	r.Schedules, r.Redundant, r.Cuts, r.Spins, r.Full = 0, 0, 0, x.o.Spins, false
 	for {
@@ -135,15 +146,29 @@ func (x *exploration) unbounded() bool {
 			return false
 		}
 		r.GaveUp = x.endless
-		if !p.finish() {
+		if p.finish() {
+			if c.wanted() {
+				c.offer(p.give(e))
+			}
+		} else if part, ok := c.next(); ok {
+			p = x.explorer(part)
+			e.policy = p
+		} else if c.news() == nil {
 			r.Complete = !r.GaveUp
 			return true
+		}
+		if n := c.news(); n != nil {
+			return x.hear(n)
 		}
 		r.Full = p.planned > x.o.Planned
 		if r.Full || x.o.Schedules > 0 && r.Schedules >= x.o.Schedules || !x.within(unboundedShare) {
 			return true
 		}
 	}
+}
+
+func (x *exploration) explorer(p Part) *optimal {
+	return &optimal{mutation: x.o.mutation, part: p, root: turn{given: imported(p.Begin)}}
 }
 
 // spinsOnlyForAWhile reports whether the last schedule failed because of a loop that ends by itself, with more rounds.

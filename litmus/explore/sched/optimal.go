@@ -15,7 +15,9 @@ type node struct {
 	plan     []*branch // to be explored after that
 	locs     int32     // how many locations have the same number in all these schedules
 	did      signature // of the chosen operation
-	alone    bool      // nobody sleeps after it
+	foreign  set       // of those who sleep, explored by somebody else
+	alone    bool      // nobody else sleeps after it
+	full     bool      // other threads than the chosen one are explored by somebody else
 	turn
 }
 
@@ -29,12 +31,13 @@ type signature struct {
 
 // optimal explores one schedule of each class.
 type optimal struct {
-	root  turn
-	nodes []node
-	known int       // nodes[:known] are given, the last with a new choice
-	next  []*branch // planned after the last choice
-	sleep set
-	races []race
+	part           Part
+	root           turn
+	nodes          []node
+	known          int       // nodes[:known] are given, the last with a new choice
+	next           []*branch // planned after the last choice
+	sleep, foreign set
+	races          []race
 
 	planned int // branches that nodes and next hold
 	scratch
@@ -45,6 +48,7 @@ type optimal struct {
 type mutation struct {
 	dropRace, dropPlan, keepAsleep, wakeAll, allChange      bool
 	noForward, fenceKeeps, changeKeeps, overtake, flushFree bool
+	noForeign, forgetDone, goOn                             bool
 	chooseFirst, chooseAlways                               bool
 }
 
@@ -58,13 +62,17 @@ func (o *optimal) choose(e *engine, possible set) int {
 		}
 		return n.chosen
 	}
-	n := node{possible: possible, sleep: o.sleep, plan: o.next, locs: int32(len(e.memory.locs)), chosen: -1}
+	n := node{possible: possible, sleep: o.sleep, foreign: o.foreign, plan: o.next, locs: int32(len(e.memory.locs)), chosen: -1}
 	for _, t := range e.order {
 		if possible.has(t.id) && t.op.changes(peek(t.op.Addr, t.op.Size)) {
 			n.change |= only(t.id)
 		}
 	}
-	n.chosen = o.pick(e, &n)
+	if i < len(o.part.Steps) {
+		o.given(e, &n, o.part.Steps[i])
+	} else {
+		n.chosen = o.pick(e, &n)
+	}
 	if n.chosen >= 0 {
 		o.nodes = append(o.nodes, n)
 	}
@@ -116,7 +124,10 @@ func (o *optimal) performed(e *engine, t *thread) {
 	if o.wakeAll {
 		o.sleep = 0
 	}
-	n.alone = o.sleep == 0
+	if o.foreign = o.sleep & (n.foreign | o.others(i)); o.noForeign {
+		o.foreign = 0
+	}
+	n.alone = o.sleep == o.foreign
 }
 
 // over plans what the races of the schedule ask for.
@@ -126,7 +137,7 @@ func (o *optimal) over(e *engine) {
 			o.findRaces(e, t, t.op.Kind != Load, e.pastOf(t), int32(len(e.events)))
 		}
 	}
-	for i := o.known - 1; i < len(e.events); i++ {
+	for i := max(o.known, len(o.part.Steps)) - 1; i < len(e.events); i++ {
 		o.turnOf(i).note(e.chosenIn(i), !o.chooseFirst && (i < 0 || o.nodes[i].alone || o.chooseAlways))
 	}
 	for i, r := range o.races {
@@ -166,7 +177,7 @@ func (o *optimal) finish() bool {
 // another makes node k go on with something that is left there: other choices after the same operation, planned ones
 // first, and then another thread.
 func (o *optimal) another(k int) bool {
-	o.next, o.sleep = nil, 0
+	o.next, o.sleep, o.foreign = nil, 0, 0
 	if k < 0 {
 		return o.root.advance()
 	}
@@ -175,19 +186,26 @@ func (o *optimal) another(k int) bool {
 	if i < 0 && n.advance() {
 		return true
 	}
+	if i < 0 && n.full && !o.goOn {
+		return false
+	}
 	if i < 0 {
 		n.done |= only(n.chosen)
 		n.turn = turn{}
 		i = 0
 	}
-	if len(n.plan) == 0 {
-		return false
+	for ; i < len(n.plan); i = 0 {
+		b := n.plan[i]
+		n.plan = slices.Delete(n.plan, i, i+1)
+		if !n.possible.has(b.thread) {
+			o.planned -= b.size() // it waits there: what was planned is not a schedule, as in pick
+			continue
+		}
+		n.chosen, n.given, o.next = b.thread, b.choices, b.next
+		o.planned--
+		return true
 	}
-	b := n.plan[i]
-	n.plan = slices.Delete(n.plan, i, i+1)
-	n.chosen, n.given, o.next = b.thread, b.choices, b.next
-	o.planned--
-	return true
+	return false
 }
 
 // signatureOf is that of t's operation, the last event.

@@ -1,6 +1,10 @@
 package sched
 
-import "time"
+import (
+	"io"
+	"runtime"
+	"time"
+)
 
 // A Scenario is what one schedule runs: Explore hands a fresh one to the set-up before each.
 type Scenario struct {
@@ -32,8 +36,17 @@ type Options struct {
 	Planned   int           // steps that the unbounded search may have planned at a time; 0: a million, some 100 MB
 	LockFree  bool          // a thread that waits for another is a failure, see NotLockFree
 
+	Processes int           // that search at a time, if Help is set; 0: as many as GOMAXPROCS
+	Alone     time.Duration // after which the others help; 0: half a second
+
+	// Help starts a process that calls Explore with the same set-up and the other end of the pipe as Serve, to explore a
+	// share of the schedules. Closing it ends that process.
+	Help  func() (io.ReadWriteCloser, error)
+	Serve io.ReadWriter
+
 	Done <-chan struct{} // when it is closed, the search ends after the schedule that runs, with what is known
 
+	crew     func() crew   // for the tests
 	each     func(*engine) // for the tests: called after each schedule, and failures do not end the search
 	mutation mutation
 }
@@ -53,6 +66,12 @@ func (o Options) filled() Options {
 	if o.Planned == 0 {
 		o.Planned = 1_000_000
 	}
+	if o.Processes == 0 {
+		o.Processes = runtime.GOMAXPROCS(0)
+	}
+	if o.Alone == 0 {
+		o.Alone = defaultAlone
+	}
 	if o.Model == Native {
 		o.Model = native
 	}
@@ -66,6 +85,7 @@ type Result struct {
 	Steps     int64         // operations performed, all modes together
 	Longest   int           // operations of the longest schedule
 	Threads   int           // most in one schedule
+	Processes int           // that searched
 	Time      time.Duration // used, all modes together
 
 	Complete bool // every schedule was explored, up to equivalence

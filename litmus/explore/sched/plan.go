@@ -44,13 +44,16 @@ type scratch struct {
 // from the state before the first, all that does not happen after it, then the second.
 func (o *optimal) plan(e *engine, r race) {
 	n := &o.nodes[r.first]
+	if n.full && !o.goOn {
+		return // that is not ours to explore
+	}
 	o.continuation(e, r)
 	for q := range e.threads {
 		if !(n.sleep | n.done).has(q) {
 			continue
 		}
 		b := branch{thread: q, change: n.change.has(q), locs: e.nextTouches(q, r.first)}
-		if _, ok := o.begins(e, r, &b); ok {
+		if i, ok := o.begins(e, r, &b); ok && (i >= 0 || !n.foreign.has(q)) {
 			return // explored
 		}
 	}

@@ -8,8 +8,13 @@ import (
 
 func compare(t *testing.T, p program) (runs, classes, redundant int) {
 	t.Helper()
+	return compareWith(t, p, Options{})
+}
+
+func compareWith(t *testing.T, p program, o Options) (runs, classes, redundant int) {
+	t.Helper()
 	want := enumerate(p)
-	r, outcomes := explored(p, mutation{})
+	r, outcomes := explored(p, o)
 	if !r.Complete || r.Schedules != len(want.classes) || !maps.Equal(outcomes, want.outcomes) {
 		t.Errorf("%s%d schedules, %d redundant, complete %v, %d outcomes; there are %d classes and %d outcomes", p, r.Schedules,
 			r.Redundant, r.Complete, len(outcomes), len(want.classes), len(want.outcomes))
@@ -92,7 +97,7 @@ func TestMutants(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range small {
 				want := enumerate(p)
-				if r, outcomes := explored(p, m); r.Schedules != len(want.classes) || r.Redundant > 0 || !maps.Equal(outcomes, want.outcomes) {
+				if r, outcomes := explored(p, Options{mutation: m}); r.Schedules != len(want.classes) || r.Redundant > 0 || !maps.Equal(outcomes, want.outcomes) {
 					return
 				}
 			}
@@ -102,31 +107,39 @@ func TestMutants(t *testing.T) {
 }
 
 func TestRandom(t *testing.T) {
-	kinds := map[string]func(*rand.Rand, program) program{
-		"plain":   func(_ *rand.Rand, p program) program { return p },
-		"locks":   func(r *rand.Rand, p program) program { return p.withLocks(r) },
-		"forks":   func(r *rand.Rand, p program) program { return p.withFork(r) },
-		"waits":   func(r *rand.Rand, p program) program { return p.withWaits(r) },
-		"both":    func(r *rand.Rand, p program) program { return p.withLocks(r).withFork(r) },
-		"choices": func(r *rand.Rand, p program) program { return p.withChoices(r) },
-		"choices and all": func(r *rand.Rand, p program) program {
-			return p[:2].withWaits(r).withLocks(r).withChoices(r)
-		},
-	}
 	for name, kind := range kinds {
-		t.Run(name, func(t *testing.T) {
-			random := rand.New(rand.NewPCG(1, 2))
-			runs, classes, redundant := 0, 0, 0
-			for range 150 {
-				threads := 2 + random.IntN(3)
-				p := kind(random, randomProgram(random, threads, 8-threads+random.IntN(2)))
-				r, c, d := compare(t, p)
-				runs, classes, redundant = runs+r, classes+c, redundant+d
-				if t.Failed() {
-					return
-				}
-			}
-			t.Logf("%d interleavings, %d classes, %d redundant", runs, classes, redundant)
-		})
+		t.Run(name, func(t *testing.T) { randomly(t, kind, 150, Options{}) })
 	}
+}
+
+// kinds of random programs.
+var kinds = map[string]func(*rand.Rand, program) program{
+	"plain":   func(_ *rand.Rand, p program) program { return p },
+	"locks":   func(r *rand.Rand, p program) program { return p.withLocks(r) },
+	"forks":   func(r *rand.Rand, p program) program { return p.withFork(r) },
+	"waits":   func(r *rand.Rand, p program) program { return p.withWaits(r) },
+	"both":    func(r *rand.Rand, p program) program { return p.withLocks(r).withFork(r) },
+	"choices": func(r *rand.Rand, p program) program { return p.withChoices(r) },
+	"choices and all": func(r *rand.Rand, p program) program {
+		return p[:2].withWaits(r).withLocks(r).withChoices(r)
+	},
+}
+
+// randomly compares random programs of a kind.
+func randomly(t *testing.T, kind func(*rand.Rand, program) program, programs int, o Options) {
+	random := rand.New(rand.NewPCG(1, 2))
+	runs, classes, redundant := 0, 0, 0
+	if testing.Short() {
+		programs /= 3
+	}
+	for range programs {
+		threads := 2 + random.IntN(3)
+		p := kind(random, randomProgram(random, threads, 8-threads+random.IntN(2)))
+		r, c, d := compareWith(t, p, o)
+		runs, classes, redundant = runs+r, classes+c, redundant+d
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d interleavings, %d classes, %d redundant", runs, classes, redundant)
 }

@@ -1,6 +1,7 @@
 package promises
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"example.org/atomlab/litmus/stress"
@@ -13,7 +14,7 @@ import (
 // What remains of that package needs another detector: time, progress, interruptions at the right moments (the suites
 // of the structures have them), or a processor with weaker order than amd64.
 func Broken() []stress.Case {
-	return []stress.Case{
+	return append([]stress.Case{
 		pooledStack("broken.PooledStack", func() heap { return broken.NewPooledStack(4) }),
 		brokenCount("broken.ResurrectingCount", func(last func()) reference { return broken.NewResurrectingCount(last) }, releaseOnce, acquireRelease),
 		brokenCount("broken.OverReleasedCount", func(last func()) reference { return broken.NewOverReleasedCount(last) }, releaseOnce, releaseOnce, acquireRelease),
@@ -21,7 +22,10 @@ func Broken() []stress.Case {
 		protection("broken.HastyEpochs", func(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }),
 		tornStore(),
 		copiedLock(),
-	}
+	}, slices.Concat(
+		stealing("broken.UnfencedDeque", func() *broken.UnfencedDeque { return new(broken.UnfencedDeque) })[1:],
+		stealing("broken.HastyDeque", func() *broken.HastyDeque { return new(broken.HastyDeque) })[:1],
+	)...)
 }
 
 // A heap is a stack of a fixed number of nodes.

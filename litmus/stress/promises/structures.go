@@ -1,6 +1,7 @@
 package promises
 
 import (
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"example.org/atomlab/litmus/stress"
 	"example.org/atomlab/structures/box"
 	"example.org/atomlab/structures/counter"
+	"example.org/atomlab/structures/deque"
 	"example.org/atomlab/structures/lock"
 	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/reclaim"
@@ -21,7 +23,7 @@ import (
 
 // structures are the types of this repository: they, too, must keep what they promise.
 func structures() []stress.Case {
-	return slices.Concat(stacks(), queues(), locks(), counters(), counts(), boxes(), reclaimers(), words(), sleepers())
+	return slices.Concat(stacks(), queues(), deques(), locks(), counters(), counts(), boxes(), reclaimers(), words(), sleepers())
 }
 
 // bag holds a structure that is made for the first sample and used again: the arbiter leaves it empty.
@@ -59,6 +61,10 @@ func onceEach(values ...int64) func(contents) bool {
 }
 
 func container[T any](name, says string, newIt func() T, ok func(contents) bool, drain func(T) int64, actors ...func(T, *contents)) stress.Case {
+	return stress.Of(containing(name, says, newIt, ok, drain, actors...))
+}
+
+func containing[T any](name, says string, newIt func() T, ok func(contents) bool, drain func(T) int64, actors ...func(T, *contents)) stress.Test[bag[T], contents] {
 	t := stress.Test[bag[T], contents]{
 		Name: name, Says: says, Source: "go doc of the type", Reset: reuse(newIt),
 		Arbiter: func(b *bag[T], r *contents) { r.Left = drain(b.it) },
@@ -70,7 +76,7 @@ func container[T any](name, says string, newIt func() T, ok func(contents) bool,
 	for _, actor := range actors {
 		t.Actors = append(t.Actors, func(b *bag[T], r *contents) { actor(b.it, r) })
 	}
-	return stress.Of(t)
+	return t
 }
 
 func stacks() (cases []stress.Case) {
@@ -135,6 +141,34 @@ func queues() (cases []stress.Case) {
 		cases = append(cases, container("queue."+name+": two at both ends", "every value comes out once", newQueue, onceEach(1, 2), drain,
 			func(x q, r *contents) { x.Enqueue(1); r.A = take(x) },
 			func(x q, r *contents) { x.Enqueue(2); r.B = take(x) }))
+	}
+	return cases
+}
+
+func deques() []stress.Case {
+	return stealing("deque.ChaseLev", func() *deque.ChaseLev[int] { return deque.NewChaseLev[int](1) })
+}
+
+// stealing lets the owner of a deque and a thief meet at the last value, and at the last but one.
+func stealing[D deque.Deque[int]](name string, newDeque func() D) (cases []stress.Case) {
+	two := func(take func() (int, bool)) int64 {
+		a, _ := take()
+		b, _ := take()
+		return int64(a*10 + b)
+	}
+	for _, values := range [][]int64{{1}, {1, 2, 3}} {
+		t := containing(fmt.Sprintf("%s: pop against steal, of %d", name, len(values)),
+			"every value comes out once", newDeque, onceEach(values...),
+			func(d D) int64 { return two(d.Pop)*100 + two(d.Pop) },
+			func(d D, r *contents) {
+				for _, v := range values {
+					d.Push(int(v))
+				}
+				r.A = two(d.Pop)
+			},
+			func(d D, r *contents) { r.B = two(d.Steal) })
+		t.Outcomes[1] = t.Outcomes[1].StoreLoad() // the owner loads the top when it has stored the bottom
+		cases = append(cases, stress.Of(t))
 	}
 	return cases
 }

@@ -14,6 +14,18 @@ type Check struct {
 	Run  func() error  // returns what was caught
 }
 
+// ProgressCheck is [Progresses] as a check, where a structure promises to be lock-free.
+func ProgressCheck(newContainer func() Container, roles Roles, promised bool, budget time.Duration) Check {
+	c := Check{Name: "Progress", Time: budget, Run: func() error { return Progresses(newContainer(), roles, budget) }}
+	switch {
+	case !promised:
+		c.Skip = "it is not promised to be lock-free"
+	case !SeesProgress:
+		c.Skip = "whether it is lock-free can be seen on Linux only"
+	}
+	return c
+}
+
 // Catch runs the check and returns what it caught: also a panic, and [ErrHung] if it does not come to an end.
 func (c Check) Catch() error {
 	crew := Crew{Patience: 5 * time.Second}

@@ -8,11 +8,12 @@ import (
 )
 
 // Conserves lets goroutines put values in and take values out until the time is over, while it shakes. It returns what
-// was lost, came out twice or was never put in. With inOrder, the values of one producer must also come out in their
-// order to each consumer, as from a queue.
-func Conserves(c Container, inOrder bool, roles Roles, budget time.Duration) error {
+// was lost, came out twice or was never put in. As from a queue, the values of one producer must also come out in their
+// order to each consumer; the owner of a deque must get what it put in last, or find that all was stolen, and thieves
+// get values in their order.
+func Conserves(c Container, order Order, roles Roles, budget time.Duration) error {
 	const goroutines, limit = 4, 1 << 20 // each producer puts in at most so many
-	run := &conservation{container: c, inOrder: inOrder, roles: roles, taken: make([][]atomic.Uint32, goroutines)}
+	run := &conservation{container: c, order: order, roles: roles, taken: make([][]atomic.Uint32, goroutines)}
 	for g := range run.taken {
 		run.taken[g] = make([]atomic.Uint32, limit)
 	}
@@ -37,7 +38,7 @@ func (r *conservation) shaken(put []int, limit int, budget time.Duration) error 
 // A conservation is a run of Conserves. A value is its producer and its number: g<<20 | i.
 type conservation struct {
 	container Container
-	inOrder   bool
+	order     Order
 	roles     Roles
 	taken     [][]atomic.Uint32 // by producer and number: how often it came out
 	crew      Crew
@@ -52,16 +53,17 @@ func (r *conservation) fail(format string, args ...any) {
 // produceAndConsume puts and takes in turn, a few at a time, and returns how many it put in.
 func (r *conservation) produceAndConsume(g, limit int) (put int) {
 	mayPut, mayTake := r.roles.may(g)
-	last := make([]int, len(r.taken)) // number after the last one seen, by producer
+	w := r.witness(g)
 	for round := 0; !r.crew.Stopped() && put < limit && (mayPut || mayTake); round++ {
 		for range 1 + round%3 {
-			if mayPut && put < limit && r.container.Put(g<<numberBits|put) {
+			if value := g<<numberBits | put; mayPut && put < limit && r.container.Put(value) {
 				put++
+				w.put(value)
 			}
 		}
 		for range 1 + round%2 {
-			if value, ok := r.take(g, mayTake); ok {
-				r.took(value, last)
+			if mayTake {
+				w.took(r.container.take(g))
 			}
 		}
 		if round%1024 == 0 {
@@ -71,32 +73,17 @@ func (r *conservation) produceAndConsume(g, limit int) (put int) {
 	return put
 }
 
-func (r *conservation) take(g int, may bool) (value int, ok bool) {
-	switch {
-	case !may:
-		return 0, false
-	case r.container.TakeAs != nil:
-		return r.container.TakeAs(g)
-	}
-	return r.container.Take()
-}
-
 // took notes a value that came out.
-func (r *conservation) took(value int, last []int) {
+func (r *conservation) took(value int) (known bool) {
 	producer, number := value>>numberBits, value&(1<<numberBits-1)
 	if value < 0 || producer >= len(r.taken) {
 		r.fail("the value %#x came out and was never put in", value)
-		return
+		return false
 	}
 	if r.taken[producer][number].Add(1) > 1 {
 		r.fail("value %d of producer %d came out twice", number, producer)
 	}
-	if r.inOrder && last != nil {
-		if number < last[producer] {
-			r.fail("value %d of producer %d came out after its value %d", number, producer, last[producer]-1)
-		}
-		last[producer] = number + 1
-	}
+	return true
 }
 
 // drain takes out what is left, but not more than can be there.
@@ -110,7 +97,7 @@ func (r *conservation) drain(put []int) error {
 		if !ok {
 			return nil
 		}
-		r.took(value, nil)
+		r.took(value)
 	}
 	return fmt.Errorf("more values came out than were put in: the structure has a cycle")
 }

@@ -58,8 +58,14 @@ func (c *Crew) Fatalf(format string, args ...any) {
 // Stop asks the crew to return.
 func (c *Crew) Stop() { c.stopped.Store(true) }
 
-// Stopped says whether the crew has been asked to return.
-func (c *Crew) Stopped() bool { return c.stopped.Load() }
+// Stopped says whether the crew has been asked to return. WebAssembly has one thread, and nobody is preempted: there
+// who asks lets others run first, also the one that stops the crew.
+func (c *Crew) Stopped() bool {
+	if runtime.GOARCH == "wasm" {
+		runtime.Gosched()
+	}
+	return c.stopped.Load()
+}
 
 // Wait stops the crew when the budget is spent, waits until all have returned, and returns the fault. If they do not
 // return it does not hang: it returns the fault, or else ErrHung, and leaves them behind.

@@ -12,19 +12,12 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// An Order says which value a container must give out next.
-type Order int
-
-const (
-	FIFO Order = iota // the one that was put in first
-	LIFO              // the one that was put in last
-)
-
 // An operation's input and output as porcupine has them.
 type (
 	input struct {
-		put   bool
-		value int
+		goroutine int
+		put       bool
+		value     int
 	}
 	output struct {
 		value int
@@ -59,7 +52,7 @@ func model(order Order, full Fullness) porcupine.Model {
 				return false, values
 			}
 			next, rest := values[0], values[1:]
-			if order == LIFO {
+			if order.of(i.goroutine) == LIFO {
 				next, rest = values[len(values)-1], values[:len(values)-1]
 			}
 			return next == o.value, rest
@@ -117,11 +110,11 @@ func record(c Container, roles Roles, goroutines, each int, next *atomic.Int64) 
 				}
 				op := porcupine.Operation{ClientId: g, Call: int64(time.Since(begin))}
 				if mayPut && (!mayTake || rand.IntN(2) == 0) {
-					in := input{true, int(next.Add(1))}
+					in := input{g, true, int(next.Add(1))}
 					op.Input, op.Output = in, output{ok: c.Put(in.value)}
 				} else {
-					value, ok := c.Take()
-					op.Input, op.Output = input{}, output{value, ok}
+					value, ok := c.take(g)
+					op.Input, op.Output = input{goroutine: g}, output{value, ok}
 				}
 				op.Return = int64(time.Since(begin))
 				histories[g] = append(histories[g], op)

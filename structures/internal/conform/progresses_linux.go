@@ -11,6 +11,9 @@ import (
 	"example.org/atomlab/asm/process"
 )
 
+// SeesProgress is whether Progresses works on this system.
+const SeesProgress = true
+
 // Progresses lets two goroutines work on one processor until the time is over. The scheduler preempts each after some
 // 10 ms, wherever it is; from then on the other must get on alone. If the process burns 5 ms of processor time without
 // completing an operation, and not just once or twice, the structure waits for a goroutine that does not run: it is not
@@ -34,7 +37,7 @@ func Progresses(c Container, roles Roles, budget time.Duration) error {
 					c.Put(i)
 				}
 				if mayTake {
-					c.Take()
+					c.take(g)
 				}
 				if i%every != 0 {
 					continue

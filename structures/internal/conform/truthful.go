@@ -72,7 +72,7 @@ func (a *audit) run(budget time.Duration) error {
 					}
 				}
 				if mayTake && a.grab(&a.values) {
-					if idle = 0; !a.take() && !a.full.LooseEmpty {
+					if idle = 0; !a.take(g) && !a.full.LooseEmpty {
 						crew.Fail(fmt.Errorf("take returned empty, while there was a value for every goroutine that was taking"))
 					}
 				}
@@ -113,8 +113,8 @@ func (a *audit) put() bool {
 	return ok
 }
 
-func (a *audit) take() bool {
-	_, ok := a.container.Take()
+func (a *audit) take(goroutine int) bool {
+	_, ok := a.container.take(goroutine)
 	if ok {
 		a.rooms.Add(1)
 	} else {

@@ -9,6 +9,7 @@ package contest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -241,7 +242,9 @@ func (c Contest) Bench(b *testing.B) {
 	var result Result
 	for b.Loop() {
 		var err error
-		if result, err = c.Run(b.Context(), Effort); err != nil {
+		if result, err = c.Run(b.Context(), Effort); errors.Is(err, measure.ErrUnsupported) {
+			b.Skip(err)
+		} else if err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package ordered_test
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,11 +25,14 @@ func TestPublishes(t *testing.T) {
 				}
 				ordered.StoreRelease(&number, n+1)
 				last = n
+			} else {
+				runtime.Gosched()
 			}
 		}
 	})
 	for n := uint64(1); n < 1002; {
 		if number.Load() != n-1 {
+			runtime.Gosched()
 			continue
 		}
 		for i := range message {

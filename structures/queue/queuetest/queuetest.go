@@ -42,7 +42,7 @@ func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
 		return conform.Linearizable(newContainer, conform.FIFO, full, roles, o.Time)
 	}}
 	conservation := conform.Check{Name: "Conservation", Time: o.Time, Run: func() error {
-		return conform.Conserves(newContainer(), true, roles, o.Time)
+		return conform.Conserves(newContainer(), conform.FIFO, roles, o.Time)
 	}}
 	truthful := conform.Check{Name: "Truthful", Time: o.Time, Run: func() error {
 		return conform.Truthful(newContainer, full, roles, o.Time)
@@ -50,16 +50,11 @@ func Checks(newQueue func() queue.Queue[int], o Options) []conform.Check {
 	if o.LooseEmpty && (o.LooseFull || o.Capacity == 0) {
 		truthful.Skip = "the queue may say full and empty at other times"
 	}
-	progress := conform.Check{Name: "Progress", Time: o.Time, Run: func() error {
-		return conform.Progresses(newContainer(), roles, o.Time)
-	}}
-	if !o.LockFree {
-		progress.Skip = "the queue does not promise it"
-	}
 	return []conform.Check{
 		{Name: "Sequential", Run: func() error { return conform.Sequential(newContainer, conform.FIFO, full) }},
 		{Name: "Optional", Time: batchTime, Run: func() error { return optional(newQueue, o) }},
-		history, conservation, truthful, progress,
+		history, conservation, truthful,
+		conform.ProgressCheck(newContainer, roles, o.LockFree, o.Time),
 	}
 }
 

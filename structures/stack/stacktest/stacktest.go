@@ -29,22 +29,16 @@ func Checks(newStack func() stack.Stack[int], o Options) []conform.Check {
 	var all conform.Roles
 	full := conform.Fullness{Capacity: o.Capacity, Loose: o.LooseFull}
 	newContainer := func() conform.Container { return container(conform.Made(newStack())) }
-	progress := conform.Check{Name: "Progress", Time: o.Time, Run: func() error {
-		return conform.Progresses(newContainer(), all, o.Time)
-	}}
-	if !o.LockFree {
-		progress.Skip = "the stack does not promise it"
-	}
 	return []conform.Check{
 		{Name: "Sequential", Run: func() error { return conform.Sequential(newContainer, conform.LIFO, full) }},
 		{Name: "History", Time: o.Time, Run: func() error {
 			return conform.Linearizable(newContainer, conform.LIFO, full, all, o.Time)
 		}},
 		{Name: "Conservation", Time: o.Time, Run: func() error {
-			return conform.Conserves(newContainer(), false, all, o.Time)
+			return conform.Conserves(newContainer(), conform.LIFO, all, o.Time)
 		}},
 		{Name: "Truthful", Time: o.Time, Run: func() error { return conform.Truthful(newContainer, full, all, o.Time) }},
-		progress,
+		conform.ProgressCheck(newContainer, all, o.LockFree, o.Time),
 	}
 }
 

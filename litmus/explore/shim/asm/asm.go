@@ -26,6 +26,9 @@ type (
 	Uint128   = asm.Uint128
 )
 
+// Native is asm.Native.
+const Native = asm.Native
+
 // Have is asm.Have.
 var Have = asm.Have
 

@@ -1,0 +1,14 @@
+//go:build !amd64 && !arm64
+
+package loop
+
+// loops is empty: they are in assembly.
+func loops() []Loop { return nil }
+
+// PingPong panics here.
+func PingPong(*uint64, int, int, int) (done int) { panic(nowhere) }
+
+// LockStep panics here.
+func LockStep(_, _, _ *uint64, _, _ int) (done int) { panic(nowhere) }
+
+const nowhere = "loop: exists on amd64 and arm64 only (see asm.Native)"

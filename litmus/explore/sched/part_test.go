@@ -1,0 +1,79 @@
+package sched
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"testing"
+)
+
+// A pile is a crew of one process that gives parts away all the time, as JSON, and later explores them itself.
+type pile struct {
+	every, n int
+	parts    []string
+}
+
+func piled(every int) func() crew {
+	return func() crew { return &pile{every: every, parts: []string{"{}"}} }
+}
+
+func (p *pile) wanted() bool  { p.n++; return p.n%p.every == 0 }
+func (p *pile) news() *news   { return nil }
+func (p *pile) leave(*Result) {}
+
+func (p *pile) offer(parts []Part) {
+	for _, x := range parts {
+		text, _ := json.Marshal(x)
+		p.parts = append(p.parts, string(text))
+	}
+}
+
+func (p *pile) next() (part Part, ok bool) {
+	if ok = len(p.parts) > 0; ok {
+		ok = json.Unmarshal([]byte(p.parts[0]), &part) == nil
+		p.parts = p.parts[1:]
+	}
+	return part, ok
+}
+
+// TestParts holds searches that are done in parts against the enumeration: each class is still explored once.
+func TestParts(t *testing.T) {
+	often := []int{1, 2, 5}
+	if testing.Short() {
+		often = often[:1]
+	}
+	for _, every := range often {
+		o := Options{crew: piled(every)}
+		for name, p := range small {
+			t.Run(fmt.Sprint(name, ", every ", every), func(t *testing.T) { compareWith(t, p, o) })
+		}
+		for name, p := range buffered {
+			t.Run(fmt.Sprint(name, ", buffered, every ", every), func(t *testing.T) { compareWith(t, p, o) })
+		}
+		for name, kind := range kinds {
+			t.Run(fmt.Sprint(name, ", random, every ", every), func(t *testing.T) { randomly(t, kind, 40, o) })
+		}
+	}
+}
+
+// TestPartMutants breaks how parts are explored: the comparison must notice.
+func TestPartMutants(t *testing.T) {
+	for name, m := range map[string]mutation{
+		"who sleeps for others counts as explored here": {noForeign: true},
+		"what others explore is explored again":         {forgetDone: true},
+		"what others explore is planned here too":       {goOn: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, programs := range []map[string]program{small, buffered} {
+				for _, p := range programs {
+					want := enumerate(p)
+					r, outcomes := explored(p, Options{mutation: m, crew: piled(1)})
+					if r.Schedules != len(want.classes) || !maps.Equal(outcomes, want.outcomes) {
+						return
+					}
+				}
+			}
+			t.Error("no program shows the difference")
+		})
+	}
+}
