@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -38,36 +39,39 @@ type binary struct {
 
 // instrumented builds it, once in a process, with the flags of the test that asks.
 var instrumented = sync.OnceValue(func() binary {
-	dir, err := folder()
-	if err != nil {
-		return binary{err: err}
-	}
-	return build(dir)
-})
-
-// folder makes one for a binary. Nobody knows when the last test of a process has ended, so those of an hour ago go.
-func folder() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		cache = os.TempDir()
 	}
-	all := filepath.Join(cache, "atomlab-explore")
-	if err := os.MkdirAll(all, 0o700); err != nil {
-		return "", err
+	builds, modules := filepath.Join(cache, "atomlab-explore", "builds"), filepath.Join(cache, "atomlab-explore", "modules")
+	expire(builds, time.Hour)
+	expire(modules, 7*24*time.Hour)
+	if err := os.MkdirAll(builds, 0o700); err != nil {
+		return binary{err: err}
 	}
+	out, err := os.MkdirTemp(builds, "")
+	if err != nil {
+		return binary{err: err}
+	}
+	return build(out, modules)
+})
+
+// expire removes the folders that nobody has made or used for so long: nobody knows when the last test that needs one
+// has ended.
+func expire(all string, age time.Duration) {
 	entries, _ := os.ReadDir(all)
 	for _, e := range entries {
-		if i, err := e.Info(); err == nil && time.Since(i.ModTime()) > time.Hour {
+		if i, err := e.Info(); err == nil && time.Since(i.ModTime()) > age {
 			os.RemoveAll(filepath.Join(all, e.Name()))
 		}
 	}
-	return os.MkdirTemp(all, "")
 }
 
-func build(out string) binary {
+func build(out, modules string) binary {
 	flags := buildFlags()
 	env := []string{"GOARCH=" + runtime.GOARCH} // which the go command does not know if this process is emulated
-	w, err := weave.Run(weave.Config{Patterns: []string{"."}, Tests: true, Flags: flags, Env: env, Out: out, Swap: weave.StandIns, Keep: kept})
+	w, err := weave.Run(weave.Config{Patterns: []string{"."}, Tests: true, Flags: flags, Env: env, Out: out, Shared: modules,
+		Swap: weave.StandIns, Keep: kept})
 	if err != nil {
 		return binary{err: err}
 	}
@@ -106,6 +110,9 @@ func parent[R any](t *testing.T, n int) (R, string) {
 	if by := machine.Detect().Emulated; by != "" && os.Getenv(execVariable) == "" {
 		t.Skipf("explore: this process is emulated (%s), and an emulator may hang in starting another one: set %s to what starts "+
 			"the instrumented test for %s", by, execVariable, runtime.GOARCH)
+	}
+	if testing.Short() && slices.Contains(buildFlags(), "-race=true") {
+		t.Skip("explore: under the race detector everything is compiled once more for the instrumented test: not with -short")
 	}
 	b := instrumented()
 	if errors.Is(b.err, exec.ErrNotFound) {

@@ -4,43 +4,50 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// modules copies what is needed of the modules in the module cache, where the go command allows no overlay, and
-// overlays go.mod or go.work by one that has the copies in their place.
+// modules copies what is needed of the modules in the module cache, where the go command allows no overlay.
 func (w *weaver) modules(all []*listed) error {
-	w.copied = map[string]string{}
-	env, err := w.goCommand("env", "GOMODCACHE", "GOMOD", "GOWORK")
+	w.copied, w.copies = map[string]string{}, map[string]string{}
+	env, err := w.goCommand("env", "GOMODCACHE")
 	if err != nil {
 		return err
 	}
-	lines := strings.Split(string(env), "\n")
-	cache, mod, work := lines[0], lines[1], lines[2]
-	copies := map[string]string{} // path and version of a module to its copy
-	var replace []string
+	cache := strings.TrimSpace(string(env))
 	for _, p := range w.chosen(all) {
-		if m := p.Module; m != nil && within(p.Dir, cache) && copies[m.key()] == "" {
+		if m := p.Module; m != nil && within(p.Dir, cache) && w.copies[m.key()] == "" {
 			to := filepath.Join(w.Out, "modules", m.Path, "_"+m.Version)
-			copies[m.key()] = to
-			replace = append(replace, "-replace="+m.key()+"="+to)
+			w.copies[m.key()] = to
 			if err := copyFile(filepath.Join(to, "go.mod"), m.origin().GoMod); err != nil {
 				return err
 			}
 		}
 	}
 	for _, p := range all {
-		if p.Module != nil && copies[p.Module.key()] != "" && !p.generated() {
-			if err := w.copyPackage(p, copies[p.Module.key()]); err != nil {
+		if p.Module != nil && w.copies[p.Module.key()] != "" && !p.generated() {
+			if err := w.copyPackage(p, w.copies[p.Module.key()]); err != nil {
 				return err
 			}
 		}
 	}
-	if len(replace) == 0 {
+	return nil
+}
+
+// replace overlays go.mod or go.work by one that has the copies in the place of the modules.
+func (w *weaver) replace() error {
+	if len(w.copies) == 0 {
 		return nil
 	}
+	env, err := w.goCommand("env", "GOMOD", "GOWORK")
+	if err != nil {
+		return err
+	}
+	mod, work, _ := strings.Cut(strings.TrimSuffix(string(env), "\n"), "\n")
 	command := "mod"
 	if work != "" && work != "off" {
 		command, mod = "work", work
@@ -50,7 +57,11 @@ func (w *weaver) modules(all []*listed) error {
 		return err
 	}
 	w.overlay[mod] = to
-	_, err = w.goCommand(append(append([]string{command, "edit"}, replace...), to)...)
+	args := []string{command, "edit"}
+	for _, key := range slices.Sorted(maps.Keys(w.copies)) {
+		args = append(args, "-replace="+key+"="+w.copies[key])
+	}
+	_, err = w.goCommand(append(args, to)...)
 	return err
 }
 

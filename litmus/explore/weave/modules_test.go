@@ -172,3 +172,32 @@ func TestModules(t *testing.T) {
 		})
 	}
 }
+
+// Two builds share the copies that are alike, so that the go command compiles them once, and no others.
+func TestShared(t *testing.T) {
+	needGo(t)
+	proxy(t)
+	dir, shared := t.TempDir(), t.TempDir()
+	inModule(t, dir, "require old.example/go-lib v1.0.0\n", map[string]string{"main.go": caller})
+	want := output(t, dir)
+	for round, c := range []struct {
+		tags    []string
+		folders int
+	}{{nil, 1}, {nil, 1}, {[]string{"-tags=special"}, 2}} {
+		r := weaveAll(t, Config{Dir: dir, Patterns: []string{"."}, Flags: c.tags, Shared: shared})
+		folders, err := os.ReadDir(shared)
+		require.NoError(t, err)
+		require.Len(t, folders, c.folders, "round %d", round)
+		copies := 0
+		for name := range r.Copies {
+			assert.FileExists(t, name)
+			if within(name, shared) {
+				copies++
+			}
+		}
+		assert.GreaterOrEqual(t, copies, 3)
+		if round == 1 {
+			assert.Equal(t, want, output(t, dir, "-overlay", r.Overlay))
+		}
+	}
+}

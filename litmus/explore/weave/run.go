@@ -18,6 +18,7 @@ type Config struct {
 	Flags    []string          // of the build that the copies are for: -race, -tags ...; no -overlay, no -modfile
 	Env      []string          // of the go command, beside this process's
 	Out      string            // the folder for the copies
+	Shared   string            // the folder for copies of modules, if not Out: what is there is named by what is in it
 	Swap     map[string]string // imports to swap: path to path of the stand-in
 	Keep     []string          // packages to leave as they are; with /... those below as well
 }
@@ -43,6 +44,11 @@ func Run(c Config) (*Result, error) {
 		return nil, err
 	}
 	c.Out = out
+	if c.Shared != "" {
+		if c.Shared, err = filepath.Abs(c.Shared); err != nil {
+			return nil, err
+		}
+	}
 	all, err := c.list()
 	if err != nil {
 		return nil, err
@@ -57,6 +63,14 @@ func Run(c Config) (*Result, error) {
 			return nil, err
 		}
 	}
+	if w.Shared != "" {
+		if err := w.share(); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.replace(); err != nil {
+		return nil, err
+	}
 	return w.result, w.finish()
 }
 
@@ -65,6 +79,7 @@ type weaver struct {
 	*checker
 	result  *Result
 	overlay map[string]string
+	copies  map[string]string // path and version of a module to its copy
 	copied  map[string]string // folder of a package in the module cache to its copy
 	done    map[string]bool   // files
 }
