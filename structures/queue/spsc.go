@@ -2,6 +2,7 @@ package queue
 
 import (
 	"fmt"
+	"reflect"
 	"sync/atomic"
 
 	"example.org/atomlab/structures/internal/layout"
@@ -18,7 +19,8 @@ import (
 // MCRingBuffer, IPDPS 2010).
 //
 // Progress: wait-free. Reclamation and ABA: none is needed; positions are 64 bits wide. Cost: no allocation; a store of
-// the index, and now and then a transfer of a line.
+// the index, and now and then a transfer of a line. Slots of a T with pointers are cleared when they are taken, which
+// takes their lines from the producer once more; others are only read.
 //
 // Ordering: values come out in the order in which they went in, and who takes one sees all that the producer did before
 // it put it in. What differs is when an operation is seen by the other side:
@@ -36,6 +38,7 @@ import (
 type SPSC[T any] struct {
 	_            layout.NoCopy
 	linearizable bool
+	clears       bool // slots that are taken: what they point to would be kept alive
 	capacity     int
 	_            layout.Pad
 	tail         atomic.Uint64 // how many values were put in; the producer's
@@ -75,7 +78,8 @@ func NewSPSC[T any](capacity int) *SPSC[T] {
 		size *= 2
 	}
 	slots := make([]T, size)
-	return &SPSC[T]{capacity: int(size), producer: side[T]{slots: slots, limit: uint64(size)}, consumer: side[T]{slots: slots}}
+	return &SPSC[T]{clears: layout.Pointers(reflect.TypeFor[T]()), capacity: int(size),
+		producer: side[T]{slots: slots, limit: uint64(size)}, consumer: side[T]{slots: slots}}
 }
 
 // NewLinearizableSPSC is NewSPSC for a queue whose answers are true at some moment of the call.
@@ -107,7 +111,11 @@ func (q *SPSC[T]) Dequeue() (value T, ok bool) {
 		return value, false
 	}
 	s := c.slot()
-	value, *s = *s, value // the slot keeps nothing alive
+	if q.clears {
+		value, *s = *s, value
+	} else {
+		value = *s // the line need not be taken away from the producer
+	}
 	c.position++
 	publish(&q.head, c.position, q.linearizable)
 	return value, true
@@ -141,8 +149,10 @@ func (q *SPSC[T]) DequeueBatch(into []T) (n int) {
 	n = int(min(ready, uint64(len(into))))
 	one, two := c.next(n)
 	copy(into[copy(into, one):], two)
-	clear(one) // the slots keep nothing alive
-	clear(two)
+	if q.clears {
+		clear(one)
+		clear(two)
+	}
 	q.advance(c, &q.head, n)
 	return n
 }
