@@ -7,10 +7,10 @@
 // take it without meeting each other.
 //
 // In Go the scheduler decides what such locks are worth. It may preempt a goroutine that holds a lock, and one that is
-// next in line. A lock that serves in order then waits for somebody who does not run: with more goroutines than
-// processors Ticket, MCS and CLH are hundreds of times slower than sync.Mutex, although every waiter gives way to
-// others. Kernels can forbid preemption; Go programs cannot. They are here to be learned from and measured, and for
-// threads that are pinned.
+// next in line. A lock that serves in order then waits for somebody who does not run, although every waiter gives way:
+// with eight goroutines on two processors Ticket, MCS and CLH took 20 to 30 times as long as sync.Mutex (BenchmarkLocks
+// on a Zen 5 guest: 1.4 to 2.3 µs a turn, and 70 ns). Kernels can forbid preemption; Go programs cannot. They are here
+// to be learned from and measured, and for threads that are pinned.
 //
 // No lock here may be copied after first use, none is reentrant, and unlocking one that is not locked panics.
 package lock

@@ -11,7 +11,7 @@ import (
 // no goroutine sleeps for 2^64 exchanges. Make it with NewWide; it must not be copied.
 //
 // Progress: lock-free; blocking on processors without a 128-bit compare-and-swap. Linearization and reclamation: as
-// Pooled. Cost: as Pooled, with exchanges that take about three times as long uncontended.
+// Pooled. Cost: as Pooled, with the slower exchange of two words.
 type Wide[T any] struct {
 	_     layout.NoCopy
 	arena []wideNode[T] // index 0 is nil

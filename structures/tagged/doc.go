@@ -10,8 +10,7 @@
 //   - [Ref] packs a 32-bit index and a 32-bit generation into a word: one ordinary compare-and-swap, for arenas. The
 //     generation wraps after 4 billion changes: at 10 ns each, a thread must sleep for exactly 43 seconds, or a
 //     multiple.
-//   - [Pair] exchanges two whole words at once: 2^64 generations, for an instruction that costs about three times as
-//     much.
+//   - [Pair] exchanges two whole words at once: 2^64 generations, for a slower instruction.
 //   - [Pointer] hides a few bits of generation in the low bits of a pointer, where the garbage collector understands
 //     them: no arena, but the generation wraps after 64 to 512 changes. It is a demonstration of how little that is.
 package tagged
