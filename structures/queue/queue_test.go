@@ -70,18 +70,26 @@ func TestKeepsNothingAlive(t *testing.T) {
 		"ring":         queue.NewRing[value](queue.RingOptions{Capacity: 4}), "spsc": queue.NewSPSC[value](4),
 		"chan": queue.NewChan[value](4), "locked": queue.NewLocked[value](4),
 	} {
-		collected := make(chan struct{}, 1)
-		func() {
+		collected, values := make(chan struct{}, 3), 0
+		watched := func() value {
 			v := new([64]byte)
 			runtime.AddCleanup(v, func(c chan struct{}) { c <- struct{}{} }, collected)
-			q.Enqueue(v)
+			values++
+			return v
+		}
+		func() {
+			q.Enqueue(watched())
 			q.Dequeue()
+			if b, ok := q.(queue.Batcher[value]); ok {
+				require.Equal(t, 2, b.EnqueueBatch([]value{watched(), watched()}), name)
+				require.Equal(t, 2, b.DequeueBatch(make([]value, 2)), name)
+			}
 		}()
 		for range 20 {
 			runtime.GC()
 			runtime.Gosched()
 		}
-		assert.NotEmpty(t, collected, name)
+		assert.Len(t, collected, values, name)
 		runtime.KeepAlive(q)
 	}
 }
