@@ -22,10 +22,6 @@ import (
 	"example.org/atomlab/litmus/explore/weave"
 )
 
-// kept is not rewritten: this package and what it judges with, and what stands below the stand-ins.
-var kept = []string{"example.org/atomlab/litmus/explore", "example.org/atomlab/litmus/explore/history",
-	"github.com/anishathalye/porcupine", "example.org/atomlab/asm/..."}
-
 // everyRace lets the race detector report what it has reported before, so that a schedule that races is known for it
 // each time, and end without a pause.
 const everyRace = "suppress_equal_stacks=0 suppress_equal_addresses=0 atexit_sleep_ms=0"
@@ -71,7 +67,7 @@ func build(out, modules string) binary {
 	flags := buildFlags()
 	env := []string{"GOARCH=" + runtime.GOARCH} // which the go command does not know if this process is emulated
 	w, err := weave.Run(weave.Config{Patterns: []string{"."}, Tests: true, Flags: flags, Env: env, Out: out, Shared: modules,
-		Swap: weave.StandIns, Keep: kept})
+		Swap: weave.StandIns, Keep: weave.Kept})
 	if err != nil {
 		return binary{err: err}
 	}

@@ -38,7 +38,7 @@ func open(dir string) (*workshop, error) {
 	}
 	w := &workshop{root: strings.TrimSpace(string(out)), dir: dir, took: map[string]time.Duration{}}
 	w.woven, err = weave.Run(weave.Config{Dir: w.root, Patterns: []string{"./" + tests}, Tests: true, Out: dir, Swap: weave.StandIns,
-		Keep: []string{module + "/litmus/explore", module + "/litmus/explore/history", "github.com/anishathalye/porcupine", module + "/asm/..."}})
+		Keep: weave.Kept})
 	if err != nil {
 		return nil, err
 	}
