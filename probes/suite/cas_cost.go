@@ -112,7 +112,7 @@ func contendedTrial(b *measure.Bench, cpus int, work measure.Work) measure.Trial
 	return measure.Trial{Name: work.Loop.Name(), Params: map[string]int{"cpus": cpus}, Metrics: metrics, Take: func() measure.Reading {
 		timings, disturbed := b.Together(everybody...)
 		reading := meanReading(timings, disturbed)
-		reading.Values = append(reading.Values, jain(timings))
+		reading.Values = append(reading.Values, measure.Jain(done(timings)))
 		if retries {
 			reading.Values = append(reading.Values, failed(timings))
 		}
@@ -120,14 +120,12 @@ func contendedTrial(b *measure.Bench, cpus int, work measure.Work) measure.Trial
 	}}
 }
 
-// jain is (Σx)²/(n·Σx²) of the operations done (Jain, Chiu and Hawe, DEC-TR-301, 1984).
-func jain(timings []measure.Timing) float64 {
-	sum, squares := 0.0, 0.0
+// done lists how many operations each did.
+func done(timings []measure.Timing) (ops []float64) {
 	for _, t := range timings {
-		sum += float64(t.Ops)
-		squares += float64(t.Ops) * float64(t.Ops)
+		ops = append(ops, float64(t.Ops))
 	}
-	return sum * sum / (float64(len(timings)) * squares)
+	return ops
 }
 
 // failed is the share of compare-and-swaps that failed, where every operation succeeded in the end.

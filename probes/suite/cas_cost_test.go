@@ -67,12 +67,6 @@ func TestTooCloseToTell(t *testing.T) {
 	assert.Contains(t, v.Why, "too close to tell")
 }
 
-func TestJain(t *testing.T) {
-	assert.Equal(t, 1.0, jain([]measure.Timing{{Ops: 5}, {Ops: 5}, {Ops: 5}}))
-	assert.Equal(t, 0.25, jain([]measure.Timing{{Ops: 8}, {}, {}, {}}))
-	assert.InDelta(t, 0.9, jain([]measure.Timing{{Ops: 1}, {Ops: 2}}), 1e-9)
-}
-
 func TestFailed(t *testing.T) {
 	assert.Equal(t, 0.25, failed([]measure.Timing{{Ops: 10, Failed: 5}, {Ops: 5}}))
 }

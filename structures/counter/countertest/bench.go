@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"example.org/atomlab/structures/contest"
 	"example.org/atomlab/structures/counter"
-	"example.org/atomlab/structures/internal/contest"
 )
 
 // A Peer is a counter to be measured: New makes a fresh one and returns what gives each goroutine its function to add

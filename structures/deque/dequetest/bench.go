@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/contest"
 	"example.org/atomlab/structures/deque"
-	"example.org/atomlab/structures/internal/contest"
 )
 
 // A Peer is a deque to be measured.

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"testing"
 
-	"example.org/atomlab/structures/internal/contest"
+	"example.org/atomlab/structures/contest"
 	"example.org/atomlab/structures/internal/layout"
 )
 

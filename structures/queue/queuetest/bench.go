@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"example.org/atomlab/asm"
-	"example.org/atomlab/structures/internal/contest"
+	"example.org/atomlab/structures/contest"
 	"example.org/atomlab/structures/queue"
 )
 

@@ -27,9 +27,9 @@ func TestKnownCosts(t *testing.T) {
 		return func(n int) { clock.done.Add(uint64(n) * cost) }
 	}
 	c := Contest{Contenders: []Contender{
-		{"one", func() []Work { return []Work{worker(100)} }},
-		{"three", func() []Work { return []Work{worker(300)} }},
-		{"two workers", func() []Work { return []Work{worker(300), worker(300)} }},
+		{"one", nil, func() []Work { return []Work{worker(100)} }},
+		{"three", nil, func() []Work { return []Work{worker(300)} }},
+		{"two workers", nil, func() []Work { return []Work{worker(300), worker(300)} }},
 	}, clock: &clock}
 	r, err := c.Run(t.Context(), measure.Effort{Name: "test", Least: 9, Most: 9, Precision: 1, Span: time.Millisecond})
 	if errors.Is(err, measure.ErrUnsupported) {
@@ -44,13 +44,4 @@ func TestKnownCosts(t *testing.T) {
 	}
 	assert.Equal(t, 1.0, r.Standings[0].Fairness.Median, "a worker alone is fair to itself")
 	assert.Equal(t, 100.0, r.Standings[0].Slow.Median, "each operation takes as long")
-}
-
-func TestJain(t *testing.T) {
-	for _, test := range []struct {
-		paces []float64
-		want  float64
-	}{{[]float64{5}, 1}, {[]float64{3, 3, 3}, 1}, {[]float64{1, 0, 0, 0}, 0.25}, {[]float64{2, 1}, 0.9}, {[]float64{0, 0}, 1}} {
-		assert.InDelta(t, test.want, jain(test.paces), 1e-9, test.paces)
-	}
 }

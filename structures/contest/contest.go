@@ -31,8 +31,9 @@ type Work func(n int)
 
 // A Contender is something to be measured.
 type Contender struct {
-	Name string
-	Make func() []Work // a fresh one, and what each worker does with it
+	Name   string
+	Params map[string]int // what its trial has for parameters
+	Make   func() []Work  // a fresh one, and what each worker does with it
 }
 
 // A Contest is between contenders that do the same work.
@@ -49,10 +50,6 @@ type ticker interface {
 	Since(start uint64) (ns float64)
 	Nanoseconds(ticks uint64) float64
 }
-
-// span is what a round of one contender should last: several of the scheduler's switches, and many of the clock's
-// steps.
-const span = 4 * time.Millisecond
 
 // A Standing is how one contender did.
 type Standing struct {
@@ -82,12 +79,7 @@ func (c Contest) Run(ctx context.Context, effort measure.Effort) (Result, error)
 	}
 	var trials []measure.Trial
 	for _, contender := range c.Contenders {
-		t := &trial{contender: contender, perRound: c.PerRound, clock: c.clock}
-		t.calibrate(bench.Effort)
-		trials = append(trials, measure.Trial{
-			Name: contender.Name, Take: t.take, Free: true,
-			Metrics: []measure.Metric{{Unit: "ns/op"}, {Name: fairness, Unit: ""}, {Name: slow, Unit: "ns"}},
-		})
+		trials = append(trials, contender.trial(c.clock, bench.Effort, c.PerRound))
 	}
 	r := bench.Run(ctx, trials, nil)
 	result := Result{Quality: r.Conditions.Judge(), Rounds: r.Conditions.Passes - r.Conditions.Disturbed}
@@ -96,32 +88,48 @@ func (c Contest) Run(ctx context.Context, effort measure.Effort) (Result, error)
 		cost := r.Set.Find(contender.Name, nil)
 		result.Standings = append(result.Standings, Standing{
 			contender.Name, cost.Interval, measure.Ratio(cost, subject),
-			r.Set.Find(contender.Name+": "+fairness, nil).Interval, r.Set.Find(contender.Name+": "+slow, nil).Interval,
+			r.Set.Find(contender.Name+": "+Fairness, nil).Interval, r.Set.Find(contender.Name+": "+Slow, nil).Interval,
 		})
 	}
 	return result, nil
 }
 
+// What a trial reads beside the cost; the names of its metrics.
 const (
-	fairness = "fairness"
-	slow     = "slowest of a thousand"
+	Fairness = "fairness"
+	Slow     = "slowest of a thousand"
 )
+
+// Trial reads the contender on a bench: ns per operation of all workers together, [Fairness] and [Slow]. A reading
+// takes the bench's span twice. perRound is as in [Contest].
+func (c Contender) Trial(b *measure.Bench, perRound int) measure.Trial {
+	return c.trial(b.Clock, b.Effort, perRound)
+}
+
+func (c Contender) trial(clock ticker, effort measure.Effort, perRound int) measure.Trial {
+	t := &trial{contender: c, perRound: perRound, clock: clock, effort: effort}
+	return measure.Trial{
+		Name: c.Name, Params: c.Params, Take: t.take, Free: true,
+		Metrics: []measure.Metric{{Unit: "ns/op"}, {Name: Fairness, Unit: "Jain index"}, {Name: Slow, Unit: "ns"}},
+	}
+}
 
 // A trial takes readings of one contender.
 type trial struct {
 	contender Contender
 	perRound  int
 	clock     ticker
-	each      int // operations of a worker in a reading
+	effort    measure.Effort
+	each      int // operations of a worker in a reading; 0 until calibrated
 }
 
 // chunks is how often in a reading a worker says how far it is.
 const chunks = 64
 
 // calibrate finds out how many operations fill a span, undisturbed.
-func (t *trial) calibrate(effort measure.Effort) {
+func (t *trial) calibrate() {
 	t.each = 2 * chunks
-	for effort != measure.Token && t.each < 1<<20 && t.fastest() < float64(span)/2 {
+	for t.effort != measure.Token && t.each < 1<<20 && t.fastest() < float64(t.effort.Span)/2 {
 		t.each *= 2
 	}
 }
@@ -139,6 +147,9 @@ func (t *trial) fastest() float64 {
 }
 
 func (t *trial) take() measure.Reading {
+	if t.each == 0 {
+		t.calibrate()
+	}
 	cost, fair := t.pace()
 	return measure.Reading{Values: []float64{cost, fair, t.tail()}}
 }
@@ -163,7 +174,7 @@ func (t *trial) pace() (nsPerOp, fair float64) {
 			for i := range done {
 				paces[i] = float64(done[i].chunks.Load())
 			}
-			fair = jain(paces)
+			fair = measure.Jain(paces)
 		})
 	})
 	perRound := t.perRound
@@ -211,19 +222,6 @@ func together(works []Work, body func(worker int, work Work)) {
 	wg.Wait()
 }
 
-// jain is Jain's fairness index (Jain, Chiu and Hawe, DEC-TR-301, 1984).
-func jain(paces []float64) float64 {
-	sum, squares := 0.0, 0.0
-	for _, p := range paces {
-		sum += p
-		squares += p * p
-	}
-	if squares == 0 {
-		return 1
-	}
-	return sum * sum / (float64(len(paces)) * squares)
-}
-
 // String is a table.
 func (r Result) String() string {
 	var text strings.Builder
@@ -256,5 +254,6 @@ func (c Contest) Bench(b *testing.B) {
 	b.Logf("\n%v", result)
 }
 
-// Effort is what Bench spends: some seconds for ten contenders.
-var Effort = measure.Effort{Name: "contest", Least: 15, Most: 41, Precision: 0.05, Span: span}
+// Effort is what Bench spends: some seconds for ten contenders. A round of one lasts for several of the scheduler's
+// switches, and many of the clock's steps.
+var Effort = measure.Effort{Name: "contest", Least: 15, Most: 41, Precision: 0.05, Span: 4 * time.Millisecond}
