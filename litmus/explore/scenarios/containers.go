@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.org/atomlab/litmus/explore"
+	"example.org/atomlab/structures/queue"
 )
 
 // A container is a stack, a queue or a deque, and what it promises.
@@ -13,6 +14,8 @@ type container struct {
 	take  func() (int, bool)
 	steal func() (int, bool) // takes what was put first, from a deque
 	all   func() []int       // takes everything, if it can
+	puts  func([]int) int    // puts the first of several values, if it can, and says how many
+	takes func([]int) int    // takes several
 
 	join func() container // a thread's own access, if it needs one
 
@@ -42,7 +45,11 @@ func ofStack(s stackOf, room int) container {
 }
 
 func ofQueue(q queueOf, room int) container {
-	return container{put: q.Enqueue, take: q.Dequeue, room: room}
+	c := container{put: q.Enqueue, take: q.Dequeue, room: room}
+	if b, ok := q.(queue.Batcher[int]); ok {
+		c.puts, c.takes = b.EnqueueBatch, b.DequeueBatch
+	}
+	return c
 }
 
 func ofDeque(d dequeOf, room int) container {
@@ -50,9 +57,10 @@ func ofDeque(d dequeOf, room int) container {
 }
 
 // uses lets one thread for each word of programs work on a container that holds so many values: u puts a value of its
-// own, o takes one, t steals one, r takes one and puts it back, a takes all; s sets a signal, and ! ends the program if
-// it is not set yet, so that what comes behind it comes after what stood before s. In the end the container is emptied,
-// filled and emptied again, and all that came out must be what it would have been in some order of the operations.
+// own, o takes one, t steals one, r takes one and puts it back, a takes all; p puts two at once and q takes two; s sets a
+// signal, and ! ends the program if it is not set yet, so that what comes behind it comes after what stood before s. In
+// the end the container is emptied, filled and emptied again, and all that came out must be what it would have been in
+// some order of the operations.
 func uses(make func() container, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		u := &use{container: make(), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
@@ -100,6 +108,10 @@ func (u *use) work(thread int, program string) {
 			}
 		case 'a':
 			u.takeAll(thread)
+		case 'p':
+			u.putTwo(thread, v)
+		case 'q':
+			u.takeTwo(thread)
 		case 's':
 			u.reached.set()
 		case '!':
@@ -146,6 +158,35 @@ func (u *use) takeOne(thread int, take func() (int, bool), last bool) (v int, ok
 		}
 	})
 	return v, ok
+}
+
+// putTwo puts the first of two values, or both.
+func (u *use) putTwo(thread, v int) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		values := []int{v, v + 50}
+		n := u.puts(values)
+		return fmt.Sprintf("put %v: %d", values, n), func(s []int) ([]int, bool) {
+			full := u.room > 0 && len(s) == u.room
+			if n == 0 {
+				return s, full
+			}
+			return append(slices.Clone(s), values[:n]...), u.room == 0 || len(s)+n <= u.room
+		}
+	})
+}
+
+// takeTwo takes the oldest value, or the two oldest.
+func (u *use) takeTwo(thread int) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		into := make([]int, 2)
+		into = into[:u.takes(into)]
+		return fmt.Sprintf("take up to two: %v", into), func(s []int) ([]int, bool) {
+			if len(into) == 0 || len(s) < len(into) {
+				return s, len(into) == 0 && len(s) == 0
+			}
+			return s[len(into):], slices.Equal(s[:len(into)], into)
+		}
+	})
 }
 
 func (u *use) takeAll(thread int) {
