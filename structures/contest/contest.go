@@ -8,6 +8,7 @@
 package contest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/structures/internal/layout"
@@ -150,12 +152,13 @@ func (t *trial) take() measure.Reading {
 	if t.each == 0 {
 		t.calibrate()
 	}
-	cost, fair := t.pace()
-	return measure.Reading{Values: []float64{cost, fair, t.tail()}}
+	cost, fair, disturbed := t.pace()
+	slow, disturbedToo := t.tail()
+	return measure.Reading{Values: []float64{cost, fair, slow}, Disturbed: cmp.Or(disturbed, disturbedToo)}
 }
 
 // pace lets the workers work, and returns ns per operation and Jain's index at the moment when the first is done.
-func (t *trial) pace() (nsPerOp, fair float64) {
+func (t *trial) pace() (nsPerOp, fair float64, disturbed string) {
 	works := t.contender.Make()
 	type progress struct {
 		chunks atomic.Int64
@@ -163,8 +166,8 @@ func (t *trial) pace() (nsPerOp, fair float64) {
 	}
 	done := make([]progress, len(works))
 	var first sync.Once
-	start := t.clock.Now()
-	together(works, func(worker int, work Work) {
+	var start uint64
+	disturbed = together(works, func() { start = t.clock.Now() }, func(worker int, work Work) {
 		for range chunks {
 			work(t.each / chunks)
 			done[worker].chunks.Add(1)
@@ -181,18 +184,18 @@ func (t *trial) pace() (nsPerOp, fair float64) {
 	if perRound == 0 {
 		perRound = len(works)
 	}
-	return t.clock.Since(start) / float64(t.each/chunks*chunks*perRound), fair
+	return t.clock.Since(start) / float64(t.each/chunks*chunks*perRound), fair, disturbed
 }
 
 // tail times each operation by itself and returns what the slowest in a thousand took at least, in ns.
-func (t *trial) tail() float64 {
+func (t *trial) tail() (ns float64, disturbed string) {
 	works := t.contender.Make()
 	n := min(t.each, 1<<12)
 	took := make([][]uint64, len(works))
 	for i := range took {
 		took[i] = make([]uint64, n)
 	}
-	together(works, func(worker int, work Work) {
+	disturbed = together(works, func() {}, func(worker int, work Work) {
 		before := t.clock.Now()
 		for i := range took[worker] {
 			work(1)
@@ -202,24 +205,48 @@ func (t *trial) tail() float64 {
 	})
 	all := slices.Concat(took...)
 	slices.Sort(all)
-	return t.clock.Nanoseconds(all[len(all)-1-len(all)/1000])
+	return t.clock.Nanoseconds(all[len(all)-1-len(all)/1000]), disturbed
 }
 
-// together runs a goroutine for each worker; none begins before all are there.
-func together(works []Work, body func(worker int, work Work)) {
-	var waiting atomic.Int64
+// together runs a goroutine for each worker, which begin when all are there, and says why what they did should not
+// count: some waited for a processor that was to be had, or lost theirs to another process. begin is called when the
+// last one is there.
+//
+// Where there is a processor for each, none yields while it waits for the others to come: so they have all been given
+// one when they begin.
+func together(works []Work, begin func(), body func(worker int, work Work)) (disturbed string) {
+	const patience = 1 << 18 // looks
+	eachHasOne := len(works) <= runtime.GOMAXPROCS(0)
+	var missing, late atomic.Int64
+	var begun atomic.Bool
 	var wg sync.WaitGroup
-	waiting.Store(int64(len(works)))
+	missing.Store(int64(len(works)))
+	preempted := preemptions()
 	for worker, work := range works {
 		wg.Go(func() {
-			waiting.Add(-1)
-			for waiting.Load() > 0 {
+			if missing.Add(-1) == 0 {
+				begin()
+				begun.Store(true)
+			}
+			for looks := 0; !begun.Load(); looks++ {
+				if eachHasOne && looks < patience {
+					asm.Relax(1)
+					continue
+				}
+				late.Add(1)
 				runtime.Gosched()
 			}
 			body(worker, work)
 		})
 	}
 	wg.Wait()
+	switch {
+	case eachHasOne && late.Load() > 0:
+		return "the workers did not begin together"
+	case preemptions() > preempted:
+		return "a thread was pushed off its processor"
+	}
+	return ""
 }
 
 // String is a table.
