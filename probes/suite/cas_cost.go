@@ -28,7 +28,7 @@ import (
 // there is none if the intervals leave that open, if there is no second processor, or if the addition measured twice
 // differs.
 var _ = probes.Register(probes.Probe{
-	Name:     "cas-cost",
+	Name:     probes.CASCost,
 	Question: "What does an atomic read-modify-write cost, and in which form should a word be updated?",
 	Method: "Loops of one instruction on one word: alone in every form and width, and by 1 to all processors at once; " +
 		"time per operation and processor, share of failures, fairness.",
@@ -214,7 +214,7 @@ func judgeCASCost(set measure.Set) probes.Verdict {
 		return probes.Unknown("the forms differ most under contention, and only one processor may be used")
 	}
 
-	v := probes.Verdict{Results: []probes.Result{ratioResult("control", same)}}
+	v := probes.Verdict{Results: []probes.Result{ratioResult(probes.Control, same)}}
 	decided, open := false, false
 	var parts []string
 	for _, cpus := range numbers {
@@ -242,7 +242,7 @@ func judgeCASCost(set measure.Set) probes.Verdict {
 		}
 	}
 	v.Answer = choice.name
-	v.Results = append([]probes.Result{{Name: "rmw form", Choice: choice.name}}, v.Results...)
+	v.Results = append([]probes.Result{{Name: probes.RMWForm, Choice: choice.name}}, v.Results...)
 	return v
 }
 

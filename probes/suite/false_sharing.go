@@ -42,7 +42,7 @@ import (
 // provided that from there on every stride of these is clean, and of the others none interferes. There is none if
 // nothing speaks, if an arrangement is not clean at any stride, or if the same arrangement measured twice differs.
 var _ = probes.Register(probes.Probe{
-	Name:     "false-sharing",
+	Name:     probes.FalseSharing,
 	Question: "How far apart must two processors' data lie so that neither slows the other down?",
 	Method: "Two pinned threads update words of their own at strides from 8 to 4096 bytes: single words free-running and " +
 		"in lock step, and sets of counters side by side. Each is compared with the same words far apart, in the same pass.",
@@ -358,8 +358,8 @@ func judgeFalseSharing(set measure.Set) probes.Verdict {
 		return probes.Unknown(why)
 	}
 	v := probes.Verdict{Results: []probes.Result{
-		{Name: "single word", Value: float64(single.stride), Unit: "B"},
-		ratioResult("control", same),
+		{Name: probes.SingleWord, Value: float64(single.stride), Unit: "B"},
+		ratioResult(probes.Control, same),
 		ratioResult("single words on one line", single.penalty()),
 		ratioResult(fmt.Sprintf("single words %d B apart", single.stride), single.worst(single.index)),
 	}}
@@ -395,7 +395,7 @@ func judgeFalseSharing(set measure.Set) probes.Verdict {
 	}
 	v.Answer = fmt.Sprintf("%d B", whole)
 	v.Why = why + fmt.Sprintf("; control %s", measure.Figures(same.Median))
-	v.Results = append([]probes.Result{{Name: "destructive interference size", Value: float64(whole), Unit: "B"}}, v.Results...)
+	v.Results = append([]probes.Result{{Name: probes.InterferenceSize, Value: float64(whole), Unit: "B"}}, v.Results...)
 	return v
 }
 

@@ -22,7 +22,7 @@ import (
 // Rules. A forbidden outcome, however rare, breaks the promise: there is no averaging, and no round is dropped. If no
 // plain test showed any reordering the conditions were too tame, and nothing forbidden proves nothing: no verdict.
 var _ = probes.Register(probes.Probe{
-	Name:     "go-memory",
+	Name:     probes.GoMemory,
 	Question: "Does Go keep its promises about shared memory on this machine?",
 	Method: "Stress tests of sync/atomic, sync, channels and the structures of this lab, each for a moment in many settings; the same " +
 		"shapes on plain memory show how hard they were tried.",

@@ -37,7 +37,7 @@ import (
 // name if it takes longer than 2 ns and three times what an empty loop takes; of several, the longest below 200 ns,
 // since a waiter looks again after each.
 var _ = probes.Register(probes.Probe{
-	Name:     "spin-park",
+	Name:     probes.SpinPark,
 	Question: "How long should a waiter spin before it parks, and with which hint?",
 	Method: "Two pinned threads hand a turn to and fro, holding it for 500 ns to 128 µs, once waiting by spinning and once " +
 		"asleep in futex(2); hints in a loop; goroutines over a channel.",
@@ -62,8 +62,6 @@ var holds = func() (list []int) {
 const (
 	handOverSpin = "hand-over, spinning"
 	handOverPark = "hand-over, parking"
-	goHandOver   = "goroutine hand-over, giver blocks"
-	goWake       = "goroutine wake, giver goes on"
 	emptyLoop    = "empty loop"
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )
@@ -100,8 +98,8 @@ func measureSpinPark(ctx context.Context, b *measure.Bench, progress func(done, 
 		skips = append(skips, probes.Skip{What: handOverPark, Why: "no futex on " + runtime.GOOS})
 	}
 	trials = append(trials,
-		measure.Trial{Name: goHandOver, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return channelReading(b) }},
-		measure.Trial{Name: goWake, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return wakeReading(b) }})
+		measure.Trial{Name: probes.GoHandOver, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return channelReading(b) }},
+		measure.Trial{Name: probes.GoWake, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return wakeReading(b) }})
 	return b.Run(ctx, trials, progress), skips
 }
 
@@ -250,10 +248,10 @@ func judgeSpinPark(set measure.Set) probes.Verdict {
 	hint, hintWhy := chooseHint(set)
 	if hint.Name != "" {
 		v.Results = append(v.Results,
-			probes.Result{Name: "spin hint", Choice: mnemonic(hint.Name), Why: hintWhy},
-			probes.Result{Name: "cost of a hint", Value: hint.Median, Unit: "ns", Range: &hint.Interval})
+			probes.Result{Name: probes.SpinHint, Choice: mnemonic(hint.Name), Why: hintWhy},
+			probes.Result{Name: probes.HintCost, Value: hint.Median, Unit: "ns", Range: &hint.Interval})
 	}
-	for _, name := range []string{goHandOver, goWake} {
+	for _, name := range []string{probes.GoHandOver, probes.GoWake} {
 		if s := set.Find(name, nil); s.N > 0 {
 			v.Results = append(v.Results, probes.Result{Name: name, Value: s.Median, Unit: "ns", Range: &s.Interval})
 		}
@@ -264,12 +262,12 @@ func judgeSpinPark(set measure.Set) probes.Verdict {
 		return v
 	}
 	value := twoFigures(budget.Median) // its bounds lie further apart than that
-	v.Results = append(v.Results, probes.Result{Name: "spin budget", Value: value, Unit: "ns", Range: &budget})
+	v.Results = append(v.Results, probes.Result{Name: probes.SpinBudget, Value: value, Unit: "ns", Range: &budget})
 	v.Answer = measure.Figures(value) + " ns"
 	v.Why = fmt.Sprintf("waiting that long by spinning costs what parking adds to a hand-over (%s)", budget.In("ns"))
 	if hint.Name != "" {
 		count := twoFigures(value / hint.Median)
-		v.Results = append(v.Results, probes.Result{Name: "spin budget in hints", Value: count, Unit: mnemonic(hint.Name)})
+		v.Results = append(v.Results, probes.Result{Name: probes.SpinCount, Value: count, Unit: mnemonic(hint.Name)})
 		v.Answer += fmt.Sprintf(" = %.0f × %s", count, mnemonic(hint.Name))
 		v.Why += fmt.Sprintf("; a %s takes %s", mnemonic(hint.Name), hint.In("ns"))
 	}

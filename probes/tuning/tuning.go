@@ -33,7 +33,7 @@ func Advise(m machine.Machine, findings []probes.Finding) []probes.Advice {
 		}
 		return probes.Finding{Probe: name, Verdict: probes.Unknown("the probe " + name + " was not run")}
 	}
-	sharing, cas, spin := find("false-sharing"), find("cas-cost"), find("spin-park")
+	sharing, cas, spin := find(probes.FalseSharing), find(probes.CASCost), find(probes.SpinPark)
 	return []probes.Advice{padding(m.Arch, sharing), rmwForm(m.Arch, cas), spinHint(m.Arch, spin), spinBudget(m.Arch, spin), spinCount(spin)}
 }
 
@@ -66,7 +66,7 @@ func evidence(f probes.Finding, keep func(probes.Result) bool) (list []probes.Ev
 }
 
 func padding(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(Padding, f, "destructive interference size")
+	a, r, ok := advise(Padding, f, probes.InterferenceSize)
 	a.Others = otherPaddings(arch)
 	if !ok {
 		return a
@@ -74,7 +74,7 @@ func padding(arch string, f probes.Finding) probes.Advice {
 	a.Value, a.Unit, a.Why = fmt.Sprint(int(r.Value)), "B", f.Why
 	a.Evidence = evidence(f, anyNumber)
 	a.WouldChangeIf = "other processors share than the two measured, with another prefetcher between them"
-	if single, found := f.Result("single word"); found && single.Value < r.Value {
+	if single, found := f.Result(probes.SingleWord); found && single.Value < r.Value {
 		a.WouldChangeIf = fmt.Sprintf("each processor has one padded word in all, not one in each of many structures: then %d B suffice",
 			int(single.Value))
 	}
@@ -86,7 +86,7 @@ func padding(arch string, f probes.Finding) probes.Advice {
 }
 
 func rmwForm(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(RMWForm, f, "rmw form")
+	a, r, ok := advise(RMWForm, f, probes.RMWForm)
 	a.Others = otherForms(arch)
 	if !ok {
 		return a
@@ -98,20 +98,20 @@ func rmwForm(arch string, f probes.Finding) probes.Advice {
 }
 
 func spinHint(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinHint, f, "spin hint")
+	a, r, ok := advise(SpinHint, f, probes.SpinHint)
 	a.Others = otherHints(arch)
 	if !ok {
 		return a
 	}
 	a.Value, a.Why = r.Choice, r.Why
-	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == "cost of a hint" })
+	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.HintCost })
 	a.WouldChangeIf = "the other hardware thread of the core is busy: a hint may then take longer"
 	return a
 }
 
 func spinBudget(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinBudget, f, "spin budget")
-	hint, _ := f.Result("cost of a hint")
+	a, r, ok := advise(SpinBudget, f, probes.SpinBudget)
+	hint, _ := f.Result(probes.HintCost)
 	a.Others = otherBudgets(arch, hint.Value)
 	if !ok {
 		return a
@@ -126,7 +126,7 @@ func spinBudget(arch string, f probes.Finding) probes.Advice {
 		a.WouldChangeIf += fmt.Sprintf("; or the two are other processors (a guest's move on the host): a line takes %s ns between these",
 			line.Center())
 	}
-	if wake, found := f.Result("goroutine wake, giver goes on"); found && wake.Value > 2*r.Value {
+	if wake, found := f.Result(probes.GoWake); found && wake.Value > 2*r.Value {
 		a.WouldChangeIf += fmt.Sprintf("; or the waiter is a goroutine: one that parked takes %s ns to run again while its waker goes on",
 			measure.Figures(wake.Value))
 	}
@@ -135,15 +135,15 @@ func spinBudget(arch string, f probes.Finding) probes.Advice {
 
 // spinCount is the budget as a number of hints.
 func spinCount(f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinCount, f, "spin budget in hints")
+	a, r, ok := advise(SpinCount, f, probes.SpinCount)
 	if !ok {
 		return a
 	}
 	a.Value, a.Unit = measure.Figures(math.Round(r.Value)), r.Unit
 	a.Why = "the spin budget, divided by what a hint costs"
-	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == "spin budget" || r.Name == "cost of a hint" })
+	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.SpinBudget || r.Name == probes.HintCost })
 	a.WouldChangeIf = "the processor is another: hints differ in cost by a factor of a hundred, so carry the budget in ns and calibrate"
 	return a
 }
 
-func anyNumber(r probes.Result) bool { return r.Name != "control" }
+func anyNumber(r probes.Result) bool { return r.Name != probes.Control }

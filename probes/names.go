@@ -1,0 +1,30 @@
+package probes
+
+// The names that probes, advice and reports share: of probes whose findings others read, and of results in them.
+const (
+	FalseSharing = "false-sharing"
+	CASCost      = "cas-cost"
+	SpinPark     = "spin-park"
+	GoMemory     = "go-memory"
+
+	InterferenceSize = "destructive interference size"
+	SingleWord       = "single word"
+	RMWForm          = "rmw form"
+	SpinHint         = "spin hint"
+	HintCost         = "cost of a hint"
+	SpinBudget       = "spin budget"
+	SpinCount        = "spin budget in hints"
+	GoWake           = "goroutine wake, giver goes on"
+	GoHandOver       = "goroutine hand-over, giver blocks"
+	Control          = "control"
+
+	BestLock        = "lock"
+	BestCounter     = "counter"
+	BestSelector    = "shard selector"
+	BestStack       = "stack"
+	BestQueue       = "queue"
+	BestReaders     = "protection of what is mostly read"
+	BestBox         = "box"
+	BestReferences  = "reference count"
+	BestReclamation = "reclamation scheme"
+)

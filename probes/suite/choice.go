@@ -1,0 +1,325 @@
+package suite
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/contest"
+	"example.org/atomlab/structures/counter"
+)
+
+// A choice is a probe that asks which of several things to use: rivals, each of which does the same work in a number of
+// settings. Everything but the rivals and the settings stands here.
+//
+// The workers are goroutines of this program, as its users' are, and none is tied to a processor. What is measured is
+// the time per operation of all together; beside it, how fairly it went among them and what the slowest operation in a
+// thousand took.
+//
+// Rules. In each setting a rival's ratio is its cost by the cheapest one's there, pass by pass, and a rival is as good
+// as its worst ratio. Only those that can work in every setting compete for the answer. Of these, the first in the
+// order of the list (the customary one comes first) is chosen whose worst ratio exceeds nobody's for certain by more
+// than a tenth: it takes evidence to leave what is customary. If it may be exceeded, as far as the bounds tell, there
+// is no verdict. The first rival is measured a second time in every setting; where the two differ, there is no verdict.
+type choice struct {
+	name, question, method string
+	result                 string // the name of the result that is chosen
+	settings               func(cpus int) []setting
+	rivals                 []rivalry
+	beside                 []rivalry         // what is measured for comparison, and cannot be chosen
+	perRound               func(setting) int // as in contest.Contest; nil: as many as there are workers
+}
+
+// A setting is what varies between the trials of a rival: parameters by name.
+type setting = map[string]int
+
+// A rivalry is one of the things to choose from.
+type rivalry struct {
+	name string
+	make func(at setting) workload // none if it does not work in the setting
+}
+
+// A workload is what the workers of a setting do with a fresh one.
+type workload struct {
+	works []contest.Work
+	done  func() int // operations of the kind that leaves a trace in memory, as that tells; nil: none does
+}
+
+const (
+	dearer  = 1.10 // a ratio that matters between structures
+	threads = "goroutines"
+	updates = "updates in a thousand"
+)
+
+var inf = math.Inf(1)
+
+// pad keeps what stands before it off the lines of what stands behind it.
+type pad [counter.DefaultPad]byte
+
+// alone is something with its lines to itself.
+type alone[T any] struct {
+	_  pad
+	it T
+	_  pad
+}
+
+// everyone lets each goroutine of the setting do the same.
+func everyone(at setting, do func()) []contest.Work {
+	return slices.Repeat([]contest.Work{again(do)}, at[threads])
+}
+
+// again does something so often.
+func again(do func()) contest.Work {
+	return func(n int) {
+		for range n {
+			do()
+		}
+	}
+}
+
+// mixed lets each goroutine read, but for the setting's share of updates.
+func mixed(at setting, read, update func()) (works []contest.Work) {
+	for range at[threads] {
+		works = append(works, mix(at, read, update))
+	}
+	return works
+}
+
+// mix is what one goroutine does: updates are evenly spread.
+func mix(at setting, read, update func()) contest.Work {
+	due := 0
+	return func(n int) {
+		for range n {
+			if due += at[updates]; due >= 1000 {
+				due -= 1000
+				update()
+			} else {
+				read()
+			}
+		}
+	}
+}
+
+// across are all settings of one or of all processors, with each of the shares of updates.
+func across(shares ...int) func(cpus int) []setting {
+	return func(cpus int) (list []setting) {
+		for _, n := range []int{1, cpus} {
+			for _, share := range shares {
+				list = append(list, setting{threads: n, updates: share})
+			}
+		}
+		return list
+	}
+}
+
+// alongside are the settings of 1, 2, 4... and all processors.
+func alongside(cpus int) (list []setting) {
+	for _, n := range append([]int{1}, contenders(cpus)...) {
+		list = append(list, setting{threads: n})
+	}
+	return list
+}
+
+// probe makes it one.
+func (c choice) probe() probes.Probe {
+	return probes.Probe{
+		Name: c.name, Question: c.question, Method: c.method, Unit: "ns/op", Needs: probes.Needs{Cores: 2},
+		Takes: func(m machine.Machine, e measure.Effort) time.Duration {
+			return c.longer(e).Takes(2 * len(c.contenders(len(m.Allowed)))) // a reading is two spans
+		},
+		Measure: c.measure,
+		Judge:   c.judge,
+	}
+}
+
+// longer is the effort with readings in which goroutines get to meet, and fewer of them.
+func (c choice) longer(e measure.Effort) measure.Effort {
+	e.Span *= 4
+	e.Most = max(e.Least, e.Most/2)
+	return e
+}
+
+// contenders are the rivals in all settings where they work, and the control.
+func (c choice) contenders(cpus int) (list []contest.Contender) {
+	for _, at := range c.settings(cpus) {
+		for i, r := range slices.Concat(c.rivals, c.beside) {
+			if r.make(at).works == nil {
+				continue
+			}
+			list = append(list, contest.Contender{Name: r.name, Params: at, Make: func() []contest.Work { return r.make(at).works }})
+			if i == 0 {
+				again := list[len(list)-1]
+				again.Name = control + again.Name
+				list = append(list, again)
+			}
+		}
+	}
+	return list
+}
+
+func (c choice) measure(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
+	defer func(e measure.Effort) { b.Effort = e }(b.Effort)
+	if b.Effort != measure.Token {
+		b.Effort = c.longer(b.Effort)
+	}
+	var trials []measure.Trial
+	for _, contender := range c.contenders(b.Team.Size()) {
+		perRound := 0
+		if c.perRound != nil {
+			perRound = c.perRound(contender.Params)
+		}
+		trials = append(trials, contender.Trial(b, perRound))
+	}
+	return b.Run(ctx, trials, progress), nil
+}
+
+// A field is the costs of the rivals in one setting.
+type field struct {
+	at    setting
+	costs map[string]measure.Series
+}
+
+// fields sorts the costs of rivals by setting, in the order in which they were measured.
+func (c choice) fields(set measure.Set) (list []field) {
+	for _, s := range set {
+		if s.N == 0 || !slices.ContainsFunc(c.rivals, func(r rivalry) bool { return r.name == s.Name }) {
+			continue
+		}
+		i := slices.IndexFunc(list, func(f field) bool { return maps.Equal(f.at, s.Params) })
+		if i < 0 {
+			i = len(list)
+			list = append(list, field{s.Params, map[string]measure.Series{}})
+		}
+		list[i].costs[s.Name] = s
+	}
+	return list
+}
+
+// ranked are the rivals by cost, the cheapest first.
+func (f field) ranked() []string {
+	return slices.SortedFunc(maps.Keys(f.costs), func(a, b string) int {
+		return cmp.Or(cmp.Compare(f.costs[a].Median, f.costs[b].Median), cmp.Compare(a, b))
+	})
+}
+
+// worst bounds a rival's worst ratio to the cheapest: it is at least the one and at most the other.
+func worst(list []field, rival string) (least, most float64) {
+	least, most = 1, 1
+	for _, f := range list {
+		cheapest := f.ranked()[0]
+		if cheapest == rival {
+			continue
+		}
+		ratio := measure.Ratio(f.costs[rival], f.costs[cheapest])
+		if ratio.Safe == nil {
+			return 1, inf
+		}
+		least, most = max(least, ratio.Safe.Low), max(most, ratio.Safe.High)
+	}
+	return least, most
+}
+
+// where writes a setting.
+func where(at setting) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(at)) {
+		parts = append(parts, fmt.Sprintf("%s %d", name, at[name]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (c choice) judge(set measure.Set) probes.Verdict {
+	list := c.fields(set)
+	if len(list) == 0 {
+		return probes.Unknown("no samples of any rival")
+	}
+	customary := c.rivals[0].name
+	for _, f := range list {
+		same := measure.Ratio(set.Find(control+customary, f.at), f.costs[customary])
+		if why := differs(same); why != "" {
+			return probes.Unknown(fmt.Sprintf("the control failed: two measurements of %s (%s) %s", customary, where(f.at), why))
+		}
+	}
+	v := probes.Verdict{Results: cheapestResults(list)}
+	answer, why, certain := c.choose(list)
+	v.Why = why
+	if !certain {
+		v.Answer = probes.Inconclusive
+		return v
+	}
+	v.Answer = answer
+	v.Results = append([]probes.Result{{Name: c.result, Choice: answer, Why: why}}, v.Results...)
+	return v
+}
+
+// choose finds the first rival that nobody surpasses by what matters.
+func (c choice) choose(list []field) (answer, why string, certain bool) {
+	everywhere := c.everywhere(list)
+	surpassing, ceiling := "", inf // who promises the least worst ratio, and how much it is at most
+	for _, name := range everywhere {
+		if _, most := worst(list, name); most < ceiling {
+			surpassing, ceiling = name, most
+		}
+	}
+	if surpassing == "" {
+		return "", "too few samples to bound any rival's cost", false
+	}
+	for _, name := range everywhere {
+		least, most := worst(list, name)
+		described := fmt.Sprintf("in its worst setting %s costs %s to %s times the cheapest there", name, measure.Figures(least), measure.Figures(most))
+		against := fmt.Sprintf("%s at most %s times", surpassing, measure.Figures(ceiling))
+		switch {
+		case name == surpassing:
+			return name, described, true
+		case least > dearer*ceiling:
+			continue
+		case most <= dearer*max(1, c.floor(list, everywhere)):
+			return name, described + ", and no other one has a worst ratio that is less by a tenth", true
+		default:
+			return "", "too close to tell: " + described + ", " + against, false
+		}
+	}
+	return "", "no rival works in every setting", false
+}
+
+// floor is what the least worst ratio is at least.
+func (c choice) floor(list []field, everywhere []string) float64 {
+	floor := inf
+	for _, name := range everywhere {
+		least, _ := worst(list, name)
+		floor = min(floor, least)
+	}
+	return floor
+}
+
+// everywhere are the rivals that were measured in all settings, in the order of the list.
+func (c choice) everywhere(list []field) (names []string) {
+	for _, r := range c.rivals {
+		if !slices.ContainsFunc(list, func(f field) bool { return f.costs[r.name].N == 0 }) {
+			names = append(names, r.name)
+		}
+	}
+	return names
+}
+
+// cheapestResults names the cheapest rival of each setting, with its cost, and how much dearer the next one is.
+func cheapestResults(list []field) (results []probes.Result) {
+	for _, f := range list {
+		ranked := f.ranked()
+		cost := f.costs[ranked[0]]
+		r := probes.Result{Name: "cheapest, " + where(f.at), Choice: ranked[0], Value: cost.Median, Unit: cost.Unit, Range: &cost.Interval}
+		if len(ranked) > 1 {
+			r.Why = fmt.Sprintf("%s next, %v times", ranked[1], measure.Ratio(f.costs[ranked[1]], cost))
+		}
+		results = append(results, r)
+	}
+	return results
+}

@@ -1,0 +1,59 @@
+package suite
+
+import (
+	"github.com/puzpuzpuz/xsync/v4"
+
+	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/counter"
+)
+
+// Question: which counter costs least, by how many add to it and how often it is read?
+//
+// One atomic word, sharded counters by each way to choose a shard and by a handle that keeps its own, and xsync's.
+// Where they are read, each goroutine adds but for a share of the operations, in which it takes the sum. See choice for
+// the rules.
+var _ = probes.Register(counterChoice.probe())
+
+var counterChoice = choice{
+	name:     "counters",
+	question: "Which counter costs least, by how many add to it and how often it is read?",
+	method: "Goroutines that add to one counter, and take its sum in none, in one of a hundred and in half of the operations; " +
+		"alone and one for each processor.",
+	result:   probes.BestCounter,
+	settings: across(0, 10, 500),
+	rivals: append(append([]rivalry{
+		counterRival("one atomic word", func() counter.Counter { return new(counter.Single) }),
+	}, shardedRivals()...),
+		rivalry{"sharded, by handle", func(at setting) (w workload) {
+			c := counter.NewSharded(counter.Options{})
+			for range at[threads] {
+				h := c.Handle()
+				w.works = append(w.works, mix(at, func() { h.Add(1) }, func() { c.Value() }))
+			}
+			w.done = func() int { return int(c.Value()) }
+			return w
+		}},
+		rivalry{"xsync.Counter", func(at setting) workload {
+			c := xsync.NewCounter()
+			return workload{mixed(at, func() { c.Add(1) }, func() { c.Value() }), func() int { return int(c.Value()) }}
+		}},
+	),
+}
+
+// counterRival adds where others read, and takes the sum where others update: sums are the rarer ones.
+func counterRival(name string, newCounter func() counter.Counter) rivalry {
+	return rivalry{name, func(at setting) workload {
+		c := newCounter()
+		return workload{mixed(at, func() { c.Add(1) }, func() { c.Value() }), func() int { return int(c.Value()) }}
+	}}
+}
+
+// shardedRivals are sharded counters by their selectors.
+func shardedRivals() (list []rivalry) {
+	for _, s := range counter.Selectors() {
+		list = append(list, counterRival("sharded, by "+s.String(), func() counter.Counter {
+			return counter.NewSharded(counter.Options{Selector: s})
+		}))
+	}
+	return list
+}

@@ -1,0 +1,84 @@
+package suite
+
+import (
+	"sync"
+
+	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/lock"
+)
+
+// Question: which lock costs least, by how long it is held and by how many goroutines?
+//
+// Every lock of package lock and sync's, held for a number of steps of a multiplication that waits for the one before.
+// What the steps take is to be seen beside it: "no lock" is a goroutine that does them without. With more goroutines
+// than processors, a lock that hands over in order of arrival waits for goroutines that do not run. See choice for the
+// rules.
+var _ = probes.Register(lockChoice.probe())
+
+var lockChoice = choice{
+	name:     "locks",
+	question: "Which lock costs least, by how long it is held and by how many goroutines?",
+	method: "Goroutines that lock, hold for a number of dependent multiplications and unlock, by each lock of this lab and by sync.Mutex; " +
+		"alone, one for each processor, and two for each.",
+	result: probes.BestLock,
+	settings: func(cpus int) (list []setting) {
+		for _, n := range []int{1, cpus, 2 * cpus} {
+			for _, steps := range []int{0, 30, 1000} {
+				list = append(list, setting{threads: n, held: steps})
+			}
+		}
+		return list
+	},
+	rivals: []rivalry{
+		lockRival("sync.Mutex", func() sync.Locker { return new(sync.Mutex) }),
+		lockRival("spin then park", func() sync.Locker { return lock.NewSpinPark(lock.SpinParkOptions{}) }),
+		lockRival("TAS", func() sync.Locker { return new(lock.TAS) }),
+		lockRival("TTAS", func() sync.Locker { return new(lock.TTAS) }),
+		lockRival("backoff", func() sync.Locker { return new(lock.Backoff) }),
+		lockRival("ticket", func() sync.Locker { return new(lock.Ticket) }),
+		lockRival("MCS", func() sync.Locker { return new(lock.MCS) }),
+		lockRival("CLH", func() sync.Locker { return new(lock.CLH) }),
+		lockRival("biased, writing", func() sync.Locker { return lock.NewBiased(lock.BiasedOptions{}) }),
+		lockRival("sync.RWMutex, writing", func() sync.Locker { return new(sync.RWMutex) }),
+	},
+	beside: []rivalry{{noLock, func(at setting) workload {
+		if at[threads] > 1 {
+			return workload{}
+		}
+		return sections(free{}, at)
+	}}},
+}
+
+const (
+	noLock = "no lock"
+	held   = "steps held"
+)
+
+// free is a lock that does not.
+type free struct{}
+
+func (free) Lock()   {}
+func (free) Unlock() {}
+
+func lockRival(name string, newLock func() sync.Locker) rivalry {
+	return rivalry{name, func(at setting) workload { return sections(newLock(), at) }}
+}
+
+// sections are the workers: critical sections, all on one word.
+func sections(l sync.Locker, at setting) workload {
+	shared := &new(alone[struct{ count, product uint64 }]).it
+	return workload{everyone(at, func() {
+		l.Lock()
+		shared.count++
+		shared.product = steps(shared.product+1, at[held])
+		l.Unlock()
+	}), func() int { return int(shared.count) }}
+}
+
+// steps multiplies n times, each time what came of the last.
+func steps(x uint64, n int) uint64 {
+	for range n {
+		x *= 6364136223846793005
+	}
+	return x
+}

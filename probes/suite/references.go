@@ -1,0 +1,66 @@
+package suite
+
+import (
+	"sync"
+
+	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/refcount"
+)
+
+// Question: what does a reference cost that is counted?
+//
+// Goroutines that acquire a reference to one object and release it. See choice for the rules.
+var _ = probes.Register(referenceChoice.probe())
+
+var referenceChoice = choice{
+	name:     "references",
+	question: "How should references be counted?",
+	method: "Goroutines that acquire a reference to one object and release it: with a compare-and-swap loop, with an addition, and under a " +
+		"mutex; 1, 2, 4... and all processors.",
+	result:   probes.BestReferences,
+	settings: alongside,
+	rivals: []rivalry{
+		referenceRival("count, compare-and-swap loop", func() counted { return refcount.New(nil) }),
+		referenceRival("sticky count, addition", func() counted { return refcount.NewSticky(nil) }),
+		referenceRival("mutex", func() counted { return &lockedCount{n: 1} }),
+	},
+}
+
+type counted interface {
+	TryAcquire() (ok bool)
+	Release() (last bool)
+}
+
+func referenceRival(name string, newCount func() counted) rivalry {
+	return rivalry{name, func(at setting) workload {
+		c := newCount()
+		return workload{works: everyone(at, func() {
+			if !c.TryAcquire() || c.Release() {
+				panic("references: an object died while it had an owner")
+			}
+		})}
+	}}
+}
+
+// lockedCount is a count under a lock.
+type lockedCount struct {
+	sync.Mutex
+	n int
+}
+
+func (c *lockedCount) TryAcquire() bool {
+	c.Lock()
+	defer c.Unlock()
+	if c.n == 0 {
+		return false
+	}
+	c.n++
+	return true
+}
+
+func (c *lockedCount) Release() bool {
+	c.Lock()
+	defer c.Unlock()
+	c.n--
+	return c.n == 0
+}
