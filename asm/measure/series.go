@@ -170,8 +170,15 @@ func (set Set) Named(name string) Set {
 }
 
 // Ratio summarises a/b, each pass by itself: what both met in a pass cancels out. Passes that only one of them has
-// are left out.
-func Ratio(a, b Series) Interval { return paired(a, b, func(x, y float64) float64 { return x / y }) }
+// are left out, and so are those in which one is negative or b is zero: there is no such cost.
+func Ratio(a, b Series) Interval {
+	return paired(a, b, func(x, y float64) float64 {
+		if x < 0 || y <= 0 {
+			return math.NaN()
+		}
+		return x / y
+	})
+}
 
 // Difference summarises a-b, each pass by itself.
 func Difference(a, b Series) Interval {

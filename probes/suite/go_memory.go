@@ -81,6 +81,9 @@ func judgeGoMemory(set measure.Set) probes.Verdict {
 	var broken, reordered []string
 	samples, tests := 0.0, 0
 	for _, s := range set {
+		if s.N == 0 {
+			continue
+		}
 		switch seen := s.Samples[0]; {
 		case s.Unit == samplesName:
 			samples += seen

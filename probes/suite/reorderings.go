@@ -108,6 +108,9 @@ func judgeReorderings(set measure.Set) probes.Verdict {
 	var broken, shown, unseen []string
 	iterations, tests := 0.0, 0
 	for _, s := range set {
+		if s.N == 0 {
+			continue
+		}
 		name := strings.TrimSuffix(s.Name, ": reordered")
 		switch seen := s.Samples[0]; {
 		case s.Unit == iterationsName:

@@ -35,7 +35,8 @@ import (
 // 1991). There is none if D is never greater or never less, or if the two holds lie more than half as much again apart:
 // then it is uncertain, or D has several modes, or it depends on how long the sleeper has slept. A hint is worth its
 // name if it takes longer than 2 ns and three times what an empty loop takes; of several, the longest below 200 ns,
-// since a waiter looks again after each.
+// since a waiter looks again after each. A hand-over by spinning takes as long after one hold as after another: there
+// is no budget if it differs, between the two shortest, by a tenth of the hold.
 var _ = probes.Register(probes.Probe{
 	Name:     probes.SpinPark,
 	Question: "How long should a waiter spin before it parks, and with which hint?",
@@ -257,6 +258,9 @@ func judgeSpinPark(set measure.Set) probes.Verdict {
 		}
 	}
 	budget, why := crossover(set)
+	if failed := unsteadyHandOver(set); failed != "" {
+		why = failed
+	}
 	if why != "" {
 		v.Answer, v.Why = probes.Inconclusive, why
 		return v
@@ -352,6 +356,20 @@ func crossover(set measure.Set) (budget measure.Interval, why string) {
 	budget.N, budget.Confidence = added[low].N, added[low].Confidence
 	budget.Median, _ = crossing(at[low:high+1], medians[low:high+1])
 	return budget, ""
+}
+
+// unsteadyHandOver is what the control says: what a hand-over takes by spinning does not depend on the hold, so the two
+// shortest holds measure one thing twice. The two may differ by a tenth of the hold, with which it is compared.
+func unsteadyHandOver(set measure.Set) (why string) {
+	at := func(hold int) measure.Series { return set.Find(handOverSpin, map[string]int{"hold_ns": hold}) }
+	d := measure.Difference(at(holds[1]), at(holds[0]))
+	switch tenth := float64(holds[0]) / 10; {
+	case d.Safe == nil:
+		return "the control has too few samples: a hand-over by spinning after the two shortest holds, " + d.In("ns") + " apart"
+	case d.Above(tenth), d.Below(-tenth):
+		return "the control failed: a hand-over by spinning differs by " + d.In("ns") + " between the two shortest holds"
+	}
+	return ""
 }
 
 // uncertain says what keeps the crossover open between two holds.
