@@ -2,6 +2,7 @@ package suite
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/probetest"
+	"example.org/atomlab/structures/reclaim"
 )
 
 // choices are all of them.
@@ -143,10 +145,35 @@ func TestWorkloads(t *testing.T) {
 				}
 			}
 		}
-		if c.name != boxChoice.name && c.name != referenceChoice.name { // which leave nothing, and look at what they get
+		if c.name != boxChoice.name { // which leaves nothing, and looks at what it gets
 			assert.NotZero(t, counted, c.name)
 		}
 	}
+}
+
+// A tally is a domain and its only participant, which counts what is asked of it.
+type tally struct {
+	reclaim.Domain
+	reclaim.Participant
+	entered, protected, retired, left int
+}
+
+func (c *tally) Join() reclaim.Participant { return c }
+func (c *tally) Enter()                    { c.entered++ }
+func (c *tally) Exit()                     { c.left++ }
+func (c *tally) Retire(uint64)             { c.retired++ }
+
+func (c *tally) Protect(_ int, src *atomic.Uint64) uint64 {
+	c.protected++
+	return src.Load()
+}
+
+// TestReadersProtect: whoever looks at an object protects it, and whoever replaces one retires it.
+func TestReadersProtect(t *testing.T) {
+	var c tally
+	r := domainRival("tally", func(func(uint64)) reclaim.Domain { return &c })
+	r.make(setting{threads: 1, updates: 100}).works[0](1000)
+	assert.Equal(t, tally{entered: 1000, protected: 900, retired: 100, left: 1000}, c)
 }
 
 // expected is how many of n operations of each worker leave a trace.
@@ -159,6 +186,8 @@ func (c choice) expected(at setting, n int) int {
 		return rare
 	case queueChoice.name:
 		return n * c.perRound(at)
+	case referenceChoice.name: // all but the owner's have been released
+		return 1
 	}
 	return at[threads] * n
 }

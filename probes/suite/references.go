@@ -29,16 +29,17 @@ var referenceChoice = choice{
 type counted interface {
 	TryAcquire() (ok bool)
 	Release() (last bool)
+	Refs() int
 }
 
 func referenceRival(name string, newCount func() counted) rivalry {
 	return rivalry{name, func(at setting) workload {
 		c := newCount()
-		return workload{works: everyone(at, func() {
+		return workload{everyone(at, func() {
 			if !c.TryAcquire() || c.Release() {
 				panic("references: an object died while it had an owner")
 			}
-		})}
+		}), c.Refs}
 	}}
 }
 
@@ -64,3 +65,5 @@ func (c *lockedCount) Release() bool {
 	c.n--
 	return c.n == 0
 }
+
+func (c *lockedCount) Refs() int { return c.n }
