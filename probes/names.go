@@ -19,6 +19,7 @@ const (
 	Control          = "control"
 
 	BestLock        = "lock"
+	BestBackoff     = "wait before the next try"
 	BestCounter     = "counter"
 	BestSelector    = "shard selector"
 	BestStack       = "stack"

@@ -49,14 +49,16 @@ type rivalry struct {
 
 // A workload is what the workers of a setting do with a fresh one.
 type workload struct {
-	works []contest.Work
-	done  func() int // operations of the kind that leaves a trace in memory, as that tells; nil: none does
+	works  []contest.Work
+	done   func() int // operations of the kind that leaves a trace in memory, as that tells; nil: none does
+	failed func() int // tries that were in vain; nil: that is not counted
 }
 
 const (
 	dearer  = 1.10 // a ratio that matters between structures
 	threads = "goroutines"
 	updates = "updates in a thousand"
+	retries = "retries"
 )
 
 var inf = math.Inf(1)
@@ -148,17 +150,15 @@ func (c choice) longer(e measure.Effort) measure.Effort {
 }
 
 // contenders are the rivals in all settings where they work, and the control.
-func (c choice) contenders(cpus int) (list []contest.Contender) {
+func (c choice) contenders(cpus int) (list []contender) {
 	for _, at := range c.settings(cpus) {
 		for i, r := range slices.Concat(c.rivals, c.beside) {
 			if r.make(at).works == nil {
 				continue
 			}
-			list = append(list, contest.Contender{Name: r.name, Params: at, Make: func() []contest.Work { return r.make(at).works }})
+			list = append(list, contender{r.name, at, r.make})
 			if i == 0 {
-				again := list[len(list)-1]
-				again.Name = control + again.Name
-				list = append(list, again)
+				list = append(list, contender{control + r.name, at, r.make})
 			}
 		}
 	}
@@ -172,13 +172,44 @@ func (c choice) measure(ctx context.Context, b *measure.Bench, progress func(don
 	}
 	var trials []measure.Trial
 	for _, contender := range c.contenders(b.Team.Size()) {
-		perRound := 0
-		if c.perRound != nil {
-			perRound = c.perRound(contender.Params)
-		}
-		trials = append(trials, contender.Trial(b, perRound))
+		trials = append(trials, c.trial(b, contender))
 	}
 	return b.Run(ctx, trials, progress), nil
+}
+
+// A contender is a rival in a setting.
+type contender struct {
+	name string
+	at   setting
+	make func(setting) workload
+}
+
+// trial reads a contender, and how many of its tries failed where that is counted.
+func (c choice) trial(b *measure.Bench, of contender) measure.Trial {
+	var fresh []workload // made for the reading; the next to last is the one whose pace is read
+	perRound := 0
+	if c.perRound != nil {
+		perRound = c.perRound(of.at)
+	}
+	trial := contest.Contender{Name: of.name, Params: of.at, Make: func() []contest.Work {
+		fresh = append(fresh, of.make(of.at))
+		return fresh[len(fresh)-1].works
+	}}.Trial(b, perRound)
+	counts := of.make(of.at).failed != nil
+	if counts {
+		trial.Metrics = append(trial.Metrics, measure.Metric{Name: retries, Unit: "an operation"})
+	}
+	take := trial.Take
+	trial.Take = func() measure.Reading {
+		fresh = fresh[:0]
+		reading := take()
+		if counts {
+			w := fresh[len(fresh)-2]
+			reading.Values = append(reading.Values, float64(w.failed())/float64(max(1, w.done())))
+		}
+		return reading
+	}
+	return trial
 }
 
 // A field is the costs of the rivals in one setting.

@@ -15,7 +15,7 @@ import (
 
 // choices are all of them.
 var choices = []choice{
-	boxChoice, counterChoice, lockChoice, queueChoice, readerChoice, reclamationChoice, referenceChoice, selectorChoice, stackChoice,
+	boxChoice, counterChoice, lockChoice, queueChoice, readerChoice, reclamationChoice, referenceChoice, retryChoice, selectorChoice, stackChoice,
 }
 
 // imitated gives each rival its cost, in ns, in every setting of a machine of four processors.
@@ -149,6 +149,22 @@ func TestWorkloads(t *testing.T) {
 			assert.NotZero(t, counted, c.name)
 		}
 	}
+}
+
+// TestReplace has somebody faster twice: two tries fail, each is waited for, and the third counts.
+func TestReplace(t *testing.T) {
+	var word atomic.Uint64
+	var waits []int
+	calls := 0
+	failures := replace(&word, func(x uint64) uint64 {
+		if calls++; calls <= 2 {
+			word.Add(10)
+		}
+		return x + 1
+	}, func(failures int) { waits = append(waits, failures) })
+	assert.Equal(t, 2, failures)
+	assert.Equal(t, []int{1, 2}, waits)
+	assert.EqualValues(t, 21, word.Load())
 }
 
 // A tally is a domain and its only participant, which counts what is asked of it.

@@ -35,7 +35,7 @@ var counterChoice = choice{
 		}},
 		rivalry{"xsync.Counter", func(at setting) workload {
 			c := xsync.NewCounter()
-			return workload{mixed(at, func() { c.Add(1) }, func() { c.Value() }), func() int { return int(c.Value()) }}
+			return workload{works: mixed(at, func() { c.Add(1) }, func() { c.Value() }), done: func() int { return int(c.Value()) }}
 		}},
 	),
 }
@@ -44,7 +44,7 @@ var counterChoice = choice{
 func counterRival(name string, newCounter func() counter.Counter) rivalry {
 	return rivalry{name, func(at setting) workload {
 		c := newCounter()
-		return workload{mixed(at, func() { c.Add(1) }, func() { c.Value() }), func() int { return int(c.Value()) }}
+		return workload{works: mixed(at, func() { c.Add(1) }, func() { c.Value() }), done: func() int { return int(c.Value()) }}
 	}}
 }
 

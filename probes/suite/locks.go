@@ -67,12 +67,12 @@ func lockRival(name string, newLock func() sync.Locker) rivalry {
 // sections are the workers: critical sections, all on one word.
 func sections(l sync.Locker, at setting) workload {
 	shared := &new(alone[struct{ count, product uint64 }]).it
-	return workload{everyone(at, func() {
+	return workload{works: everyone(at, func() {
 		l.Lock()
 		shared.count++
 		shared.product = steps(shared.product+1, at[held])
 		l.Unlock()
-	}), func() int { return int(shared.count) }}
+	}), done: func() int { return int(shared.count) }}
 }
 
 // steps multiplies n times, each time what came of the last.

@@ -29,7 +29,7 @@ var readerChoice = choice{
 				sync.RWMutex
 				a, b uint64
 			}])
-			return workload{mixed(at, func() {
+			return workload{works: mixed(at, func() {
 				w.it.RLock()
 				mustAgree(w.it.a, w.it.b)
 				w.it.RUnlock()
@@ -38,14 +38,14 @@ var readerChoice = choice{
 				w.it.a++
 				w.it.b++
 				w.it.Unlock()
-			}), func() int { return int(w.it.a) }}
+			}), done: func() int { return int(w.it.a) }}
 		}},
 		{"sync.Mutex", func(at setting) workload {
 			w := new(alone[struct {
 				sync.Mutex
 				a, b uint64
 			}])
-			return workload{mixed(at, func() {
+			return workload{works: mixed(at, func() {
 				w.it.Lock()
 				mustAgree(w.it.a, w.it.b)
 				w.it.Unlock()
@@ -54,7 +54,7 @@ var readerChoice = choice{
 				w.it.a++
 				w.it.b++
 				w.it.Unlock()
-			}), func() int { return int(w.it.a) }}
+			}), done: func() int { return int(w.it.a) }}
 		}},
 		{"copy on write", func(at setting) workload {
 			type version struct{ a, b uint64 }
@@ -63,7 +63,7 @@ var readerChoice = choice{
 				current atomic.Pointer[version]
 			}])
 			w.it.current.Store(new(version))
-			return workload{mixed(at, func() {
+			return workload{works: mixed(at, func() {
 				v := w.it.current.Load()
 				mustAgree(v.a, v.b)
 			}, func() {
@@ -71,14 +71,14 @@ var readerChoice = choice{
 				v := w.it.current.Load()
 				w.it.current.Store(&version{v.a + 1, v.b + 1})
 				w.it.Unlock()
-			}), func() int { return int(w.it.current.Load().a) }}
+			}), done: func() int { return int(w.it.current.Load().a) }}
 		}},
 		{"sequence lock", func(at setting) workload {
 			w := new(alone[struct {
 				lock.Sequence
 				a, b atomic.Uint64
 			}])
-			return workload{mixed(at, func() {
+			return workload{works: mixed(at, func() {
 				var a, b uint64
 				w.it.Read(func() { a, b = w.it.a.Load(), w.it.b.Load() })
 				mustAgree(a, b)
@@ -87,7 +87,7 @@ var readerChoice = choice{
 				w.it.a.Add(1)
 				w.it.b.Add(1)
 				w.it.Unlock()
-			}), func() int { return int(w.it.a.Load()) }}
+			}), done: func() int { return int(w.it.a.Load()) }}
 		}},
 		{"lock biased towards readers", func(at setting) (all workload) {
 			l := lock.NewBiased(lock.BiasedOptions{})
@@ -111,7 +111,7 @@ var readerChoice = choice{
 		{"xsync.RBMutex", func(at setting) workload {
 			l := xsync.NewRBMutex()
 			w := new(alone[struct{ a, b uint64 }])
-			return workload{mixed(at, func() {
+			return workload{works: mixed(at, func() {
 				token := l.RLock()
 				mustAgree(w.it.a, w.it.b)
 				l.RUnlock(token)
@@ -120,7 +120,7 @@ var readerChoice = choice{
 				w.it.a++
 				w.it.b++
 				l.Unlock()
-			}), func() int { return int(w.it.a) }}
+			}), done: func() int { return int(w.it.a) }}
 		}},
 	},
 }

@@ -35,11 +35,11 @@ type counted interface {
 func referenceRival(name string, newCount func() counted) rivalry {
 	return rivalry{name, func(at setting) workload {
 		c := newCount()
-		return workload{everyone(at, func() {
+		return workload{works: everyone(at, func() {
 			if !c.TryAcquire() || c.Release() {
 				panic("references: an object died while it had an owner")
 			}
-		}), c.Refs}
+		}), done: c.Refs}
 	}}
 }
 

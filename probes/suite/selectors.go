@@ -39,7 +39,7 @@ func selectorRivals() (list []rivalry) {
 	for _, s := range counter.Selectors() {
 		list = append(list, rivalry{s.String(), func(at setting) workload {
 			c := counter.NewSharded(counter.Options{Selector: s})
-			return workload{everyone(at, func() { c.Add(1) }), func() int { return int(c.Value()) }}
+			return workload{works: everyone(at, func() { c.Add(1) }), done: func() int { return int(c.Value()) }}
 		}})
 	}
 	return list
