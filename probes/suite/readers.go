@@ -12,8 +12,8 @@ import (
 
 // Question: how should what is mostly read be protected?
 //
-// Two words that belong together, read by all and replaced by each goroutine in a share of its operations. Copy on write
-// is a pointer to two words that never change. See choice for the rules.
+// Two words that belong together, read by all and replaced by each goroutine in a share of its operations. Copy on
+// write is a pointer to two words that never change. See choice for the rules.
 var _ = probes.Register(readerChoice.probe())
 
 var readerChoice = choice{

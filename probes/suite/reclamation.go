@@ -10,9 +10,9 @@ import (
 
 // Question: how should memory that readers may still hold be given back?
 //
-// One object that all look at and that each goroutine replaces in a share of its operations; the old one is retired. The
-// garbage collector is the customary answer, and pays later: the bench collects nothing while it measures. See choice
-// for the rules.
+// One object that all look at and that each goroutine replaces in a share of its operations; the old one is retired.
+// The garbage collector is the customary answer, and pays later: the bench collects nothing while it measures. See
+// choice for the rules.
 var _ = probes.Register(reclamationChoice.probe())
 
 var reclamationChoice = choice{
