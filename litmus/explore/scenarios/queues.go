@@ -35,6 +35,8 @@ func queueScenarios() []Scenario {
 		{Name: "queue/ring, batches and one", Of: "queue.Ring", Setup: uses(ring, 1, "p", "u", "o")},
 		{Name: "queue/ring, batches or one", Of: "queue.Ring", Setup: uses(ring, 1, "q", "o", "u")},
 		{Name: "queue/ring, batches, round", Of: "queue.Ring", Setup: uses(ring, 2, "qp", "qp")},
+		{Name: "queue/ring, batch after one", Of: "queue.Ring", Setup: uses(ring, 0, "u", "uq")},
+		{Name: "queue/ring, batch after one, full", Of: "queue.Ring", Setup: uses(ring, 2, "o", "op")},
 		{Name: "queue/spsc, batches", Of: "queue.SPSC", Setup: uses(spsc, 0, "pp", "qq"), Free: true},
 		{Name: "queue/spsc, batches and one", Of: "queue.SPSC", Setup: uses(spsc, 1, "pu", "oq"), Free: true},
 		{Name: "queue/spsc 1x1x3", Of: "queue.SPSC", Setup: uses(spsc, 0, "uuu", "ooo"), Free: true},
