@@ -7,6 +7,17 @@ const (
 	SpinPark     = "spin-park"
 	GoMemory     = "go-memory"
 
+	Boxes       = "boxes"
+	Counters    = "counters"
+	Locks       = "locks"
+	Queues      = "queues"
+	Readers     = "readers"
+	Reclamation = "reclamation"
+	References  = "references"
+	Retries     = "retries"
+	Selectors   = "selectors"
+	Stacks      = "stacks"
+
 	InterferenceSize = "destructive interference size"
 	SingleWord       = "single word"
 	RMWForm          = "rmw form"
@@ -18,6 +29,7 @@ const (
 	GoHandOver       = "goroutine hand-over, giver blocks"
 	Control          = "control"
 
+	Cheapest        = "cheapest, " // and the setting
 	BestLock        = "lock"
 	BestBackoff     = "wait before the next try"
 	BestCounter     = "counter"

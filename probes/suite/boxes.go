@@ -10,10 +10,10 @@ import (
 // Question: in what should an interface value that goroutines share be kept?
 //
 // An error, loaded by all and replaced in a share of the operations. See choice for the rules.
-var _ = probes.Register(boxChoice.probe())
+var _ = boxChoice.register()
 
 var boxChoice = choice{
-	name:     "boxes",
+	name:     probes.Boxes,
 	question: "In what should an interface value that goroutines share be kept?",
 	method: "Goroutines that load an interface value and replace it in none, ten and five hundred of a thousand operations, kept in each " +
 		"box of this lab, in atomic.Value, and under a lock.",

@@ -130,16 +130,20 @@ func alongside(cpus int) (list []setting) {
 	return list
 }
 
-// probe makes it one.
-func (c choice) probe() probes.Probe {
-	return probes.Probe{
+// choices are those that are registered.
+var choices []choice
+
+// register makes it a probe.
+func (c choice) register() probes.Probe {
+	choices = append(choices, c)
+	return probes.Register(probes.Probe{
 		Name: c.name, Question: c.question, Method: c.method, Unit: "ns/op", Needs: probes.Needs{Cores: 2},
 		Takes: func(m machine.Machine, e measure.Effort) time.Duration {
 			return c.longer(e).Takes(2 * len(c.contenders(len(m.Allowed)))) // a reading is two spans
 		},
 		Measure: c.measure,
 		Judge:   c.judge,
-	}
+	})
 }
 
 // longer is the effort with readings in which goroutines get to meet, and fewer of them.
@@ -346,7 +350,7 @@ func cheapestResults(list []field) (results []probes.Result) {
 	for _, f := range list {
 		ranked := f.ranked()
 		cost := f.costs[ranked[0]]
-		r := probes.Result{Name: "cheapest, " + where(f.at), Choice: ranked[0], Value: cost.Median, Unit: cost.Unit, Range: &cost.Interval}
+		r := probes.Result{Name: probes.Cheapest + where(f.at), Choice: ranked[0], Value: cost.Median, Unit: cost.Unit, Range: &cost.Interval}
 		if len(ranked) > 1 {
 			r.Why = fmt.Sprintf("%s next, %v times", ranked[1], measure.Ratio(f.costs[ranked[1]], cost))
 		}

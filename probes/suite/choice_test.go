@@ -13,11 +13,6 @@ import (
 	"example.org/atomlab/structures/reclaim"
 )
 
-// choices are all of them.
-var choices = []choice{
-	boxChoice, counterChoice, lockChoice, queueChoice, readerChoice, reclamationChoice, referenceChoice, retryChoice, selectorChoice, stackChoice,
-}
-
 // imitated gives each rival its cost, in ns, in every setting of a machine of four processors.
 func (c choice) imitated(spread float64, cost func(rival int, at setting) float64) (set measure.Set) {
 	for _, at := range c.settings(4) {

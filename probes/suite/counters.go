@@ -12,10 +12,10 @@ import (
 // One atomic word, sharded counters by each way to choose a shard and by a handle that keeps its own, and xsync's.
 // Where they are read, each goroutine adds but for a share of the operations, in which it takes the sum. See choice for
 // the rules.
-var _ = probes.Register(counterChoice.probe())
+var _ = counterChoice.register()
 
 var counterChoice = choice{
-	name:     "counters",
+	name:     probes.Counters,
 	question: "Which counter costs least, by how many add to it and how often it is read?",
 	method: "Goroutines that add to one counter, and take its sum in none, in one of a hundred and in half of the operations; " +
 		"alone and one for each processor.",

@@ -1,6 +1,10 @@
 package suite
 
-import "example.org/atomlab/asm/measure"
+import (
+	"slices"
+
+	"example.org/atomlab/asm/measure"
+)
 
 // Imitations of machines, for the tests that stand outside the package.
 
@@ -24,4 +28,30 @@ func ImitateCosts(costs Costs) measure.Set {
 		}
 	}
 	return all.samples(0.02)
+}
+
+// Choices lists the probes that choose between structures.
+func Choices() (names []string) {
+	for _, c := range choices {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func choiceCalled(name string) choice {
+	return choices[slices.IndexFunc(choices, func(c choice) bool { return c.name == name })]
+}
+
+// Customary is what the choice is where nothing is better.
+func Customary(probe string) string { return choiceCalled(probe).rivals[0].name }
+
+// ImitateChoice makes one rival cost half of what the others do; none if there is no such rival.
+func ImitateChoice(probe, best string) measure.Set {
+	c := choiceCalled(probe)
+	return c.imitated(0.02, func(rival int, _ setting) float64 {
+		if c.rivals[rival].name == best {
+			return 25
+		}
+		return 50
+	})
 }

@@ -13,10 +13,10 @@ import (
 // What the steps take is to be seen beside it: "no lock" is a goroutine that does them without. With more goroutines
 // than processors, a lock that hands over in order of arrival waits for goroutines that do not run. See choice for the
 // rules.
-var _ = probes.Register(lockChoice.probe())
+var _ = lockChoice.register()
 
 var lockChoice = choice{
-	name:     "locks",
+	name:     probes.Locks,
 	question: "Which lock costs least, by how long it is held and by how many goroutines?",
 	method: "Goroutines that lock, hold for a number of dependent multiplications and unlock, by each lock of this lab and by sync.Mutex; " +
 		"alone, one for each processor, and two for each.",

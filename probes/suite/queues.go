@@ -15,10 +15,10 @@ import (
 //
 // Producers and consumers as fast as they can, waiting alike where they cannot go on. Queues of one producer or of one
 // consumer are there only where that is so, and are no answer to the question for many. See choice for the rules.
-var _ = probes.Register(queueChoice.probe())
+var _ = queueChoice.register()
 
 var queueChoice = choice{
-	name:     "queues",
+	name:     probes.Queues,
 	question: "Which queue costs least, by how many put in and take out?",
 	method: "Producers and consumers as fast as they can, one value at a time, on each queue of this lab, a channel and xsync's: " +
 		"one of each, and as many of each as there are processors.",

@@ -14,10 +14,10 @@ import (
 //
 // Two words that belong together, read by all and replaced by each goroutine in a share of its operations. Copy on
 // write is a pointer to two words that never change. See choice for the rules.
-var _ = probes.Register(readerChoice.probe())
+var _ = readerChoice.register()
 
 var readerChoice = choice{
-	name:     "readers",
+	name:     probes.Readers,
 	question: "How should what is mostly read be protected?",
 	method: "Goroutines that read two words which belong together, and replace them in none, one and a hundred of a thousand operations: " +
 		"under each lock for readers, with a sequence number, and by copy on write.",

@@ -13,10 +13,10 @@ import (
 // One object that all look at and that each goroutine replaces in a share of its operations; the old one is retired.
 // The garbage collector is the customary answer, and pays later: the bench collects nothing while it measures. See
 // choice for the rules.
-var _ = probes.Register(reclamationChoice.probe())
+var _ = reclamationChoice.register()
 
 var reclamationChoice = choice{
-	name:     "reclamation",
+	name:     probes.Reclamation,
 	question: "How should objects that readers may still hold be given back?",
 	method: "Goroutines that look at one object and replace it in none, ten and five hundred of a thousand operations: left to the garbage " +
 		"collector, by epochs, by hazard pointers with and without a fence for readers, and under a lock.",

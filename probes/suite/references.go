@@ -10,10 +10,10 @@ import (
 // Question: what does a reference cost that is counted?
 //
 // Goroutines that acquire a reference to one object and release it. See choice for the rules.
-var _ = probes.Register(referenceChoice.probe())
+var _ = referenceChoice.register()
 
 var referenceChoice = choice{
-	name:     "references",
+	name:     probes.References,
 	question: "How should references be counted?",
 	method: "Goroutines that acquire a reference to one object and release it: with a compare-and-swap loop, with an addition, and under a " +
 		"mutex; 1, 2, 4... and all processors.",

@@ -12,10 +12,10 @@ import (
 // A loop that loads a word, computes its successor by so many dependent multiplications, and tries to put it there: the
 // longer the computation, the likelier that somebody else was faster. How often each operation tried in vain stands
 // beside its cost. See choice for the rules.
-var _ = probes.Register(retryChoice.probe())
+var _ = retryChoice.register()
 
 var retryChoice = choice{
-	name:     "retries",
+	name:     probes.Retries,
 	question: "How often does a compare-and-swap loop try again, and how long should it wait before it does?",
 	method: "Goroutines that replace one word by what they compute of it, in a loop of load, a number of dependent multiplications and " +
 		"compare-and-swap; after a failure at once, after a hint, or after a wait that doubles.",

@@ -11,10 +11,10 @@ import (
 // Sharded counters that are added to and never read, by each way to choose a shard. Beside them what the choice is
 // added to, an addition to a shard that is known, and what the number of the processor costs, which is a register on
 // some machines and a trap into the hypervisor on others. See choice for the rules.
-var _ = probes.Register(selectorChoice.probe())
+var _ = selectorChoice.register()
 
 var selectorChoice = choice{
-	name:     "selectors",
+	name:     probes.Selectors,
 	question: "How should a shard be chosen?",
 	method: "Goroutines that add to a sharded counter, by each selector; beside it additions to a shard that is known, and the number " +
 		"of the processor alone; 1, 2, 4... and all processors.",

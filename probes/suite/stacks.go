@@ -10,10 +10,10 @@ import (
 // Question: which stack costs least, by how many use it?
 //
 // Goroutines that push and pop in turn. See choice for the rules.
-var _ = probes.Register(stackChoice.probe())
+var _ = stackChoice.register()
 
 var stackChoice = choice{
-	name:     "stacks",
+	name:     probes.Stacks,
 	question: "Which stack costs least, by how many use it?",
 	method: "Goroutines that push a value and pop one in turn, on each stack of this lab and a slice under a mutex; " +
 		"1, 2, 4... and all processors.",

@@ -7,14 +7,31 @@ package tuning
 
 import (
 	"fmt"
-	"math"
+	"slices"
 
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 )
 
-// The tunables.
+// A tunable is something that may be set, and the rule by which findings say to what.
+type tunable struct {
+	name   string
+	probe  string // whose finding it rests on
+	advise func(arch string, f probes.Finding) probes.Advice
+}
+
+// tunables are all of them, in the order in which they are advised on.
+var tunables = []tunable{
+	{Padding, probes.FalseSharing, padding},
+	{RMWForm, probes.CASCost, rmwForm},
+	{SpinHint, probes.SpinPark, spinHint},
+	{SpinBudget, probes.SpinPark, spinBudget},
+	{SpinCount, probes.SpinPark, spinCount},
+	backoff, mutualExclusion, readMostly, counterKind, shardSelector, stackKind, queueKind, interfaceBox, referenceCount, reclamation,
+}
+
+// The tunables that others name.
 const (
 	Padding    = "padding"
 	RMWForm    = "rmw_form"
@@ -24,17 +41,15 @@ const (
 )
 
 // Advise gives one advice for each tunable, in a fixed order.
-func Advise(m machine.Machine, findings []probes.Finding) []probes.Advice {
-	find := func(name string) probes.Finding {
-		for _, f := range findings {
-			if f.Probe == name {
-				return f
-			}
+func Advise(m machine.Machine, findings []probes.Finding) (advice []probes.Advice) {
+	for _, t := range tunables {
+		f := probes.Finding{Probe: t.probe, Verdict: probes.Unknown("the probe " + t.probe + " was not run")}
+		if i := slices.IndexFunc(findings, func(f probes.Finding) bool { return f.Probe == t.probe }); i >= 0 {
+			f = findings[i]
 		}
-		return probes.Finding{Probe: name, Verdict: probes.Unknown("the probe " + name + " was not run")}
+		advice = append(advice, t.advise(m.Arch, f))
 	}
-	sharing, cas, spin := find(probes.FalseSharing), find(probes.CASCost), find(probes.SpinPark)
-	return []probes.Advice{padding(m.Arch, sharing), rmwForm(m.Arch, cas), spinHint(m.Arch, spin), spinBudget(m.Arch, spin), spinCount(spin)}
+	return advice
 }
 
 // advise begins an advice from a result of a finding; ok is false, and the advice inconclusive, if it has none.
@@ -63,87 +78,6 @@ func evidence(f probes.Finding, keep func(probes.Result) bool) (list []probes.Ev
 		}
 	}
 	return list
-}
-
-func padding(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(Padding, f, probes.InterferenceSize)
-	a.Others = otherPaddings(arch)
-	if !ok {
-		return a
-	}
-	a.Value, a.Unit, a.Why = fmt.Sprint(int(r.Value)), "B", f.Why
-	a.Evidence = evidence(f, anyNumber)
-	a.WouldChangeIf = "other processors share than the two measured, with another prefetcher between them"
-	if single, found := f.Result(probes.SingleWord); found && single.Value < r.Value {
-		a.WouldChangeIf = fmt.Sprintf("each processor has one padded word in all, not one in each of many structures: then %d B suffice",
-			int(single.Value))
-	}
-	if large, found := f.Result("large sets padded to " + a.Value + " B"); found && large.Range.Low > 1.5 {
-		a.WouldChangeIf += fmt.Sprintf("; or there are more than a hundred such structures (%s times there): then keep what one processor updates in a region of its own",
-			measure.Figures(large.Value))
-	}
-	return a
-}
-
-func rmwForm(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(RMWForm, f, probes.RMWForm)
-	a.Others = otherForms(arch)
-	if !ok {
-		return a
-	}
-	a.Value, a.Why = r.Choice, f.Why
-	a.Evidence = evidence(f, anyNumber)
-	a.WouldChangeIf = "the new value is not a sum of the old one: then load and compare-and-swap"
-	return a
-}
-
-func spinHint(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinHint, f, probes.SpinHint)
-	a.Others = otherHints(arch)
-	if !ok {
-		return a
-	}
-	a.Value, a.Why = r.Choice, r.Why
-	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.HintCost })
-	a.WouldChangeIf = "the other hardware thread of the core is busy: a hint may then take longer"
-	return a
-}
-
-func spinBudget(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinBudget, f, probes.SpinBudget)
-	hint, _ := f.Result(probes.HintCost)
-	a.Others = otherBudgets(arch, hint.Value)
-	if !ok {
-		return a
-	}
-	a.Value, a.Unit, a.Why = measure.Figures(math.Round(r.Value)), "ns", f.Why
-	if r.Range != nil && r.Range.High > 1.3*r.Range.Low {
-		a.Confidence = probes.Medium
-	}
-	a.Evidence = evidence(f, anyNumber)
-	a.WouldChangeIf = "idle processors sleep more deeply than during the run, or there are more waiters than processors: then park at once"
-	if line := f.Measurements.Find(measure.GuardCore, nil); line.N > 0 {
-		a.WouldChangeIf += fmt.Sprintf("; or the two are other processors (a guest's move on the host): a line takes %s ns between these",
-			line.Center())
-	}
-	if wake, found := f.Result(probes.GoWake); found && wake.Value > 2*r.Value {
-		a.WouldChangeIf += fmt.Sprintf("; or the waiter is a goroutine: one that parked takes %s ns to run again while its waker goes on",
-			measure.Figures(wake.Value))
-	}
-	return a
-}
-
-// spinCount is the budget as a number of hints.
-func spinCount(f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinCount, f, probes.SpinCount)
-	if !ok {
-		return a
-	}
-	a.Value, a.Unit = measure.Figures(math.Round(r.Value)), r.Unit
-	a.Why = "the spin budget, divided by what a hint costs"
-	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.SpinBudget || r.Name == probes.HintCost })
-	a.WouldChangeIf = "the processor is another: hints differ in cost by a factor of a hundred, so carry the budget in ns and calibrate"
-	return a
 }
 
 func anyNumber(r probes.Result) bool { return r.Name != probes.Control }

@@ -1,6 +1,7 @@
 package tuning
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 
@@ -39,7 +40,19 @@ func quiet() []probes.Finding {
 			probes.Result{Name: "goroutine wake, giver goes on", Value: 60_000, Unit: "ns", Range: interval(60_000, 900)},
 			probes.Result{Name: "spin budget", Value: 5000, Unit: "ns", Range: interval(5000, 200)},
 			probes.Result{Name: "spin budget in hints", Value: 100, Unit: "PAUSE"}),
+		choice(probes.Locks, probes.BestLock), choice(probes.Counters, probes.BestCounter), choice(probes.Selectors, probes.BestSelector),
+		choice(probes.Stacks, probes.BestStack), choice(probes.Queues, probes.BestQueue), choice(probes.Readers, probes.BestReaders),
+		choice(probes.Boxes, probes.BestBox), choice(probes.References, probes.BestReferences),
+		choice(probes.Reclamation, probes.BestReclamation), choice(probes.Retries, probes.BestBackoff),
 	}
+}
+
+// choice is the finding that one thing is best, and another one in one setting.
+func choice(probe, result string) probes.Finding {
+	return finding(probe, "this one",
+		probes.Result{Name: result, Choice: "this one"},
+		probes.Result{Name: probes.Cheapest + "goroutines 1", Choice: "that one", Value: 9, Unit: "ns/op", Range: interval(9, 0.1)},
+		probes.Result{Name: probes.Cheapest + "goroutines 2", Choice: "this one", Value: 20, Unit: "ns/op", Range: interval(20, 1)})
 }
 
 func byTunable(advice []probes.Advice) map[string]probes.Advice {
@@ -52,17 +65,17 @@ func byTunable(advice []probes.Advice) map[string]probes.Advice {
 
 func TestAdvise(t *testing.T) {
 	advice := byTunable(Advise(machine.Machine{Arch: "amd64"}, quiet()))
-	require.Len(t, advice, 5)
-	for tunable, want := range map[string]string{
-		Padding: "128 B", RMWForm: "fetch-add ", SpinHint: "PAUSE ", SpinBudget: "5000 ns", SpinCount: "100 PAUSE",
-	} {
-		a := advice[tunable]
-		assert.Equal(t, want, a.Value+" "+a.Unit)
+	require.Len(t, advice, len(tunables))
+	wanted := map[string]string{Padding: "128 B", RMWForm: "fetch-add ", SpinHint: "PAUSE ", SpinBudget: "5000 ns", SpinCount: "100 PAUSE"}
+	for tunable, a := range advice {
+		assert.Equal(t, cmp.Or(wanted[tunable], "this one "), a.Value+" "+a.Unit)
 		assert.Equal(t, probes.High, a.Confidence, tunable)
 		assert.NotEmpty(t, a.Evidence, tunable)
 		assert.NotEmpty(t, a.WouldChangeIf, tunable)
 		assert.NotEmpty(t, a.Why, tunable)
 	}
+	assert.Contains(t, advice["lock"].WouldChangeIf, "goroutines 1: that one")
+	assert.Equal(t, "goroutines 2: this one", advice["lock"].Evidence[1].What)
 	assert.Contains(t, advice[Padding].WouldChangeIf, "64 B suffice")
 	assert.Contains(t, advice[Padding].WouldChangeIf, "6.00 times there")
 	assert.Contains(t, advice[SpinBudget].WouldChangeIf, "60000 ns to run again")

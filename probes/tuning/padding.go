@@ -1,0 +1,45 @@
+package tuning
+
+import (
+	"fmt"
+
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+func padding(arch string, f probes.Finding) probes.Advice {
+	a, r, ok := advise(Padding, f, probes.InterferenceSize)
+	a.Others = otherPaddings(arch)
+	if !ok {
+		return a
+	}
+	a.Value, a.Unit, a.Why = fmt.Sprint(int(r.Value)), "B", f.Why
+	a.Evidence = evidence(f, anyNumber)
+	a.WouldChangeIf = "other processors share than the two measured, with another prefetcher between them"
+	if single, found := f.Result(probes.SingleWord); found && single.Value < r.Value {
+		a.WouldChangeIf = fmt.Sprintf("each processor has one padded word in all, not one in each of many structures: then %d B suffice",
+			int(single.Value))
+	}
+	if large, found := f.Result("large sets padded to " + a.Value + " B"); found && large.Range.Low > 1.5 {
+		a.WouldChangeIf += fmt.Sprintf("; or there are more than a hundred such structures (%s times there): then keep what one processor updates in a region of its own",
+			measure.Figures(large.Value))
+	}
+	return a
+}
+
+func otherPaddings(arch string) []probes.Other {
+	if arch == "arm64" {
+		return []probes.Other{
+			other("Go internal/cpu.CacheLinePadSize", "128"),
+			other("crossbeam CachePadded", "128"),
+			other("folly hardware_destructive_interference_size", "64"),
+			other("abseil ABSL_CACHELINE_SIZE", "64"),
+		}
+	}
+	return []probes.Other{
+		other("Go internal/cpu.CacheLinePadSize", "64"),
+		other("crossbeam CachePadded", "128"),
+		other("folly hardware_destructive_interference_size", "128"),
+		other("abseil ABSL_CACHELINE_SIZE", "64"),
+	}
+}

@@ -1,0 +1,10 @@
+package tuning
+
+import "example.org/atomlab/probes"
+
+// shardSelector is how an addition finds its shard.
+var shardSelector = chosen("shard_selector", probes.Selectors, probes.BestSelector,
+	other("Go sync.Pool", "the number of the P"),
+	other("xsync", "a token from a sync.Pool, another one after a failure"),
+	other("Linux kernel per-cpu", "the number of the processor"),
+)

@@ -1,0 +1,24 @@
+package tuning
+
+import (
+	"example.org/atomlab/probes"
+)
+
+func spinHint(arch string, f probes.Finding) probes.Advice {
+	a, r, ok := advise(SpinHint, f, probes.SpinHint)
+	a.Others = otherHints(arch)
+	if !ok {
+		return a
+	}
+	a.Value, a.Why = r.Choice, r.Why
+	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.HintCost })
+	a.WouldChangeIf = "the other hardware thread of the core is busy: a hint may then take longer"
+	return a
+}
+
+func otherHints(arch string) []probes.Other {
+	if arch == "arm64" {
+		return []probes.Other{other("Go 1.26 runtime.procyield", "ISB until a time is over"), other("Rust core::hint::spin_loop", "ISB")}
+	}
+	return []probes.Other{other("Go runtime.procyield, Rust core::hint::spin_loop, folly", "PAUSE"), other("abseil Mutex", "none")}
+}
