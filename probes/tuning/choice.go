@@ -8,8 +8,8 @@ import (
 )
 
 // chosen is a tunable whose value is the choice of a probe, among structures that did the same work in a number of
-// settings. What is cheapest in each of them is the evidence; where that is another one, the advice would change for who
-// has that setting alone.
+// settings. What is cheapest in each of them is the evidence; where that is another one, the advice would change for
+// whoever has that setting alone.
 func chosen(name, probe, result string, others ...probes.Other) tunable {
 	return tunable{name, probe, func(_ string, f probes.Finding) probes.Advice {
 		a, r, ok := advise(name, f, result)
