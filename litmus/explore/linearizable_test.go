@@ -206,19 +206,6 @@ func TestFailures(t *testing.T) {
 	require.Equal(t, sched.Check, l.Failure.Outcome, "the model panics")
 }
 
-// TestPlain: plain memory that threads share is not taken for a history that there is not.
-func TestPlain(t *testing.T) {
-	spec := queues(false)
-	spec.Each = 1
-	l := ran(t, spec, queueOperations[0], Do(func(q *sized) int { return len(q.values) }).As("Len"))
-	require.NotNil(t, l.Failure)
-	if l.Failure.Outcome == sched.DataRace {
-		t.Skip("the race detector says so itself")
-	}
-	require.Equal(t, sched.Undetermined, l.Failure.Outcome)
-	require.Contains(t, l.Failure.What, "plain memory is shared without synchronisation")
-}
-
 // TestNames: operations are called what their functions are called.
 func TestNames(t *testing.T) {
 	for want, o := range map[string]Op{
