@@ -88,6 +88,8 @@ func (r *run) enough() bool {
 	switch {
 	case believed >= e.Most || r.passes >= 2*e.Most || r.passes >= e.Least && time.Since(r.began) > r.limit:
 		return true // even if too many were disturbed
+	case time.Since(r.began) > 2*r.limit:
+		return true // even if there are too few for anything
 	case believed < r.look:
 		return false
 	}

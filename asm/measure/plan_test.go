@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -196,4 +198,17 @@ func ExamplePlan_Run() {
 	result := Plan{Effort: passes(6), Seed: 42}.Run(context.Background(), []Trial{cost})
 	fmt.Println(result.Set[0].Name, result.Set[0].Interval, result.Set[0].Unit)
 	// Output: cost 12.5 [12.5, 12.5] n=6 ns
+}
+
+// TestTimeIsBounded: where readings take far longer than they should, a plan ends with fewer passes than the least.
+func TestTimeIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := Trial{Name: "slow", Metrics: []Metric{{Unit: "ns"}}, Take: func() Reading {
+			time.Sleep(time.Second)
+			return Reading{Values: []float64{1}}
+		}}
+		r := Plan{Effort: Effort{Least: 100, Most: 100, Span: time.Millisecond}}.Run(t.Context(), []Trial{slow})
+		assert.Less(t, r.Conditions.Passes, 20)
+		assert.Equal(t, Unusable, r.Conditions.Judge().Grade)
+	})
 }

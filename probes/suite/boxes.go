@@ -15,10 +15,10 @@ var _ = boxChoice.register()
 var boxChoice = choice{
 	name:     probes.Boxes,
 	question: "In what should an interface value that goroutines share be kept?",
-	method: "Goroutines that load an interface value and replace it in none, ten and five hundred of a thousand operations, kept in each " +
+	method: "Goroutines that load an interface value and replace it in none and a hundred of a thousand operations, kept in each " +
 		"box of this lab, in atomic.Value, and under a lock.",
 	result:   probes.BestBox,
-	settings: across(0, 10, 500),
+	settings: across(0, 100),
 	rivals: []rivalry{
 		boxRival("atomic.Value", func() holder { return new(box.Same) }),
 		boxRival("pointer to an interface", func() holder { return new(box.Box) }),

@@ -81,7 +81,7 @@ var knownMachines = []knownMachine{
 		map[string]float64{"YIELD": 0.4, "ISB": 13}, suite.Costs{
 			"fetch-add LSE": {5, 17, 35}, "fetch-add LL/SC": {7.3, 31, 105}, "cas loop LSE": {8.4, 52, 117}, "cas loop LL/SC": {9, 60, 180},
 		}, nil, "64 B, fetch-add LSE, ISB, 6000 ns, 460 ISB", map[string]string{
-			probes.Locks: "MCS", probes.Counters: "sharded, by P", probes.Queues: "ring, packed", probes.Readers: "sequence lock"}},
+			probes.Locks: "MCS", probes.Counters: "sharded", probes.Queues: "ring, packed", probes.Readers: "sequence lock"}},
 	{"arm64-lse-slow", arm64("Arm", "atomics executed far away", "lse"), 64, 64, 6000,
 		map[string]float64{"YIELD": 0.4, "ISB": 13}, suite.Costs{
 			"fetch-add LSE": {46, 52, 60}, "fetch-add LL/SC": {6.4, 48, 110}, "cas loop LSE": {50, 75, 190}, "cas loop LL/SC": {7, 70, 200},

@@ -23,7 +23,7 @@ var lockChoice = choice{
 	result: probes.BestLock,
 	settings: func(cpus int) (list []setting) {
 		for _, n := range []int{1, cpus, 2 * cpus} {
-			for _, steps := range []int{0, 30, 1000} {
+			for _, steps := range []int{0, 300} {
 				list = append(list, setting{threads: n, held: steps})
 			}
 		}

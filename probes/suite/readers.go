@@ -19,10 +19,10 @@ var _ = readerChoice.register()
 var readerChoice = choice{
 	name:     probes.Readers,
 	question: "How should what is mostly read be protected?",
-	method: "Goroutines that read two words which belong together, and replace them in none, one and a hundred of a thousand operations: " +
+	method: "Goroutines that read two words which belong together, and replace them in none and ten of a thousand operations: " +
 		"under each lock for readers, with a sequence number, and by copy on write.",
 	result:   probes.BestReaders,
-	settings: across(0, 1, 100),
+	settings: across(0, 10),
 	rivals: []rivalry{
 		{"sync.RWMutex", func(at setting) workload {
 			w := new(alone[struct {
