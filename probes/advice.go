@@ -1,6 +1,10 @@
 package probes
 
-import "example.org/atomlab/asm/measure"
+import (
+	"fmt"
+
+	"example.org/atomlab/asm/measure"
+)
 
 // Confidence says how far to trust an advice.
 type Confidence string
@@ -20,6 +24,7 @@ type Advice struct {
 	Evidence      []Evidence `json:"evidence,omitempty"`
 	WouldChangeIf string     `json:"would_change_if,omitempty"`
 	Others        []Other    `json:"others,omitempty"`
+	Proof         *Proof     `json:"proof,omitempty"` // of its gain, where that was measured
 }
 
 // Conclusive says whether there is a value.
@@ -37,4 +42,40 @@ type Evidence struct {
 type Other struct {
 	Who   string `json:"who"`
 	Value string `json:"value"`
+}
+
+// A Proof is what came of setting what is advised beside what is set by default, in the same program and the same
+// minutes.
+type Proof struct {
+	Outcome string           `json:"outcome"` // Gain, NoLoss, Loss, or Inconclusive
+	Advised string           `json:"advised"` // the value that was set
+	Default string           `json:"default"` // and the one beside it
+	By      string           `json:"by"`      // who sets that
+	Why     string           `json:"why"`
+	Ratio   measure.Interval `json:"ratio"` // the cost of the default by that of what is advised: above 1 is a gain
+	Bouts   []Bout           `json:"bouts,omitempty"`
+}
+
+// The outcomes of a proof.
+const (
+	Gain   = "gain"    // the default costs more for certain, by a twentieth at least
+	NoLoss = "no loss" // the default is not cheaper for certain, or hardly
+	Loss   = "loss"    // the default is cheaper for certain: the advice is withdrawn
+)
+
+// A Bout is the ratio in one setting.
+type Bout struct {
+	Setting string           `json:"setting"`
+	Ratio   measure.Interval `json:"ratio"`
+}
+
+// Proven returns the advice with its proof; one that loses is withdrawn.
+func (a Advice) Proven(p Proof) Advice {
+	a.Proof = &p
+	if p.Outcome == Loss {
+		a.Why = fmt.Sprintf("%s was advised and withdrawn, for the default of %s (%s) is cheaper: %s; it was advised because %s",
+			a.Value, p.By, p.Default, p.Why, a.Why)
+		a.Value, a.Unit, a.Confidence = Inconclusive, "", ""
+	}
+	return a
 }

@@ -169,6 +169,32 @@ func (set Set) Named(name string) Set {
 	return found
 }
 
+// Sum adds the series up, pass by pass; passes that one of them lacks are left out.
+func (set Set) Sum() Series {
+	if len(set) == 0 {
+		return Series{}
+	}
+	sums, counts := map[int]float64{}, map[int]int{}
+	doubt := 0.0
+	for _, s := range set {
+		for i, pass := range s.Passes {
+			sums[pass] += s.Samples[i]
+			counts[pass]++
+		}
+		doubt = max(doubt, s.doubt)
+	}
+	var samples []float64
+	var passes []int
+	for _, pass := range slices.Sorted(maps.Keys(sums)) {
+		if counts[pass] == len(set) {
+			samples, passes = append(samples, sums[pass]), append(passes, pass)
+		}
+	}
+	s := NewSeries("sum", nil, set[0].Unit, samples, passes)
+	s.doubt = doubt
+	return s
+}
+
 // Ratio summarises a/b, each pass by itself: what both met in a pass cancels out. Passes that only one of them has
 // are left out, and so are those in which one is negative or b is zero: there is no such cost.
 func Ratio(a, b Series) Interval {

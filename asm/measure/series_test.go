@@ -98,3 +98,12 @@ func ExampleRatio() {
 	fmt.Println(Ratio(unpadded, padded))
 	// Output: 4.00 [4.00, 4.00] n=6
 }
+
+func TestSum(t *testing.T) {
+	a := NewSeries("a", nil, "ns", []float64{1, 2, 3}, []int{0, 1, 3})
+	b := NewSeries("b", nil, "ns", []float64{10, 20, 30}, []int{1, 2, 3})
+	sum := Set{a, b}.Sum()
+	assert.Equal(t, []float64{12, 33}, sum.Samples)
+	assert.Equal(t, []int{1, 3}, sum.Passes)
+	assert.Zero(t, Set{}.Sum().N)
+}

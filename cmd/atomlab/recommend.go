@@ -1,23 +1,28 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/verify"
 )
 
 func newRecommend() *cobra.Command {
 	var how effort
 	var format string
-	var asJSON bool
+	var asJSON, verified bool
 	command := &cobra.Command{
 		Use:   "recommend [REPORT]",
 		Short: "Advise what to set, from a report or from measuring now",
 		Long: "recommend reads a report (its folder or its report.json) and nothing else, judges its measurements anew and\n" +
-			"gives advice. Without a report it measures first.",
+			"gives advice. Without a report it measures first. With --verify it then measures each advice, by the structures that\n" +
+			"it is about, against what is set by default; the report must be of this machine.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if asJSON {
@@ -27,6 +32,9 @@ func newRecommend() *cobra.Command {
 				return fmt.Errorf("--format %s: expected text, json or go", format)
 			}
 			r, err := findOrMeasure(command, args, how)
+			if err == nil && verified {
+				err = prove(command, &r, how)
+			}
 			if err != nil {
 				return err
 			}
@@ -42,6 +50,7 @@ func newRecommend() *cobra.Command {
 	}
 	how.flags(command)
 	command.Flags().StringVar(&format, "format", "text", "text, json or go")
+	command.Flags().BoolVar(&verified, "verify", false, "measure each advice against what is set by default")
 	command.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
 	return command
 }
@@ -53,4 +62,29 @@ func findOrMeasure(command *cobra.Command, args []string, how effort) (report.Re
 	}
 	r, err := report.Load(args[0])
 	return r.Judged(), err
+}
+
+// prove verifies the advice of a report of this machine, by measuring.
+func prove(command *cobra.Command, r *report.Report, how effort) error {
+	here := machine.Detect()
+	switch {
+	case here.Emulated != "":
+		return fmt.Errorf("--verify: nothing is proven under an emulator (%s)", here.Emulated)
+	case here.Arch != r.Machine.Arch || here.Model != r.Machine.Model:
+		return fmt.Errorf("--verify: the report is of a %s %s, and this is a %s %s: what helps there must be measured there",
+			r.Machine.Arch, r.Machine.Model, here.Arch, here.Model)
+	}
+	p := newProgress(command.ErrOrStderr())
+	return verifyNow(command.Context(), r, how.level(), p)
+}
+
+// verifyNow puts proofs to the advice of a report of this machine.
+func verifyNow(ctx context.Context, r *report.Report, level measure.Effort, p *progress) error {
+	bench, err := measure.OpenBench(r.Machine, level, r.Seed)
+	if err != nil {
+		return err
+	}
+	defer bench.Close()
+	r.Advice = verify.All(ctx, bench, r.Advice, func(tunable string) { p.line("verifying " + tunable) })
+	return nil
 }

@@ -65,6 +65,9 @@ func (f runFlags) run(command *cobra.Command) error {
 	}
 	progress.line(runner.Describe(steps, total))
 	r, err := examine(command.Context(), journal.Header, options, progress)
+	if err == nil && r.Machine.Emulated == "" {
+		err = verifyNow(command.Context(), &r, r.Effort, progress)
+	}
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,20 @@ func (r Report) Judged() Report {
 	for i, f := range r.Findings {
 		findings[i] = probes.Judge(f)
 	}
-	return New(r.Header, findings)
+	judged := New(r.Header, findings)
+	judged.takeProofs(r.Advice)
+	return judged
+}
+
+// takeProofs takes over what was proven of the same advice.
+func (r *Report) takeProofs(proven []probes.Advice) {
+	for i, a := range r.Advice {
+		for _, old := range proven {
+			if old.Proof != nil && old.Tunable == a.Tunable && old.Proof.Advised == a.Value {
+				r.Advice[i] = a.Proven(*old.Proof)
+			}
+		}
+	}
 }
 
 // judge sets the report's quality from its findings.

@@ -162,3 +162,28 @@ func TestQualityOfTheWhole(t *testing.T) {
 	r.judge()
 	assert.Equal(t, "unusable: emulated", r.Quality.String())
 }
+
+// TestProofsStay: judging anew keeps what was proven of the same advice, and a withdrawn one stays withdrawn; a proof
+// of another value is of no use.
+func TestProofsStay(t *testing.T) {
+	measured := func() Report {
+		r, err := Load(filepath.Join("..", "suite", "testdata", "machines", "amd64-no-pair-cheap-pause.json"))
+		require.NoError(t, err)
+		return r.Judged()
+	}
+	for _, test := range []struct {
+		proof probes.Proof
+		value string
+		kept  bool
+	}{
+		{probes.Proof{Outcome: probes.Gain, Advised: "64"}, "64", true},
+		{probes.Proof{Outcome: probes.Loss, Advised: "64"}, probes.Inconclusive, true},
+		{probes.Proof{Outcome: probes.Loss, Advised: "128"}, "64", false},
+	} {
+		r := measured()
+		r.Advice[0] = r.Advice[0].Proven(test.proof)
+		again := r.Judged().Judged().Advice[0]
+		assert.Equal(t, test.value, again.Value)
+		assert.Equal(t, test.kept, again.Proof != nil)
+	}
+}

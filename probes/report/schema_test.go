@@ -37,6 +37,11 @@ func TestSchema(t *testing.T) {
 	sound.Advice[1].Evidence = sound.Advice[0].Evidence
 	require.NoError(t, validate(t, sound))
 	require.NoError(t, validate(t, report.New(sound.Header, nil)), "a run of nothing")
+	for _, outcome := range []string{probes.Gain, probes.NoLoss, probes.Loss, probes.Inconclusive} {
+		proven := report.Sample()
+		proven.Advice = []probes.Advice{proven.Advice[0].Proven(probes.Proof{Outcome: outcome, Bouts: []probes.Bout{{Setting: "alone"}}})}
+		require.NoError(t, validate(t, proven), outcome)
+	}
 
 	for name, spoil := range map[string]func(r *report.Report){
 		"advice without a number":        func(r *report.Report) { r.Advice[0].Evidence = nil },

@@ -63,13 +63,13 @@ func AdviceText(advice []probes.Advice) string {
 	b.WriteString("ADVICE\n")
 	for _, a := range advice {
 		if !a.Conclusive() {
-			fmt.Fprintf(&b, "  %-12s %s\n", a.Tunable, fold(a.Value+": "+a.Why, 15))
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Tunable, fold(a.Value+": "+a.Why, 18))
 			continue
 		}
-		fmt.Fprintf(&b, "  %-12s %s   (confidence %s)\n", a.Tunable, strings.TrimSpace(a.Value+" "+a.Unit), a.Confidence)
+		fmt.Fprintf(&b, "  %-15s %s   (confidence %s)\n", a.Tunable, strings.TrimSpace(a.Value+" "+a.Unit), a.Confidence)
 		part := func(name, value string) {
 			if value != "" {
-				fmt.Fprintf(&b, "  %12s %-9s %s\n", "", name, fold(value, 25))
+				fmt.Fprintf(&b, "  %15s %-9s %s\n", "", name, fold(value, 28))
 			}
 		}
 		part("because", a.Why)
@@ -86,6 +86,9 @@ func AdviceText(advice []probes.Advice) string {
 			others = append(others, o.Who+": "+o.Value)
 		}
 		part("others", strings.Join(others, "; "))
+		if p := a.Proof; p != nil {
+			part("proof", fmt.Sprintf("%s against the default of %s (%s): %s", p.Outcome, p.By, p.Default, p.Why))
+		}
 	}
 	return printable.Lines(b.String())
 }

@@ -276,12 +276,8 @@ func (c choice) judge(set measure.Set) probes.Verdict {
 	if len(list) == 0 {
 		return probes.Unknown("no samples of any rival")
 	}
-	customary := c.rivals[0].name
-	for _, f := range list {
-		same := measure.Ratio(set.Find(control+customary, f.at), f.costs[customary])
-		if why := differs(same); why != "" {
-			return probes.Unknown(fmt.Sprintf("the control failed: two measurements of %s (%s) %s", customary, where(f.at), why))
-		}
+	if why := c.unsteady(set, list); why != "" {
+		return probes.Unknown(why)
 	}
 	v := probes.Verdict{Results: cheapestResults(list)}
 	answer, why, certain := c.choose(list)
@@ -293,6 +289,18 @@ func (c choice) judge(set measure.Set) probes.Verdict {
 	v.Answer = answer
 	v.Results = append([]probes.Result{{Name: c.result, Choice: answer, Why: why}}, v.Results...)
 	return v
+}
+
+// unsteady is what the control says, in all settings.
+func (c choice) unsteady(set measure.Set, list []field) (why string) {
+	customary := c.rivals[0].name
+	for _, f := range list {
+		same := measure.Ratio(set.Find(control+customary, f.at), f.costs[customary])
+		if why := differs(same); why != "" {
+			return fmt.Sprintf("the control failed: two measurements of %s (%s) %s", customary, where(f.at), why)
+		}
+	}
+	return ""
 }
 
 // choose finds the first rival that nobody surpasses by what matters.

@@ -42,9 +42,6 @@ func choiceCalled(name string) choice {
 	return choices[slices.IndexFunc(choices, func(c choice) bool { return c.name == name })]
 }
 
-// Customary is what the choice is where nothing is better.
-func Customary(probe string) string { return choiceCalled(probe).rivals[0].name }
-
 // ImitateChoice makes one rival cost half of what the others do; none if there is no such rival.
 func ImitateChoice(probe, best string) measure.Set {
 	c := choiceCalled(probe)

@@ -19,15 +19,17 @@ type tunable struct {
 	name   string
 	probe  string // whose finding it rests on
 	advise func(arch string, f probes.Finding) probes.Advice
+
+	chooses bool // whether the value is the probe's choice between structures
 }
 
 // tunables are all of them, in the order in which they are advised on.
 var tunables = []tunable{
-	{Padding, probes.FalseSharing, padding},
-	{RMWForm, probes.CASCost, rmwForm},
-	{SpinHint, probes.SpinPark, spinHint},
-	{SpinBudget, probes.SpinPark, spinBudget},
-	{SpinCount, probes.SpinPark, spinCount},
+	{name: Padding, probe: probes.FalseSharing, advise: padding},
+	{name: RMWForm, probe: probes.CASCost, advise: rmwForm},
+	{name: SpinHint, probe: probes.SpinPark, advise: spinHint},
+	{name: SpinBudget, probe: probes.SpinPark, advise: spinBudget},
+	{name: SpinCount, probe: probes.SpinPark, advise: spinCount},
 	backoff, mutualExclusion, readMostly, counterKind, shardSelector, stackKind, queueKind, interfaceBox, referenceCount, reclamation,
 }
 
@@ -50,6 +52,16 @@ func Advise(m machine.Machine, findings []probes.Finding) (advice []probes.Advic
 		advice = append(advice, t.advise(m.Arch, f))
 	}
 	return advice
+}
+
+// Chosen returns the probe whose choice between structures the tunable is, or nothing.
+func Chosen(name string) (probe string) {
+	for _, t := range tunables {
+		if t.name == name && t.chooses {
+			probe = t.probe
+		}
+	}
+	return probe
 }
 
 // advise begins an advice from a result of a finding; ok is false, and the advice inconclusive, if it has none.

@@ -1,0 +1,141 @@
+// Package verify sets what is advised beside what is set by default, and measures whether it helps.
+//
+// The default is what Go's runtime, or the library that is named, hard-codes; it is fixed here, in a table, before
+// anything is measured. Both are put to the same work in the same program, interleaved in the same passes, in the
+// settings of the probe that chose. The ratio is the default's cost by that of what is advised, of all settings
+// together.
+//
+// Rules. Gain: the ratio is above 1.05 for certain. No loss: it is above 0.97 for certain. Loss: it is below 1 for
+// certain; then the advice is withdrawn, and the reason kept. Whatever else is inconclusive: so is a duel whose
+// control, the default measured a second time, differs, and one in conditions that carry no comparison.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/suite"
+	"example.org/atomlab/probes/tuning"
+)
+
+// A pairing is what is advised and what is the default.
+type pairing struct {
+	duel    suite.Duel
+	setting string // the default
+	by      string // who sets it
+}
+
+// All verifies each advice that differs from its default and returns them all, with their proofs. It ends early when
+// the context does: what was not verified then has no proof.
+func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(tunable string)) []probes.Advice {
+	var verified []probes.Advice
+	for _, a := range advice {
+		if p, ok := pair(b.Machine.Arch, advice, a); ok && ctx.Err() == nil {
+			progress(a.Tunable)
+			result := p.duel.Measure(ctx, b)
+			if ctx.Err() == nil {
+				proof := p.prove(result)
+				proof.Advised = a.Value
+				a = a.Proven(proof)
+			}
+		}
+		verified = append(verified, a)
+	}
+	return verified
+}
+
+// pair finds what the advice is to be measured against; ok is false where it is inconclusive, says what is the default,
+// or is about nothing that structures are made with.
+func pair(arch string, advice []probes.Advice, a probes.Advice) (p pairing, ok bool) {
+	switch {
+	case !a.Conclusive():
+		return p, false
+	case a.Tunable == tuning.Padding:
+		return padding(arch, a)
+	case a.Tunable == tuning.SpinBudget:
+		return spinning(advice, a)
+	}
+	probe := tuning.Chosen(a.Tunable)
+	if probe == "" || a.Value == suite.Customary(probe) {
+		return p, false
+	}
+	duel, err := suite.NewDuel(probe, a.Value, suite.Customary(probe))
+	if err != nil {
+		return p, false
+	}
+	return pairing{duel, suite.Customary(probe), "Go, or what is customary"}, true
+}
+
+// padding is against internal/cpu.CacheLinePadSize.
+func padding(arch string, a probes.Advice) (p pairing, ok bool) {
+	size := 64
+	if arch == "arm64" {
+		size = 128
+	}
+	advised, err := strconv.Atoi(a.Value)
+	if err != nil || advised == size {
+		return p, false
+	}
+	return pairing{suite.PaddingDuel(advised, size), fmt.Sprintf("%d B", size), "Go internal/cpu.CacheLinePadSize"}, true
+}
+
+// spinning is against sync.Mutex, which looks 4 times, 30 hints apart, where what a hint costs was measured.
+func spinning(advice []probes.Advice, a probes.Advice) (p pairing, ok bool) {
+	advised, err := strconv.ParseFloat(a.Value, 64)
+	for _, e := range a.Evidence {
+		if e.What == probes.HintCost && err == nil {
+			mutex := time.Duration(4*30*e.Number.Median) * time.Nanosecond
+			return pairing{suite.SpinDuel(time.Duration(advised)*time.Nanosecond, mutex), mutex.String(), "Go sync.Mutex"}, mutex > 0
+		}
+	}
+	return p, false
+}
+
+// prove judges what was measured.
+func (p pairing) prove(result measure.Result) probes.Proof {
+	proof := probes.Proof{Outcome: probes.Inconclusive, Default: p.setting, By: p.by}
+	if q := result.Conditions.Judge(); q.Grade == measure.Unusable {
+		proof.Why = q.Reasons()
+		return proof
+	}
+	all, bouts, why := p.duel.Bouts(result.Set.Doubted(result.Conditions.Doubt()))
+	if why != "" {
+		proof.Why = why
+		return proof
+	}
+	proof.Ratio, proof.Bouts = all, bouts
+	proof.Outcome = outcome(all)
+	proof.Why = fmt.Sprintf("%s costs %s times as much, all settings together", p.setting, all)
+	if worse := losing(bouts); len(worse) > 0 {
+		proof.Why += "; it is the cheaper one with " + strings.Join(worse, "; ")
+	}
+	return proof
+}
+
+// outcome is the rule.
+func outcome(ratio measure.Interval) string {
+	switch {
+	case ratio.Above(1.05):
+		return probes.Gain
+	case ratio.Above(0.97):
+		return probes.NoLoss
+	case ratio.Below(1):
+		return probes.Loss
+	}
+	return probes.Inconclusive
+}
+
+// losing names the settings in which the default is cheaper for certain.
+func losing(bouts []probes.Bout) (names []string) {
+	for _, b := range bouts {
+		if b.Ratio.Below(0.97) {
+			names = append(names, fmt.Sprintf("%s (%s)", b.Setting, b.Ratio.Center()))
+		}
+	}
+	return names
+}

@@ -1,0 +1,134 @@
+package verify
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/tuning"
+)
+
+// samples are of a cost, spread to either side.
+func samples(name string, goroutines int, cost, spread float64) measure.Series {
+	r := rand.New(rand.NewPCG(uint64(len(name)), uint64(goroutines)))
+	var values []float64
+	var passes []int
+	for pass := range 31 {
+		values, passes = append(values, cost*(1+spread*(2*r.Float64()-1))), append(passes, pass)
+	}
+	return measure.NewSeries(name, map[string]int{"goroutines": goroutines}, "ns/op", values, passes)
+}
+
+func advised(tunable, value string) probes.Advice {
+	return probes.Advice{Tunable: tunable, Value: value, Confidence: probes.High, Why: "it was the cheapest"}
+}
+
+// TestProve plants costs of the default and of what is advised, alone and with two goroutines.
+func TestProve(t *testing.T) {
+	for _, test := range []struct {
+		name             string
+		standard, better [2]float64 // alone, with two
+		control, spread  float64
+		want, why        string
+	}{
+		{"half the cost", [2]float64{20, 40}, [2]float64{10, 20}, 1, 0.01, probes.Gain, "mutex costs 2.0"},
+		{"as good", [2]float64{20, 40}, [2]float64{20, 40}, 1, 0.005, probes.NoLoss, ""},
+		{"dearer", [2]float64{20, 40}, [2]float64{30, 60}, 1, 0.01, probes.Loss, "goroutines 1"},
+		{"dearer alone, far cheaper together", [2]float64{10, 100}, [2]float64{20, 50}, 1, 0.01, probes.Gain, "cheaper one with goroutines 1"},
+		{"too noisy", [2]float64{20, 40}, [2]float64{20, 40}, 1, 0.9, probes.Inconclusive, ""},
+		{"a gain, but the control fails", [2]float64{20, 40}, [2]float64{10, 20}, 1.5, 0.01, probes.Inconclusive, "the control failed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p, ok := pair("amd64", nil, advised("stack", "Treiber"))
+			require.True(t, ok)
+			var set measure.Set
+			for i := range 2 {
+				set = append(set, samples("mutex", 1+i, test.standard[i], test.spread), samples("Treiber", 1+i, test.better[i], test.spread),
+					samples("control: mutex", 1+i, test.control*test.standard[i], test.spread))
+			}
+			proof := p.prove(measure.Result{Set: set, Conditions: fit})
+			assert.Equal(t, test.want, proof.Outcome, proof.Why)
+			assert.Contains(t, proof.Why, test.why)
+			assert.Equal(t, "mutex", proof.Default)
+		})
+	}
+}
+
+var fit = measure.Conditions{Passes: 31, Readings: 1000, Measured: true, Shortest: 31, Wanted: 15, Series: 6}
+
+func TestNothingIsProvenOfNothing(t *testing.T) {
+	p, _ := pair("amd64", nil, advised("stack", "Treiber"))
+	assert.Equal(t, probes.Inconclusive, p.prove(measure.Result{Conditions: fit}).Outcome)
+	emulated := fit
+	emulated.Emulated = "an emulator"
+	proof := p.prove(measure.Result{Conditions: emulated})
+	assert.Equal(t, probes.Inconclusive, proof.Outcome)
+	assert.Contains(t, proof.Why, "an emulator")
+}
+
+// TestLossWithdraws: advice that loses is gone, and says why.
+func TestLossWithdraws(t *testing.T) {
+	a := advised("stack", "Treiber").Proven(probes.Proof{Outcome: probes.Loss, Default: "mutex", By: "Go", Why: "mutex costs 0.7 times as much"})
+	assert.False(t, a.Conclusive())
+	assert.Empty(t, a.Confidence)
+	assert.Contains(t, a.Why, "Treiber was advised and withdrawn")
+	assert.Contains(t, a.Why, "it was the cheapest")
+	for _, outcome := range []string{probes.Gain, probes.NoLoss, probes.Inconclusive} {
+		assert.Equal(t, "Treiber", advised("stack", "Treiber").Proven(probes.Proof{Outcome: outcome}).Value, outcome)
+	}
+}
+
+// TestPairs: what is the default already, and what is inconclusive, is not verified.
+func TestPairs(t *testing.T) {
+	budget := advised(tuning.SpinBudget, "9300")
+	budget.Evidence = []probes.Evidence{{What: probes.HintCost, Number: measure.Interval{Median: 20}}}
+	for _, test := range []struct {
+		arch    string
+		a       probes.Advice
+		setting string // the default; none: nothing to verify
+	}{
+		{"amd64", advised(tuning.Padding, "128"), "64 B"},
+		{"amd64", advised(tuning.Padding, "64"), ""},
+		{"arm64", advised(tuning.Padding, "64"), "128 B"},
+		{"amd64", budget, "2.4µs"},
+		{"amd64", advised(tuning.SpinBudget, "9300"), ""},
+		{"amd64", advised("stack", "mutex"), ""},
+		{"amd64", advised("stack", probes.Inconclusive), ""},
+		{"amd64", advised("stack", "what nobody knows"), ""},
+		{"amd64", advised("queue", "ring, packed"), "channel"},
+		{"amd64", advised(tuning.SpinHint, "PAUSE"), ""},
+	} {
+		p, ok := pair(test.arch, nil, test.a)
+		assert.Equal(t, test.setting != "", ok, "%s %s", test.a.Tunable, test.a.Value)
+		assert.Equal(t, test.setting, p.setting)
+	}
+}
+
+// TestAll runs everything once, on this machine.
+func TestAll(t *testing.T) {
+	bench, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer bench.Close()
+	var tried []string
+	verified := All(t.Context(), bench, []probes.Advice{
+		advised("stack", "Treiber"), advised(tuning.Padding, "256"), advised("lock", "sync.Mutex"),
+	}, func(tunable string) { tried = append(tried, tunable) })
+	assert.Equal(t, []string{"stack", tuning.Padding}, tried)
+	require.Len(t, verified, 3)
+	for i := range 2 {
+		require.NotNil(t, verified[i].Proof)
+		assert.Equal(t, probes.Inconclusive, verified[i].Proof.Outcome, "one reading proves nothing")
+	}
+	assert.Nil(t, verified[2].Proof)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	assert.Nil(t, All(ctx, bench, verified[2:], func(string) {})[0].Proof)
+}
