@@ -122,13 +122,8 @@ func across(shares ...int) func(cpus int) []setting {
 	}
 }
 
-// alongside are the settings of 1, 2, 4... and all processors.
-func alongside(cpus int) (list []setting) {
-	for _, n := range append([]int{1}, contenders(cpus)...) {
-		list = append(list, setting{threads: n})
-	}
-	return list
-}
+// alongside are the settings of one and of all processors.
+func alongside(cpus int) []setting { return []setting{{threads: 1}, {threads: cpus}} }
 
 // choices are those that are registered.
 var choices []choice
@@ -138,6 +133,7 @@ func (c choice) register() probes.Probe {
 	choices = append(choices, c)
 	return probes.Register(probes.Probe{
 		Name: c.name, Question: c.question, Method: c.method, Unit: "ns/op", Needs: probes.Needs{Cores: 2},
+		Trials: func(m machine.Machine) int { return len(c.contenders(len(m.Allowed))) },
 		Takes: func(m machine.Machine, e measure.Effort) time.Duration {
 			return c.longer(e).Takes(2 * len(c.contenders(len(m.Allowed)))) // a reading is two spans
 		},
@@ -149,7 +145,7 @@ func (c choice) register() probes.Probe {
 // longer is the effort with readings in which goroutines get to meet, and fewer of them.
 func (c choice) longer(e measure.Effort) measure.Effort {
 	e.Span *= 4
-	e.Most = max(e.Least, e.Most/2)
+	e.Most = max(e.Least, e.Most/3)
 	return e
 }
 

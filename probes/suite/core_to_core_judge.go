@@ -128,7 +128,12 @@ func pairsTwice(set measure.Set) string {
 		return "no pair was measured twice"
 	}
 	for _, s := range again {
-		if why := differs(measure.Ratio(s, set.Find(byCAS, s.Params))); why != "" {
+		same := measure.Ratio(s, set.Find(byCAS, s.Params))
+		why := differs(same)
+		if why == "" && (same.Safe.Low < 0.5 || same.Safe.High > 2) { // classes are no further apart
+			why = "may differ by more than a factor of two: " + same.Surely()
+		}
+		if why != "" {
 			return fmt.Sprintf("the control failed: two measurements of the pair %v %s", link{pair: pairOf(s)}, why)
 		}
 	}

@@ -16,7 +16,7 @@ var referenceChoice = choice{
 	name:     probes.References,
 	question: "How should references be counted?",
 	method: "Goroutines that acquire a reference to one object and release it: with a compare-and-swap loop, with an addition, and under a " +
-		"mutex; 1, 2, 4... and all processors.",
+		"mutex; one and all processors.",
 	result:   probes.BestReferences,
 	settings: alongside,
 	rivals: []rivalry{

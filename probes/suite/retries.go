@@ -21,7 +21,7 @@ var retryChoice = choice{
 		"compare-and-swap; after a failure at once, after a hint, or after a wait that doubles.",
 	result: probes.BestBackoff,
 	settings: func(cpus int) (list []setting) {
-		for _, n := range append([]int{1}, contenders(cpus)...) {
+		for _, n := range []int{1, cpus} {
 			for _, steps := range []int{0, 30, 300} {
 				list = append(list, setting{threads: n, computed: steps})
 			}

@@ -17,7 +17,7 @@ var selectorChoice = choice{
 	name:     probes.Selectors,
 	question: "How should a shard be chosen?",
 	method: "Goroutines that add to a sharded counter, by each selector; beside it additions to a shard that is known, and the number " +
-		"of the processor alone; 1, 2, 4... and all processors.",
+		"of the processor alone; one and all processors.",
 	result:   probes.BestSelector,
 	settings: alongside,
 	rivals:   selectorRivals(),

@@ -16,7 +16,7 @@ var stackChoice = choice{
 	name:     probes.Stacks,
 	question: "Which stack costs least, by how many use it?",
 	method: "Goroutines that push a value and pop one in turn, on each stack of this lab and a slice under a mutex; " +
-		"1, 2, 4... and all processors.",
+		"one and all processors.",
 	result:   probes.BestStack,
 	settings: alongside,
 	rivals: []rivalry{
