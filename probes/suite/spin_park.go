@@ -36,7 +36,7 @@ import (
 // name if it takes longer than 2 ns and three times what an empty loop takes; of several, the longest below 200 ns,
 // since a waiter looks again after each.
 var _ = probes.Register(probes.Probe{
-	Name:     "spin-park",
+	Name:     probes.SpinPark,
 	Question: "How long should a waiter spin before it parks, and with which hint?",
 	Method: "Two pinned threads hand a turn to and fro, holding it for 500 ns to 128 µs, once waiting by spinning and once " +
 		"asleep in futex(2); hints in a loop; goroutines over a channel.",
@@ -62,7 +62,7 @@ const (
 	handOverSpin = "hand-over, spinning"
 	handOverPark = "hand-over, parking"
 	goHandOver   = "goroutine hand-over, giver blocks"
-	goWake       = "goroutine wake, giver goes on"
+	goWake       = probes.GoWake
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )
 
@@ -225,7 +225,7 @@ func judgeSpinPark(set measure.Set) probes.Verdict {
 		return v
 	}
 	value := twoFigures(budget.Median) // its bounds lie further apart than that
-	v.Results = append(v.Results, probes.Result{Name: "spin budget", Value: value, Unit: "ns", Range: &budget})
+	v.Results = append(v.Results, probes.Result{Name: probes.SpinBudget, Value: value, Unit: "ns", Range: &budget})
 	v.Answer = measure.Figures(value) + " ns"
 	v.Why = fmt.Sprintf("waiting that long by spinning costs what parking adds to a hand-over (%s)", budget.In("ns"))
 	if hint.Name != "" {

@@ -45,8 +45,9 @@ func otherHints(arch string) []probes.Other {
 	return []probes.Other{other("Go runtime.procyield, Rust core::hint::spin_loop, folly", "PAUSE"), other("abseil Mutex", "none")}
 }
 
-// otherBudgets tells in ns what is set as a number of hints, if it is known what a hint costs here.
-func otherBudgets(arch string, hint float64) []probes.Other {
+// otherBudgets tells in ns what is set as a number of hints, if it is known what a hint costs here; and of Go what was
+// measured, if it was.
+func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Other {
 	hints := func(n int) string {
 		text := fmt.Sprintf("%d hints", n)
 		if hint > 0 {
@@ -57,6 +58,9 @@ func otherBudgets(arch string, hint float64) []probes.Other {
 	mutex := other("Go sync.Mutex", hints(4*30)+", looking 4 times")
 	if arch == "arm64" {
 		mutex = other("Go sync.Mutex", "4 times 30 ns of ISB, in whole ticks of the counter")
+	}
+	if spin, found := goSpin.Result(probes.GoMutexSpin); found {
+		mutex = other("Go sync.Mutex", fmt.Sprintf("%s ns, measured here, looking 4 times", measure.Figures(spin.Value)))
 	}
 	return []probes.Other{
 		mutex,

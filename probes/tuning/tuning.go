@@ -33,8 +33,8 @@ func Advise(m machine.Machine, findings []probes.Finding) []probes.Advice {
 		}
 		return probes.Finding{Probe: name, Verdict: probes.Unknown("the probe " + name + " was not run")}
 	}
-	sharing, cas, spin := find("false-sharing"), find("cas-cost"), find("spin-park")
-	return []probes.Advice{padding(m.Arch, sharing), rmwForm(m.Arch, cas), spinHint(m.Arch, spin), spinBudget(m.Arch, spin), spinCount(spin)}
+	sharing, cas, spin := find("false-sharing"), find("cas-cost"), find(probes.SpinPark)
+	return []probes.Advice{padding(m.Arch, sharing), rmwForm(m.Arch, cas), spinHint(m.Arch, spin), spinBudget(m.Arch, spin, find(probes.GoMutexSpin)), spinCount(spin)}
 }
 
 // advise begins an advice from a result of a finding; ok is false, and the advice inconclusive, if it has none.
@@ -109,10 +109,10 @@ func spinHint(arch string, f probes.Finding) probes.Advice {
 	return a
 }
 
-func spinBudget(arch string, f probes.Finding) probes.Advice {
-	a, r, ok := advise(SpinBudget, f, "spin budget")
+func spinBudget(arch string, f, goSpin probes.Finding) probes.Advice {
+	a, r, ok := advise(SpinBudget, f, probes.SpinBudget)
 	hint, _ := f.Result("cost of a hint")
-	a.Others = otherBudgets(arch, hint.Value)
+	a.Others = otherBudgets(arch, hint.Value, goSpin)
 	if !ok {
 		return a
 	}
@@ -120,13 +120,13 @@ func spinBudget(arch string, f probes.Finding) probes.Advice {
 	if r.Range != nil && r.Range.High > 1.3*r.Range.Low {
 		a.Confidence = probes.Medium
 	}
-	a.Evidence = evidence(f, anyNumber)
+	a.Evidence = append(evidence(f, anyNumber), evidence(goSpin, func(r probes.Result) bool { return r.Name == probes.GoMutexSpin })...)
 	a.WouldChangeIf = "idle processors sleep more deeply than during the run, or there are more waiters than processors: then park at once"
 	if line := f.Measurements.Find(measure.GuardCore, nil); line.N > 0 {
 		a.WouldChangeIf += fmt.Sprintf("; or the two are other processors (a guest's move on the host): a line takes %s ns between these",
 			line.Center())
 	}
-	if wake, found := f.Result("goroutine wake, giver goes on"); found && wake.Value > 2*r.Value {
+	if wake, found := f.Result(probes.GoWake); found && wake.Value > 2*r.Value {
 		a.WouldChangeIf += fmt.Sprintf("; or the waiter is a goroutine: one that parked takes %s ns to run again while its waker goes on",
 			measure.Figures(wake.Value))
 	}
@@ -141,7 +141,7 @@ func spinCount(f probes.Finding) probes.Advice {
 	}
 	a.Value, a.Unit = measure.Figures(math.Round(r.Value)), r.Unit
 	a.Why = "the spin budget, divided by what a hint costs"
-	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == "spin budget" || r.Name == "cost of a hint" })
+	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.SpinBudget || r.Name == "cost of a hint" })
 	a.WouldChangeIf = "the processor is another: hints differ in cost by a factor of a hundred, so carry the budget in ns and calibrate"
 	return a
 }
