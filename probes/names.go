@@ -6,6 +6,7 @@ const (
 	CASCost      = "cas-cost"
 	SpinPark     = "spin-park"
 	GoMemory     = "go-memory"
+	GoMutexSpin  = "go-mutex-spin" // and its result: all that a sync.Mutex spins, in ns
 
 	Boxes       = "boxes"
 	Counters    = "counters"
@@ -27,6 +28,7 @@ const (
 	SpinCount        = "spin budget in hints"
 	GoWake           = "goroutine wake, giver goes on"
 	GoHandOver       = "goroutine hand-over, giver blocks"
+	GoMutexSpinOnce  = "one spin of sync.Mutex" // in ns
 	Control          = "control"
 
 	Cheapest        = "cheapest, " // and the setting

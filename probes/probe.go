@@ -51,17 +51,24 @@ func (p Probe) Estimate(m machine.Machine, effort measure.Effort) (trials int, t
 type Needs struct {
 	Cores int // processor cores that can be used at once
 	CPUs  int // processors, that is hardware threads
+
+	// Consent is what must be agreed to, as a flag (--allow-...), since it does something to others; mostly nothing.
+	Consent string
 }
 
 // String says what is needed: 2 processor cores.
 func (n Needs) String() string {
+	text := "a processor"
 	switch {
 	case n.Cores > 1:
-		return fmt.Sprintf("%d processor cores", n.Cores)
+		text = fmt.Sprintf("%d processor cores", n.Cores)
 	case n.CPUs > 1:
-		return fmt.Sprintf("%d processors", n.CPUs)
+		text = fmt.Sprintf("%d processors", n.CPUs)
 	}
-	return "a processor"
+	if n.Consent != "" {
+		text += ", and --" + n.Consent
+	}
+	return text
 }
 
 // Missing says which need the machine does not meet, or nothing.
@@ -90,6 +97,11 @@ func Register(p Probe) Probe {
 	registered = append(registered, p)
 	slices.SortFunc(registered, func(a, b Probe) int { return cmp.Compare(a.Name, b.Name) })
 	return p
+}
+
+// Usual lists the probes that need no consent, by name.
+func Usual() []Probe {
+	return slices.DeleteFunc(All(), func(p Probe) bool { return p.Needs.Consent != "" })
 }
 
 // All lists the probes that are linked in, by name.

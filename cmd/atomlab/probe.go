@@ -71,6 +71,7 @@ func newProbeList() *cobra.Command {
 func newProbeRun() *cobra.Command {
 	var how effort
 	var asJSON, asCSV bool
+	consents := map[string]*bool{}
 	command := &cobra.Command{
 		Use:   "run NAME...",
 		Short: "Run some probes and print every measurement",
@@ -83,11 +84,17 @@ func newProbeRun() *cobra.Command {
 			if asCSV && !slices.Equal(names, []string{suite.CoreToCore}) {
 				return fmt.Errorf("--csv: only %s has a matrix: expected that name alone", suite.CoreToCore)
 			}
-			list, err := pick(names)
+			var given []string
+			for consent, is := range consents {
+				if *is {
+					given = append(given, consent)
+				}
+			}
+			list, err := pick(names, given...)
 			if err != nil {
 				return err
 			}
-			r, err := measureNow(command, list, how)
+			r, err := measureNow(command, list, how, given...)
 			if err != nil {
 				return err
 			}
@@ -108,6 +115,11 @@ func newProbeRun() *cobra.Command {
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
 	command.Flags().BoolVar(&asCSV, "csv", false, "print a matrix of the processors instead of text (core-to-core only)")
 	command.MarkFlagsMutuallyExclusive("json", "csv")
+	for _, p := range probes.All() {
+		if p.Needs.Consent != "" {
+			consents[p.Needs.Consent] = command.Flags().Bool(p.Needs.Consent, false, "agree to what "+p.Name+" does to others on this machine")
+		}
+	}
 	return command
 }
 

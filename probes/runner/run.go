@@ -17,6 +17,7 @@ type Options struct {
 	Machine  machine.Machine
 	Effort   measure.Effort
 	Seed     uint64
+	Consents []string                         // what was agreed to, of what probes need
 	Journal  *Journal                         // nil: nothing is kept
 	Progress func(probe string, done, of int) // called while a probe runs, never inside a reading; may be nil
 }

@@ -162,29 +162,29 @@ func TestReplace(t *testing.T) {
 	assert.EqualValues(t, 21, word.Load())
 }
 
-// A tally is a domain and its only participant, which counts what is asked of it.
-type tally struct {
+// A ledger is a domain and its only participant, which counts what is asked of it.
+type ledger struct {
 	reclaim.Domain
 	reclaim.Participant
 	entered, protected, retired, left int
 }
 
-func (c *tally) Join() reclaim.Participant { return c }
-func (c *tally) Enter()                    { c.entered++ }
-func (c *tally) Exit()                     { c.left++ }
-func (c *tally) Retire(uint64)             { c.retired++ }
+func (c *ledger) Join() reclaim.Participant { return c }
+func (c *ledger) Enter()                    { c.entered++ }
+func (c *ledger) Exit()                     { c.left++ }
+func (c *ledger) Retire(uint64)             { c.retired++ }
 
-func (c *tally) Protect(_ int, src *atomic.Uint64) uint64 {
+func (c *ledger) Protect(_ int, src *atomic.Uint64) uint64 {
 	c.protected++
 	return src.Load()
 }
 
 // TestReadersProtect: whoever looks at an object protects it, and whoever replaces one retires it.
 func TestReadersProtect(t *testing.T) {
-	var c tally
-	r := domainRival("tally", func(func(uint64)) reclaim.Domain { return &c })
+	var c ledger
+	r := domainRival("ledger", func(func(uint64)) reclaim.Domain { return &c })
 	r.make(setting{threads: 1, updates: 100}).works[0](1000)
-	assert.Equal(t, tally{entered: 1000, protected: 900, retired: 100, left: 1000}, c)
+	assert.Equal(t, ledger{entered: 1000, protected: 900, retired: 100, left: 1000}, c)
 }
 
 // expected is how many of n operations of each worker leave a trace.

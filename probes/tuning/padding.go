@@ -7,7 +7,8 @@ import (
 	"example.org/atomlab/probes"
 )
 
-func padding(arch string, f probes.Finding) probes.Advice {
+func padding(arch string, all findings) probes.Advice {
+	f := all.of(probes.FalseSharing)
 	a, r, ok := advise(Padding, f, probes.InterferenceSize)
 	a.Others = otherPaddings(arch)
 	if !ok {

@@ -4,7 +4,8 @@ import (
 	"example.org/atomlab/probes"
 )
 
-func rmwForm(arch string, f probes.Finding) probes.Advice {
+func rmwForm(arch string, all findings) probes.Advice {
+	f := all.of(probes.CASCost)
 	a, r, ok := advise(RMWForm, f, probes.RMWForm)
 	a.Others = otherForms(arch)
 	if !ok {

@@ -8,10 +8,11 @@ import (
 	"example.org/atomlab/probes"
 )
 
-func spinBudget(arch string, f probes.Finding) probes.Advice {
+func spinBudget(arch string, all findings) probes.Advice {
+	f, goSpin := all.of(probes.SpinPark), all.of(probes.GoMutexSpin)
 	a, r, ok := advise(SpinBudget, f, probes.SpinBudget)
 	hint, _ := f.Result(probes.HintCost)
-	a.Others = otherBudgets(arch, hint.Value)
+	a.Others = otherBudgets(arch, hint.Value, goSpin)
 	if !ok {
 		return a
 	}
@@ -19,7 +20,7 @@ func spinBudget(arch string, f probes.Finding) probes.Advice {
 	if r.Range != nil && r.Range.High > 1.3*r.Range.Low {
 		a.Confidence = probes.Medium
 	}
-	a.Evidence = evidence(f, anyNumber)
+	a.Evidence = append(evidence(f, anyNumber), evidence(goSpin, func(r probes.Result) bool { return r.Name == probes.GoMutexSpin })...)
 	a.WouldChangeIf = "idle processors sleep more deeply than during the run, or there are more waiters than processors: then park at once"
 	if line := f.Measurements.Find(measure.GuardCore, nil); line.N > 0 {
 		a.WouldChangeIf += fmt.Sprintf("; or the two are other processors (a guest's move on the host): a line takes %s ns between these",
@@ -32,8 +33,9 @@ func spinBudget(arch string, f probes.Finding) probes.Advice {
 	return a
 }
 
-// otherBudgets tells in ns what is set as a number of hints, if it is known what a hint costs here.
-func otherBudgets(arch string, hint float64) []probes.Other {
+// otherBudgets tells in ns what is set as a number of hints, if it is known what a hint costs here; and of Go what was
+// measured, if it was.
+func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Other {
 	hints := func(n int) string {
 		text := fmt.Sprintf("%d hints", n)
 		if hint > 0 {
@@ -45,6 +47,9 @@ func otherBudgets(arch string, hint float64) []probes.Other {
 	if arch == "arm64" {
 		mutex = other("Go sync.Mutex", "4 times 30 ns of ISB, in whole ticks of the counter")
 	}
+	if spin, found := goSpin.Result(probes.GoMutexSpin); found {
+		mutex = other("Go sync.Mutex", fmt.Sprintf("%s ns, measured here, looking 4 times", measure.Figures(spin.Value)))
+	}
 	return []probes.Other{
 		mutex,
 		other("crossbeam Backoff, before it yields", hints(1+2+4+8+16+32+64)),
@@ -55,7 +60,8 @@ func otherBudgets(arch string, hint float64) []probes.Other {
 }
 
 // spinCount is the budget as a number of hints.
-func spinCount(_ string, f probes.Finding) probes.Advice {
+func spinCount(_ string, all findings) probes.Advice {
+	f := all.of(probes.SpinPark)
 	a, r, ok := advise(SpinCount, f, probes.SpinCount)
 	if !ok {
 		return a

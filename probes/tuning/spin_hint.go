@@ -4,7 +4,8 @@ import (
 	"example.org/atomlab/probes"
 )
 
-func spinHint(arch string, f probes.Finding) probes.Advice {
+func spinHint(arch string, all findings) probes.Advice {
+	f := all.of(probes.SpinPark)
 	a, r, ok := advise(SpinHint, f, probes.SpinHint)
 	a.Others = otherHints(arch)
 	if !ok {

@@ -17,19 +17,27 @@ import (
 // A tunable is something that may be set, and the rule by which findings say to what.
 type tunable struct {
 	name   string
-	probe  string // whose finding it rests on
-	advise func(arch string, f probes.Finding) probes.Advice
+	advise func(arch string, all findings) probes.Advice
+	choice string // the probe whose choice between structures the value is, or nothing
+}
 
-	chooses bool // whether the value is the probe's choice between structures
+type findings []probes.Finding
+
+// of is the finding of the probe, or one that says that it was not run.
+func (all findings) of(probe string) probes.Finding {
+	if i := slices.IndexFunc(all, func(f probes.Finding) bool { return f.Probe == probe }); i >= 0 {
+		return all[i]
+	}
+	return probes.Finding{Probe: probe, Verdict: probes.Unknown("the probe " + probe + " was not run")}
 }
 
 // tunables are all of them, in the order in which they are advised on.
 var tunables = []tunable{
-	{name: Padding, probe: probes.FalseSharing, advise: padding},
-	{name: RMWForm, probe: probes.CASCost, advise: rmwForm},
-	{name: SpinHint, probe: probes.SpinPark, advise: spinHint},
-	{name: SpinBudget, probe: probes.SpinPark, advise: spinBudget},
-	{name: SpinCount, probe: probes.SpinPark, advise: spinCount},
+	{name: Padding, advise: padding},
+	{name: RMWForm, advise: rmwForm},
+	{name: SpinHint, advise: spinHint},
+	{name: SpinBudget, advise: spinBudget},
+	{name: SpinCount, advise: spinCount},
 	backoff, mutualExclusion, readMostly, counterKind, shardSelector, stackKind, queueKind, interfaceBox, referenceCount, reclamation,
 }
 
@@ -43,13 +51,9 @@ const (
 )
 
 // Advise gives one advice for each tunable, in a fixed order.
-func Advise(m machine.Machine, findings []probes.Finding) (advice []probes.Advice) {
+func Advise(m machine.Machine, all []probes.Finding) (advice []probes.Advice) {
 	for _, t := range tunables {
-		f := probes.Finding{Probe: t.probe, Verdict: probes.Unknown("the probe " + t.probe + " was not run")}
-		if i := slices.IndexFunc(findings, func(f probes.Finding) bool { return f.Probe == t.probe }); i >= 0 {
-			f = findings[i]
-		}
-		advice = append(advice, t.advise(m.Arch, f))
+		advice = append(advice, t.advise(m.Arch, all))
 	}
 	return advice
 }
@@ -57,8 +61,8 @@ func Advise(m machine.Machine, findings []probes.Finding) (advice []probes.Advic
 // Chosen returns the probe whose choice between structures the tunable is, or nothing.
 func Chosen(name string) (probe string) {
 	for _, t := range tunables {
-		if t.name == name && t.chooses {
-			probe = t.probe
+		if t.name == name {
+			probe = t.choice
 		}
 	}
 	return probe
