@@ -151,7 +151,7 @@ func judgeSplitLocks(set measure.Set) probes.Verdict {
 		switch {
 		case s.Unit == settingUnit:
 			settings = append(settings, s.Name)
-		case strings.HasSuffix(s.Name, lostSum) && slices.Max(s.Samples) != 0:
+		case strings.HasSuffix(s.Name, lostSum) && s.N > 0 && slices.Max(s.Samples) != 0:
 			lost = append(lost, strings.TrimSuffix(s.Name, lostSum))
 		case is && !strings.HasPrefix(form, control) && s.N > 0:
 			aligned = append(aligned, form)

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -336,7 +337,8 @@ func judgeWakeUps(set measure.Set) probes.Verdict {
 	v := probes.Verdict{Results: []probes.Result{ratioResult("control", same)}}
 	var open, answers []string
 	undecided := false
-	for _, s := range set {
+	shorterFirst := func(a, b measure.Series) int { return cmp.Compare(a.Params[sleptName], b.Params[sleptName]) }
+	for _, s := range slices.SortedStableFunc(slices.Values(set), shorterFirst) {
 		if !isWakeUp(s) {
 			continue
 		}
