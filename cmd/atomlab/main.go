@@ -19,6 +19,7 @@ import (
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/asm/splitlock"
 	"example.org/atomlab/litmus/sandbox"
+	"example.org/atomlab/probes/instr"
 	"example.org/atomlab/probes/runner"
 	_ "example.org/atomlab/probes/suite" // registers the probes
 )
@@ -63,6 +64,8 @@ func serveIfChild() {
 	switch os.Args[1] {
 	case runner.ServeCommand:
 		serve(runner.Serve)
+	case instr.ServeCommand:
+		serve(instr.Serve)
 	case sandbox.ServeCommand:
 		serve(sandbox.Serve)
 	}
