@@ -13,6 +13,8 @@ type container struct {
 	take  func() (int, bool)
 	steal func() (int, bool) // takes what was put first, from a deque
 	all   func() []int       // takes everything, if it can
+	batch func([]int) int    // puts several at once, if it can
+	size  func() int         // how many there are, if it knows
 
 	join func() container // a thread's own access, if it needs one
 
@@ -30,6 +32,10 @@ type (
 		Enqueue(int) bool
 		Dequeue() (int, bool)
 	}
+	overwriter interface {
+		queueOf
+		Overwrite(int) (oldest int, discarded bool)
+	}
 	dequeOf interface {
 		Push(int) bool
 		Pop() (int, bool)
@@ -42,7 +48,14 @@ func ofStack(s stackOf, room int) container {
 }
 
 func ofQueue(q queueOf, room int) container {
-	return container{put: q.Enqueue, take: q.Dequeue, room: room}
+	c := container{put: q.Enqueue, take: q.Dequeue, room: room}
+	if b, ok := q.(interface{ EnqueueBatch([]int) int }); ok {
+		c.batch = b.EnqueueBatch
+	}
+	if l, ok := q.(interface{ Len() int }); ok {
+		c.size = l.Len
+	}
+	return c
 }
 
 func ofDeque(d dequeOf, room int) container {
@@ -50,9 +63,10 @@ func ofDeque(d dequeOf, room int) container {
 }
 
 // uses lets one thread for each word of programs work on a container that holds so many values: u puts a value of its
-// own, o takes one, t steals one, r takes one and puts it back, a takes all; s sets a signal, and ! ends the program if
-// it is not set yet, so that what comes behind it comes after what stood before s. In the end the container is emptied,
-// filled and emptied again, and all that came out must be what it would have been in some order of the operations.
+// own, b two in a batch, o takes one, t steals one, r takes one and puts it back, a takes all, l asks how many there
+// are; s sets a signal, and ! ends the program if it is not set yet, so that what comes behind it comes after what stood
+// before s. In the end the container is emptied, filled and emptied again, and all that came out must be what it would
+// have been in some order of the operations.
 func uses(make func() container, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		u := &use{container: make(), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
@@ -98,6 +112,10 @@ func (u *use) work(thread int, program string) {
 			if v, ok := u.takeOne(thread, u.take, u.last); ok {
 				u.putOne(thread, v, u.loose)
 			}
+		case 'b':
+			u.putBoth(thread, v, v+50)
+		case 'l':
+			u.ask(thread)
 		case 'a':
 			u.takeAll(thread)
 		case 's':
@@ -129,6 +147,26 @@ func (u *use) putOne(thread, v int, loose bool) {
 			}
 			return append(slices.Clone(s), v), !full
 		}
+	})
+}
+
+// putBoth is one step, if only for the first value.
+func (u *use) putBoth(thread, v, w int) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		n := u.batch([]int{v, w})
+		return fmt.Sprintf("put %d of %d and %d", n, v, w), func(s []int) ([]int, bool) {
+			if n == 0 {
+				return s, u.room > 0 && len(s) == u.room
+			}
+			return append(slices.Clone(s), []int{v, w}[:n]...), u.room == 0 || len(s)+n <= u.room
+		}
+	})
+}
+
+func (u *use) ask(thread int) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		n := u.size()
+		return fmt.Sprintf("there are %d", n), func(s []int) ([]int, bool) { return s, len(s) == n }
 	})
 }
 
