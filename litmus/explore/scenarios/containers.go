@@ -64,9 +64,9 @@ func ofDeque(d dequeOf, room int) container {
 
 // uses lets one thread for each word of programs work on a container that holds so many values: u puts a value of its
 // own, b two in a batch, o takes one, t steals one, r takes one and puts it back, a takes all, l asks how many there
-// are; s sets a signal, and ! ends the program if it is not set yet, so that what comes behind it comes after what stood
-// before s. In the end the container is emptied, filled and emptied again, and all that came out must be what it would
-// have been in some order of the operations.
+// are; s sets a signal, and ! ends the program if it is not set yet, so that what comes behind it comes after what
+// stood before s. In the end the container is emptied, filled and emptied again, and all that came out must be what it
+// would have been in some order of the operations.
 func uses(make func() container, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		u := &use{container: make(), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
