@@ -188,7 +188,7 @@ func TestPlantedTearing(t *testing.T) {
 						if i == half {
 							asm.Relax(20)
 						}
-						store(unsafe.Pointer(&at[i]), piece, byte(-value))
+						storePiece(unsafe.Pointer(&at[i]), piece, byte(-value))
 					}
 				}
 				asm.Relax(20)
@@ -199,8 +199,8 @@ func TestPlantedTearing(t *testing.T) {
 	}
 }
 
-// store writes a piece by one instruction.
-func store(p unsafe.Pointer, width int, value byte) {
+// storePiece writes a piece by one instruction.
+func storePiece(p unsafe.Pointer, width int, value byte) {
 	word := uint64(value) * 0x0101010101010101
 	switch width {
 	case 1:
