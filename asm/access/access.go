@@ -1,5 +1,5 @@
-// Package access loads and stores 2 to 64 bytes by one instruction each, at any address, to find out which of them happen
-// at once.
+// Package access loads and stores 2 to 64 bytes by one instruction each, at any address, to find out which of them
+// happen at once.
 //
 // An access is single-copy atomic if nobody ever sees a part of it. Whether it is depends on the instruction, its width
 // and where it lies; so an [Access] names the instruction, and a compiler has no say in it.
@@ -22,6 +22,11 @@ type Access struct {
 	// a multiple of Width.
 	Sample func(p, into unsafe.Pointer, n int)
 }
+
+// Promised is the size of the pieces, counted from the first byte, that the architecture promises to be single-copy
+// atomic where the access lies so many bytes behind the start of a line, in memory that is cached as usual: Width where
+// it promises the whole, 1 where nothing.
+func (a Access) Promised(offset int) int { return promised(a, offset, here) }
 
 // All lists the accesses of this architecture, the narrowest first. It is empty where there is none.
 func All() []Access { return all() }

@@ -4,7 +4,34 @@ import (
 	"unsafe"
 
 	"github.com/klauspost/cpuid/v2"
+
+	"example.org/atomlab/asm"
 )
+
+// A maker is what promises depend on.
+type maker struct {
+	vendor cpuid.Vendor
+	avx128 bool // see asm.Caps
+}
+
+var here = maker{cpuid.CPU.VendorID, asm.Have.AVX128}
+
+// promised: of up to 8 bytes, what is aligned on any processor, what lies within a line on Intel's (SDM vol. 3A
+// §9.1.1), and within an aligned quadword on AMD's (APM vol. 2 §7.3.2); of more, what MOVDQA does where there is AVX.
+func promised(a Access, offset int, by maker) int {
+	block := a.Width
+	switch by.vendor {
+	case cpuid.Intel:
+		block = 64
+	case cpuid.AMD, cpuid.Hygon:
+		block = 8
+	}
+	within := offset/block == (offset+a.Width-1)/block
+	if a.Width <= 8 && within || by.avx128 && a.Width == 16 && a.Align == 16 {
+		return a.Width
+	}
+	return 1
+}
 
 func all() []Access {
 	return []Access{

@@ -1,8 +1,33 @@
 package access
 
 import (
+	"strings"
 	"unsafe"
+
+	"example.org/atomlab/asm"
 )
+
+// A maker is what promises depend on.
+type maker struct{ lse2 bool }
+
+var here = maker{asm.Have.LSE2}
+
+// promised: a general register that is aligned, or with FEAT_LSE2 within 16 aligned bytes; a pair of them as two, or
+// with FEAT_LSE2 as one if it is aligned; a vector register as two doublewords if these are aligned; structures by
+// their elements, which are bytes here (Arm ARM DDI 0487, B2.2.1).
+func promised(a Access, offset int, by maker) int {
+	within := func(block int) bool { return offset/block == (offset+a.Width-1)/block }
+	vector := strings.HasSuffix(a.Name, " Q")
+	switch {
+	case a.Width <= 8 && (within(a.Width) || by.lse2 && within(16)):
+		return a.Width
+	case a.Width == 16 && !vector && by.lse2 && within(16):
+		return 16
+	case a.Width == 16 && offset%8 == 0, vector && offset%8 == 0:
+		return 8
+	}
+	return 1
+}
 
 func all() []Access {
 	return []Access{

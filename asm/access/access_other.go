@@ -3,3 +3,7 @@
 package access
 
 func all() []Access { return nil }
+
+var here struct{}
+
+func promised(Access, int, struct{}) int { return 1 }
