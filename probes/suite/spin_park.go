@@ -63,23 +63,11 @@ var holds = func() (list []int) {
 const (
 	handOverSpin = "hand-over, spinning"
 	handOverPark = "hand-over, parking"
-	emptyLoop    = "empty loop"
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )
 
 func measureSpinPark(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
-	var trials []measure.Trial
-	var skips []probes.Skip
-	for _, l := range loop.All() {
-		switch {
-		case l.Op == loop.Empty:
-			trials = append(trials, aloneTrial(b, emptyLoop, measure.Work{Loop: l}))
-		case l.Op == loop.Hint && l.Present:
-			trials = append(trials, aloneTrial(b, l.Name(), measure.Work{Loop: l}))
-		case l.Op == loop.Hint:
-			skips = append(skips, probes.Skip{What: l.Name(), Why: "this processor does not have it"})
-		}
-	}
+	trials, skips := hintTrials(b)
 	if b.Team.Size() < 2 {
 		skips = append(skips, probes.Skip{What: "hand-over between threads and goroutines", Why: "needs two processors"})
 		return b.Run(ctx, trials, progress), skips
@@ -284,19 +272,13 @@ func twoFigures(x float64) float64 {
 	return math.Round(x/unit) * unit
 }
 
-func mnemonic(series string) string { return strings.TrimPrefix(series, string(loop.Hint)+" ") }
-
 // chooseHint returns the series of the longest hint that is one, and says why.
 func chooseHint(set measure.Set) (chosen measure.Series, why string) {
-	const least, most = 2.0, 200.0
+	const most = 200.0 // ns
 	var rejected []string
-	empty := set.Find(emptyLoop, map[string]int{"cpus": 1})
-	for _, s := range set {
-		if s.N == 0 || !strings.HasPrefix(s.Name, string(loop.Hint)+" ") {
-			continue
-		}
+	for _, s := range hintsOf(set) {
 		switch {
-		case s.Low < max(least, 3*empty.High):
+		case doesNothing(set, s):
 			rejected = append(rejected, fmt.Sprintf("%s takes %s ns, as good as nothing", mnemonic(s.Name), measure.Figures(s.Median)))
 		case s.Median > most:
 			rejected = append(rejected, fmt.Sprintf("%s takes %s ns, too long between two looks", mnemonic(s.Name), measure.Figures(s.Median)))
