@@ -22,8 +22,8 @@ import (
 // the counter that the bench reads.
 //
 // Rules. A hint's cost stands if its bounds lie less than half as much again apart. One that takes no longer than 2 ns,
-// or than three times an empty loop, does nothing. The first hint measured twice is the control. A sibling's work counts
-// only where it surely changed by a tenth.
+// or than three times an empty loop, does nothing. The first hint measured twice is the control. The work of the other
+// thread counts only where it surely changed by a tenth.
 var _ = probes.Register(probes.Probe{
 	Name:     "hints",
 	Question: "What does each spin hint cost, alone and beside a busy hardware thread of the same core?",
