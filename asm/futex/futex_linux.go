@@ -35,3 +35,16 @@ func Wake(word *uint32) int {
 	woken, _, _ := unix.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), wakeWord, 1, 0, 0, 0)
 	return int(woken)
 }
+
+// Undisturbed calls f while no signal reaches the calling thread, to which the goroutine must be locked: a Wait in it
+// goes on sleeping. The Go runtime stops threads by signals, so f must not last longer than the collector may wait.
+func Undisturbed(f func()) {
+	var all, before unix.Sigset_t
+	for i := range all.Val {
+		all.Val[i]--
+	}
+	if unix.PthreadSigmask(unix.SIG_SETMASK, &all, &before) == nil {
+		defer unix.PthreadSigmask(unix.SIG_SETMASK, &before, nil)
+	}
+	f()
+}

@@ -1,11 +1,13 @@
 package futex
 
 import (
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"golang.org/x/sys/unix"
 )
 
 func TestWaitReturns(t *testing.T) {
@@ -41,4 +43,18 @@ func TestHandOver(t *testing.T) {
 	side(0)
 	<-done
 	assert.Equal(t, uint32(2*rounds), turn)
+}
+
+// TestUndisturbed: no signal reaches the thread meanwhile, and all do afterwards.
+func TestUndisturbed(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var mask [2]unix.Sigset_t
+	Undisturbed(func() {
+		unix.PthreadSigmask(unix.SIG_BLOCK, nil, &mask[0])
+	})
+	unix.PthreadSigmask(unix.SIG_BLOCK, nil, &mask[1])
+	blocked := func(set unix.Sigset_t) bool { return set.Val[0]>>uint(unix.SIGURG-1)&1 != 0 }
+	assert.True(t, blocked(mask[0]), "while it runs")
+	assert.False(t, blocked(mask[1]), "afterwards")
 }

@@ -127,7 +127,9 @@ func siblingTrials(b *measure.Bench, both *team.Team) (trials []measure.Trial) {
 }
 
 // besideAdditions is what the two threads of a core do.
-func besideAdditions(l loop.Loop) []measure.Work { return []measure.Work{{Loop: l}, {Loop: loop.Get(loop.Chain)}} }
+func besideAdditions(l loop.Loop) []measure.Work {
+	return []measure.Work{{Loop: l}, {Loop: loop.Get(loop.Chain)}}
+}
 
 // mnemonic is the hint that a series is of.
 func mnemonic(series string) string { return strings.TrimPrefix(series, string(loop.Hint)+" ") }

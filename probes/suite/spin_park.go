@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -88,7 +87,9 @@ func measureSpinPark(ctx context.Context, b *measure.Bench, progress func(done, 
 	}
 	trials = append(trials,
 		measure.Trial{Name: probes.GoHandOver, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return channelReading(b) }},
-		measure.Trial{Name: probes.GoWake, Metrics: nanoseconds, Free: true, Take: func() measure.Reading { return wakeReading(b) }})
+		measure.Trial{Name: probes.GoWake, Metrics: nanoseconds, Free: true, Take: func() measure.Reading {
+			return measure.Reading{Values: []float64{goroutineWake(5, maxIdle, 2*maxIdle)}}
+		}})
 	return b.Run(ctx, trials, progress), skips
 }
 
@@ -202,34 +203,6 @@ func channelReading(b *measure.Bench) measure.Reading {
 	close(there)
 	<-back
 	return measure.Reading{Values: []float64{took / float64(2*rounds)}}
-}
-
-// wakeReading is the median over a few wakes of a goroutine that has slept for a while, by one that works on.
-func wakeReading(b *measure.Bench) measure.Reading {
-	wakes := 5
-	sleeper := make(chan time.Time)
-	var took []float64
-	finished := make(chan struct{})
-	go func() {
-		for sent := range sleeper {
-			took = append(took, float64(time.Since(sent).Nanoseconds()))
-		}
-		close(finished)
-	}()
-	for range wakes {
-		work(maxIdle)
-		sleeper <- time.Now()
-		work(2 * maxIdle)
-	}
-	close(sleeper)
-	<-finished
-	slices.Sort(took)
-	return measure.Reading{Values: []float64{took[len(took)/2]}}
-}
-
-func work(d time.Duration) {
-	for start := time.Now(); time.Since(start) < d; {
-	}
 }
 
 func judgeSpinPark(set measure.Set) probes.Verdict {
