@@ -23,16 +23,15 @@ import (
 //
 // Threads: one sleeps in futex(2) for a given time; from the call that wakes it to its first instruction, by the
 // counter, which both processors read. On the other processor, which idles meanwhile, and on the waker's own, which
-// sleeps next. Only wakes that woke somebody count, and no signal reaches the sleeper. Waking where nobody sleeps is the
-// system call alone.
-// Goroutines: the same over a channel, where the giver blocks next (the scheduler runs the receiver in its place) or
-// works on (somebody else must). Round trips over two channels and by a sync.Cond, by goroutines that are tied to no
-// thread and by such that are locked to theirs.
+// sleeps next. Only wakes that woke somebody count, and no signal reaches the sleeper. Waking where nobody sleeps is
+// the system call alone. Goroutines: the same over a channel, where the giver blocks next (the scheduler runs the
+// receiver in its place) or works on (somebody else must). Round trips over two channels and by a sync.Cond, by
+// goroutines that are tied to no thread and by such that are locked to theirs.
 //
-// Rules. A time stands if its bounds lie less than a factor of two apart; the others are said to be open, and if that is
-// one of the thread on another processor there is no verdict. Sleeping deeper costs something if waking surely takes
-// half as much again after 10 ms as after 10 µs; locking does if a round trip surely takes twice as long. One wake-up is
-// measured twice as the control.
+// Rules. A time stands if its bounds lie less than a factor of two apart; the others are said to be open, and if that
+// is one of the thread on another processor there is no verdict. Sleeping deeper costs something if waking surely takes
+// half as much again after 10 ms as after 10 µs; locking does if a round trip surely takes twice as long. One wake-up
+// is measured twice as the control.
 var _ = probes.Register(probes.Probe{
 	Name:     "wake-ups",
 	Question: "How long does a sleeper take to run once it is woken, and what does waking cost?",

@@ -82,8 +82,8 @@ func TestJudgeWakeUps(t *testing.T) {
 	assert.Contains(t, v.Why, "for thread, another processor, after 1ms")
 }
 
-// TestWakeUp has a clock that counts how often it is read: the waker waits for so long, wakes one thread that slept, and
-// the sleeper runs after that.
+// TestWakeUp has a clock that counts how often it is read: the waker waits for so long, wakes one thread that slept,
+// and the sleeper runs after that.
 func TestWakeUp(t *testing.T) {
 	if !futex.Present {
 		t.Skip("no futex on " + runtime.GOOS)
