@@ -6,6 +6,7 @@ const (
 	CASCost      = "cas-cost"
 	SpinPark     = "spin-park"
 	GoMemory     = "go-memory"
+	GoMutexSpin  = "go-mutex-spin"
 
 	Boxes       = "boxes"
 	Counters    = "counters"
@@ -27,6 +28,8 @@ const (
 	SpinCount        = "spin budget in hints"
 	GoWake           = "goroutine wake, giver goes on"
 	GoHandOver       = "goroutine hand-over, giver blocks"
+	GoSpin           = "all spins of sync.Mutex"
+	GoSpinOnce       = "one spin of sync.Mutex"
 	Control          = "control"
 
 	Cheapest        = "cheapest, " // and the setting

@@ -29,6 +29,7 @@ func Procyield(argument uint32)
 // advanced by so many ticks, at least one if that is not 0.
 type Wait struct {
 	Hints, Ticks uint64
+	Hz           uint64 // of the counter; 0 where none is read
 }
 
 // Hints is procyield on amd64.
@@ -43,9 +44,9 @@ func Delay(ns uint32, hz uint64) Wait {
 	case ns == 0:
 		return Wait{}
 	case ns <= first:
-		return Wait{Hints: 1}
+		return Wait{Hints: 1, Hz: hz}
 	}
 	delay := uint64(ns - first)
 	delay += delay >> 4
-	return Wait{Hints: 1, Ticks: delay * hz >> 30}
+	return Wait{Hints: 1, Ticks: delay * hz >> 30, Hz: hz}
 }

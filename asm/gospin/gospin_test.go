@@ -16,11 +16,11 @@ func TestDelay(t *testing.T) {
 	for hz, ticks := range map[uint64]uint64{
 		24_000_000: 0, 25_000_000: 0, 50_000_000: 0, 89_478_485: 0, 89_478_486: 1, 100_000_000: 1, 1_000_000_000: 11,
 	} {
-		assert.Equal(t, Wait{Hints: 1, Ticks: ticks}, Delay(Argument, hz), "%d Hz", hz)
+		assert.Equal(t, Wait{Hints: 1, Ticks: ticks, Hz: hz}, Delay(Argument, hz), "%d Hz", hz)
 	}
-	assert.Equal(t, Wait{Hints: 1, Ticks: 2}, Delay(40, 100_000_000))
+	assert.Equal(t, Wait{Hints: 1, Ticks: 2, Hz: 100_000_000}, Delay(40, 100_000_000))
 	assert.Equal(t, Wait{}, Delay(0, 1e9))
-	assert.Equal(t, Wait{Hints: 1}, Delay(18, 1e9))
+	assert.Equal(t, Wait{Hints: 1, Hz: 1e9}, Delay(18, 1e9))
 	for _, ns := range []uint32{1000, 10_000, 1_000_000} { // long delays are what they say
 		assert.InEpsilon(t, ns-18, Delay(ns, 1e9).Ticks, 0.02)
 	}

@@ -21,6 +21,9 @@ type tunable struct {
 	advise func(arch string, f probes.Finding) probes.Advice
 
 	chooses bool // whether the value is the probe's choice between structures
+
+	beside  string // a further probe, whose finding does not change the value but stands beside it; mostly none
+	compare func(a *probes.Advice, f probes.Finding)
 }
 
 // tunables are all of them, in the order in which they are advised on.
@@ -28,7 +31,7 @@ var tunables = []tunable{
 	{name: Padding, probe: probes.FalseSharing, advise: padding},
 	{name: RMWForm, probe: probes.CASCost, advise: rmwForm},
 	{name: SpinHint, probe: probes.SpinPark, advise: spinHint},
-	{name: SpinBudget, probe: probes.SpinPark, advise: spinBudget},
+	{name: SpinBudget, probe: probes.SpinPark, advise: spinBudget, beside: probes.GoMutexSpin, compare: besideGo},
 	{name: SpinCount, probe: probes.SpinPark, advise: spinCount},
 	backoff, mutualExclusion, readMostly, counterKind, shardSelector, stackKind, queueKind, interfaceBox, referenceCount, reclamation,
 }
@@ -44,12 +47,18 @@ const (
 
 // Advise gives one advice for each tunable, in a fixed order.
 func Advise(m machine.Machine, findings []probes.Finding) (advice []probes.Advice) {
-	for _, t := range tunables {
-		f := probes.Finding{Probe: t.probe, Verdict: probes.Unknown("the probe " + t.probe + " was not run")}
-		if i := slices.IndexFunc(findings, func(f probes.Finding) bool { return f.Probe == t.probe }); i >= 0 {
-			f = findings[i]
+	find := func(probe string) probes.Finding {
+		if i := slices.IndexFunc(findings, func(f probes.Finding) bool { return f.Probe == probe }); i >= 0 {
+			return findings[i]
 		}
-		advice = append(advice, t.advise(m.Arch, f))
+		return probes.Finding{Probe: probe, Verdict: probes.Unknown("the probe " + probe + " was not run")}
+	}
+	for _, t := range tunables {
+		a := t.advise(m.Arch, find(t.probe))
+		if t.compare != nil {
+			t.compare(&a, find(t.beside))
+		}
+		advice = append(advice, a)
 	}
 	return advice
 }

@@ -115,6 +115,20 @@ func TestConfidence(t *testing.T) {
 	assert.Equal(t, probes.Medium, advice[SpinBudget].Confidence, "a wide interval")
 }
 
+// TestGoSpin: what was measured of Go's own mutex stands beside the budget, and is no advice by itself.
+func TestGoSpin(t *testing.T) {
+	spin := finding(probes.GoMutexSpin, "4 × 750 ns = 3000 ns",
+		probes.Result{Name: probes.GoSpin, Value: 3000, Unit: "ns", Range: interval(3000, 20)},
+		probes.Result{Name: probes.GoSpinOnce, Value: 750, Unit: "ns", Range: interval(750, 5)})
+	budget := byTunable(Advise(machine.Machine{Arch: "arm64"}, append(quiet(), spin)))[SpinBudget]
+	assert.Equal(t, "5000", budget.Value)
+	assert.Contains(t, fmt.Sprint(budget.Others), "{Go sync.Mutex 3000 ns, measured here, looking 4 times}")
+	last := budget.Evidence[len(budget.Evidence)-1]
+	assert.Equal(t, probes.Evidence{Finding: probes.GoMutexSpin, What: probes.GoSpin, Number: *interval(3000, 20), Unit: "ns"}, last)
+	without := byTunable(Advise(machine.Machine{Arch: "arm64"}, quiet()))[SpinBudget]
+	assert.Len(t, without.Evidence, len(budget.Evidence)-1)
+}
+
 func TestOthersAreOfTheArchitecture(t *testing.T) {
 	on := func(arch string) string { return fmt.Sprint(byTunable(Advise(machine.Machine{Arch: arch}, quiet()))) }
 	assert.Contains(t, on("amd64"), "{Go sync.Mutex 120 hints: here 6000 ns, looking 4 times}")
