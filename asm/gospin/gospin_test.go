@@ -5,6 +5,8 @@ import (
 	"go/build"
 	"os"
 	"path/filepath"
+	"reflect"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,8 +39,11 @@ func TestArguments(t *testing.T) {
 	assert.Regexp(t, fmt.Sprintf(`(?m)^\s*active_spin_cnt\s*= %d\b`, Argument), string(source))
 }
 
-// TestCalls: both return.
+// TestCalls: both are the runtime's, and return.
 func TestCalls(t *testing.T) {
+	named := func(f any) string { return runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name() }
+	assert.Equal(t, "sync.runtime_doSpin", named(Spin))
+	assert.Equal(t, "runtime.procyield", named(Procyield))
 	Spin()
 	Procyield(0)
 	Procyield(1)

@@ -112,6 +112,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newStress(), newLitmus(), newExplore(), newVersion())
+	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newPage(), newStress(), newLitmus(), newExplore(), newVersion())
 	return root
 }

@@ -102,6 +102,8 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"fly"}, `unknown command "fly"`},
 		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, `},
 		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
+		{[]string{"page", "nothing"}, `no page is called "nothing": expected go-mutex-spin`},
+		{[]string{"page", "go-mutex-spin", filepath.Join(full, "nothing")}, "nothing"},
 		{[]string{"run", "extra"}, "unknown command"},
 		{[]string{"run", "--out", full}, "holds a report already"},
 		{[]string{"run", "--out", filepath.Join(file, "below")}, "cannot make the folder"},
