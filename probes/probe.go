@@ -32,7 +32,8 @@ type Probe struct {
 
 // Needs are what a probe cannot do without.
 type Needs struct {
-	Cores int // processor cores that can be used at once
+	Cores   int    // processor cores that can be used at once
+	Consent string // what must be agreed to, as a flag (--allow-...), since it does something to others; mostly nothing
 }
 
 // Missing says which need the machine does not meet, or nothing.
@@ -57,6 +58,11 @@ func Register(p Probe) Probe {
 	registered = append(registered, p)
 	slices.SortFunc(registered, func(a, b Probe) int { return cmp.Compare(a.Name, b.Name) })
 	return p
+}
+
+// Usual lists the probes that need no consent, by name.
+func Usual() []Probe {
+	return slices.DeleteFunc(All(), func(p Probe) bool { return p.Needs.Consent != "" })
 }
 
 // All lists the probes that are linked in, by name.

@@ -38,6 +38,19 @@ func TestRegister(t *testing.T) {
 	assert.PanicsWithValue(t, `probes: "c" is not whole`, func() { Register(half) })
 }
 
+func TestUsual(t *testing.T) {
+	defer func(saved []Probe) { registered = saved }(registered)
+	registered = nil
+	asks := whole("a")
+	asks.Needs.Consent = "allow-a"
+	Register(asks)
+	Register(whole("b"))
+	assert.Len(t, All(), 2)
+	usual := Usual()
+	assert.Len(t, usual, 1)
+	assert.Equal(t, "b", usual[0].Name)
+}
+
 func TestNeeds(t *testing.T) {
 	m := machine.Machine{Cores: [][]int{{0, 1}}}
 	assert.Empty(t, Needs{Cores: 1}.Missing(m))

@@ -17,6 +17,7 @@ import (
 
 	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/printable"
+	"example.org/atomlab/asm/splitlock"
 	"example.org/atomlab/litmus/sandbox"
 	"example.org/atomlab/probes/runner"
 	_ "example.org/atomlab/probes/suite" // registers the probes
@@ -55,6 +56,7 @@ func main() {
 
 // serveIfChild does not return in a child process.
 func serveIfChild() {
+	splitlock.ServeIfChild()
 	if len(os.Args) != 2 {
 		return
 	}

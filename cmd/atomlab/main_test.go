@@ -102,6 +102,9 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"fly"}, `unknown command "fly"`},
 		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, `},
 		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
+		{[]string{"run", "--only", "split-locks"}, "split-locks runs on request only: atomlab probe run split-locks --allow-split-lock"},
+		{[]string{"probe", "run", "split-locks"}, "split-locks runs on request only"},
+		{[]string{"run", "--allow-split-lock"}, "unknown flag"},
 		{[]string{"page", "nothing"}, `no page is called "nothing": expected go-mutex-spin`},
 		{[]string{"page", "go-mutex-spin", filepath.Join(full, "nothing")}, "nothing"},
 		{[]string{"run", "extra"}, "unknown command"},
@@ -183,6 +186,15 @@ func TestPlan(t *testing.T) {
 }
 
 // TestInterrupted: what was begun is saved, and the code says that it is not all.
+// TestNeverUnasked: no run has what needs consent.
+func TestNeverUnasked(t *testing.T) {
+	for _, args := range [][]string{{"run", "--plan"}, {"run", "--plan", "--full"}} {
+		_, stdout, _ := call(args...)
+		assert.Contains(t, stdout, "cas-cost")
+		assert.NotContains(t, stdout, "split-locks")
+	}
+}
+
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -29,12 +29,17 @@ func newProbeList() *cobra.Command {
 				Method   string `json:"method"`
 				Unit     string `json:"unit"`
 				Cores    int    `json:"needs_cores"`
+				Consent  string `json:"needs_consent,omitempty"`
 			}
 			var entries []entry
 			var text strings.Builder
 			for _, p := range probes.All() {
-				entries = append(entries, entry{p.Name, p.Question, p.Method, p.Unit, p.Needs.Cores})
-				fmt.Fprintf(&text, "%s (%s; needs %d cores)\n  %s\n  %s\n", p.Name, p.Unit, p.Needs.Cores, p.Question, p.Method)
+				entries = append(entries, entry{p.Name, p.Question, p.Method, p.Unit, p.Needs.Cores, p.Needs.Consent})
+				needs := fmt.Sprintf("needs %d cores", p.Needs.Cores)
+				if p.Needs.Consent != "" {
+					needs += ", and --" + p.Needs.Consent
+				}
+				fmt.Fprintf(&text, "%s (%s; %s)\n  %s\n  %s\n", p.Name, p.Unit, needs, p.Question, p.Method)
 			}
 			return show(command, asJSON, entries, text.String())
 		},
@@ -46,17 +51,24 @@ func newProbeList() *cobra.Command {
 func newProbeRun() *cobra.Command {
 	var how effort
 	var asJSON bool
+	consents := map[string]*bool{}
 	command := &cobra.Command{
 		Use:               "run NAME...",
 		Short:             "Run some probes and print every measurement",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeProbes,
 		RunE: func(command *cobra.Command, names []string) error {
-			list, err := pick(names)
+			var given []string
+			for consent, is := range consents {
+				if *is {
+					given = append(given, consent)
+				}
+			}
+			list, err := pick(names, given...)
 			if err != nil {
 				return err
 			}
-			r, err := measureNow(command, list, how)
+			r, err := measureNow(command, list, how, given...)
 			if err != nil {
 				return err
 			}
@@ -72,6 +84,11 @@ func newProbeRun() *cobra.Command {
 	}
 	how.flags(command)
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
+	for _, p := range probes.All() {
+		if p.Needs.Consent != "" {
+			consents[p.Needs.Consent] = command.Flags().Bool(p.Needs.Consent, false, "agree to what "+p.Name+" does to others on this machine")
+		}
+	}
 	return command
 }
 

@@ -58,7 +58,7 @@ func newRecommend() *cobra.Command {
 // findOrMeasure loads the report that is named, or makes one.
 func findOrMeasure(command *cobra.Command, args []string, how effort) (report.Report, error) {
 	if len(args) == 0 {
-		return measureNow(command, probes.All(), how)
+		return measureNow(command, probes.Usual(), how)
 	}
 	r, err := report.Load(args[0])
 	return r.Judged(), err

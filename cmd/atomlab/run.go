@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -131,9 +132,11 @@ func examine(ctx context.Context, h report.Header, o runner.Options, p *progress
 }
 
 // measureNow runs probes without keeping anything.
-func measureNow(command *cobra.Command, list []probes.Probe, how effort) (report.Report, error) {
+func measureNow(command *cobra.Command, list []probes.Probe, how effort, consents ...string) (report.Report, error) {
 	h := report.NewHeader(how.level(), how.seedOrClock())
-	return examine(command.Context(), h, options(h, list, nil), newProgress(command.ErrOrStderr()))
+	o := options(h, list, nil)
+	o.Consents = consents
+	return examine(command.Context(), h, o, newProgress(command.ErrOrStderr()))
 }
 
 // effort is how long to measure, as flags.
@@ -166,16 +169,19 @@ func (e effort) seedOrClock() uint64 {
 	return e.seed
 }
 
-// pick returns the probes of the given names, or all.
-func pick(wanted []string) ([]probes.Probe, error) {
+// pick returns the probes of the given names, or all the usual ones. What needs consent is refused without.
+func pick(wanted []string, consents ...string) ([]probes.Probe, error) {
 	if len(wanted) == 0 {
-		return probes.All(), nil
+		return probes.Usual(), nil
 	}
 	var list []probes.Probe
 	for _, name := range wanted {
 		p, found := probes.Find(name)
 		if !found {
 			return nil, fmt.Errorf("no probe is called %q: expected one of %s", name, strings.Join(names(probes.All()), ", "))
+		}
+		if p.Needs.Consent != "" && !slices.Contains(consents, p.Needs.Consent) {
+			return nil, fmt.Errorf("%s runs on request only: atomlab probe run %s --%s", name, name, p.Needs.Consent)
 		}
 		list = append(list, p)
 	}

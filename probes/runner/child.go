@@ -28,7 +28,7 @@ const patience = 10 * time.Second
 
 // examine has the child measure one item. An error says why there is no finding.
 func (c *child) examine(ctx context.Context, p probes.Probe, deadline time.Duration, progress func(done, of int)) (probes.Finding, error) {
-	ask := request{Item: p.Name, Effort: c.options.Effort, Seed: c.options.Seed}
+	ask := request{Item: p.Name, Effort: c.options.Effort, Seed: c.options.Seed, Consents: c.options.Consents}
 	limit := reexec.Limit{Deadline: deadline, Patience: patience}
 	r, err := c.process.Ask(ctx, ask, limit, func(r reply) error { progress(r.Done, r.Of); return nil })
 	switch {

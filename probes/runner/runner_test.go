@@ -26,7 +26,12 @@ var (
 	crash   = register("crash", func(context.Context) { panic("as planned") })
 	hang    = register("hang", func(context.Context) { select {} })
 	slow    = register("slow", func(ctx context.Context) { <-ctx.Done() })
-	many    = []probes.Probe{
+	asking  = func() probes.Probe {
+		p := sevens("asking", nil)
+		p.Needs.Consent = "allow-it"
+		return probes.Register(p)
+	}()
+	many = []probes.Probe{
 		register("many-1", brief), register("many-2", brief), register("many-3", brief), register("many-4", brief),
 		register("many-5", brief), register("many-6", brief), register("many-7", brief), register("many-8", brief),
 	}
@@ -38,7 +43,11 @@ const startsFile = "ATOMLAB_TEST_STARTS"
 
 // register makes a probe that does something before its trial reads 7.
 func register(name string, do func(context.Context)) probes.Probe {
-	return probes.Register(probes.Probe{
+	return probes.Register(sevens(name, do))
+}
+
+func sevens(name string, do func(context.Context)) probes.Probe {
+	return probes.Probe{
 		Name: name, Question: "Is it seven?", Method: "By looking.", Unit: "ns",
 		Takes: func(machine.Machine, measure.Effort) time.Duration { return time.Second },
 		Measure: func(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
@@ -57,7 +66,7 @@ func register(name string, do func(context.Context)) probes.Probe {
 		Judge: func(set measure.Set) probes.Verdict {
 			return probes.Verdict{Answer: set[0].Interval.In("ns"), Why: "it is"}
 		},
-	})
+	}
 }
 
 // TestMain lets this program be the child, and a parent that can be killed.
@@ -104,6 +113,25 @@ func TestRun(t *testing.T) {
 	case f.Quality.Grade != measure.Unusable:
 		assert.Equal(t, "7.00 ns [7.00, 7.00] n=1", f.Answer)
 	}
+}
+
+// TestConsent: neither the parent nor the child measures what was not agreed to.
+func TestConsent(t *testing.T) {
+	findings, err := Run(context.Background(), options(asking))
+	require.NoError(t, err)
+	assert.Equal(t, "it runs on request only: --allow-it", findings[0].Why)
+	assert.Empty(t, findings[0].Measurements)
+	unlabelled := asking
+	unlabelled.Needs.Consent = "" // the child knows better
+	findings, err = Run(context.Background(), options(unlabelled))
+	require.NoError(t, err)
+	assert.Contains(t, findings[0].Why, "it runs on request only: --allow-it")
+	assert.Empty(t, findings[0].Measurements)
+	o := options(asking)
+	o.Consents = []string{"allow-it"}
+	findings, err = Run(context.Background(), o)
+	require.NoError(t, err)
+	assert.NotEmpty(t, findings[0].Measurements)
 }
 
 func TestWhatCannotRun(t *testing.T) {

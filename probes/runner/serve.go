@@ -15,9 +15,10 @@ import (
 
 // A request asks the child for an item.
 type request struct {
-	Item   string         `json:"item,omitempty"`
-	Effort measure.Effort `json:"effort"`
-	Seed   uint64         `json:"seed"`
+	Item     string         `json:"item,omitempty"`
+	Effort   measure.Effort `json:"effort"`
+	Seed     uint64         `json:"seed"`
+	Consents []string       `json:"consents,omitempty"`
 }
 
 // A reply is how far the child is, or the finding.
@@ -42,6 +43,9 @@ func (s *server) serve(ctx context.Context, r request, tell func(reply)) reply {
 	p, found := probes.Find(r.Item)
 	if !found {
 		return reply{Error: fmt.Sprintf("no probe is called %q", r.Item)}
+	}
+	if why := withheld(p, r.Consents); why != "" {
+		return reply{Error: why}
 	}
 	if s.bench == nil || s.bench.Seed != r.Seed {
 		if s.bench != nil {
