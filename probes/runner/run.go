@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"example.org/atomlab/asm/machine"
@@ -47,9 +46,6 @@ func Run(ctx context.Context, o Options) ([]probes.Finding, error) {
 // examine has one item measured, unless the machine or the user does not let it.
 func examine(ctx context.Context, w *child, p probes.Probe, o Options) probes.Finding {
 	missing := p.Needs.Missing(o.Machine)
-	if missing == "" {
-		missing = withheld(p, o.Consents)
-	}
 	if missing == "" && ctx.Err() != nil {
 		missing = "interrupted before it began"
 	}
@@ -67,14 +63,6 @@ func examine(ctx context.Context, w *child, p probes.Probe, o Options) probes.Fi
 		f.Started, f.DurationS = began.UTC(), time.Since(began).Seconds()
 	}
 	return f
-}
-
-// withheld says which consent of the probe's is lacking, or nothing.
-func withheld(p probes.Probe, consents []string) string {
-	if p.Needs.Consent == "" || slices.Contains(consents, p.Needs.Consent) {
-		return ""
-	}
-	return "it runs on request only: --" + p.Needs.Consent
 }
 
 // notMeasured is the finding of an item that yielded nothing.

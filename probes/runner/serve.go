@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"example.org/atomlab/asm/confine"
@@ -44,8 +45,8 @@ func (s *server) serve(ctx context.Context, r request, tell func(reply)) reply {
 	if !found {
 		return reply{Error: fmt.Sprintf("no probe is called %q", r.Item)}
 	}
-	if why := withheld(p, r.Consents); why != "" {
-		return reply{Error: why}
+	if p.Needs.Consent != "" && !slices.Contains(r.Consents, p.Needs.Consent) {
+		return reply{Error: "it runs on request only: --" + p.Needs.Consent}
 	}
 	if s.bench == nil || s.bench.Seed != r.Seed {
 		if s.bench != nil {
