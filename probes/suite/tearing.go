@@ -41,7 +41,7 @@ var _ = probes.Register(probes.Probe{
 	Unit:  "torn per million reads",
 	Needs: probes.Needs{Cores: 2},
 	Takes: func(m machine.Machine, e measure.Effort) time.Duration {
-		return time.Duration(len(places())) * time.Duration(len(pairs(m, m.Spread(0)))) * usualVisits * (visit(e) + tail/20)
+		return time.Duration(len(pairs(m, m.Spread(0)))) * sweepTakes(e)
 	},
 	Measure: measureTearing,
 	Judge:   judgeTearing,
@@ -64,6 +64,9 @@ const (
 
 // visit is how long an access at a place is watched at a time.
 func visit(e measure.Effort) time.Duration { return 8 * e.Span }
+
+// sweepTakes estimates how long a pair looks at all places; after three times that it looks at none again.
+func sweepTakes(e measure.Effort) time.Duration { return time.Duration(len(places())) * 6 * visit(e) }
 
 // visits are the most that a place gets.
 func visits(e measure.Effort) int { return min(60, 4*e.Most) }
@@ -138,6 +141,8 @@ func measureTearing(ctx context.Context, b *measure.Bench, progress func(done, o
 		}
 	}
 	w := watcher{b, memory, samples}
+	load := measure.NewLoadMeter(b.Team.CPUs())
+	load.Start()
 	var set measure.Set
 	between := pairs(b.Machine, b.Team.CPUs())
 	of := (len(between) + 1) * len(places())
@@ -151,9 +156,11 @@ func measureTearing(ctx context.Context, b *measure.Bench, progress func(done, o
 		set = append(set, w.sweep(ctx, who, func(done int) { step(i*len(places()) + done) })...)
 	}
 	set = append(set, w.controls(ctx, 1)...)
-	return measure.Result{Set: merge(set), Conditions: measure.Conditions{
+	c := measure.Conditions{
 		Emulated: b.Machine.Emulated, Interrupted: ctx.Err() != nil, OneCPU: b.Team.Size() < 2, Passes: 1, Readings: len(set),
-	}}, skips
+	}
+	c.Others, c.Steal, c.Measured = load.Stop()
+	return measure.Result{Set: merge(set), Conditions: c}, skips
 }
 
 // merge puts samples of one series together: those of the controls.
@@ -176,15 +183,17 @@ type watcher struct {
 	memory, samples *pages.Block
 }
 
-// sweep watches all places, in an order that chance gives, each at least twice and until it has changed often enough.
+// sweep watches all places, in an order that chance gives, each until it has changed often enough, or the time is over:
+// where others use the processors, the two hardly ever run at once.
 func (w watcher) sweep(ctx context.Context, who pair, progress func(done int)) (set measure.Set) {
 	all := places()
 	tallies := make([]tally, len(all))
 	order := rand.New(rand.NewPCG(w.Seed, uint64(who.reader)))
+	began := time.Now()
 	for turn, open := 0, order.Perm(len(all)); turn < visits(w.Effort) && len(open) > 0 && ctx.Err() == nil; turn++ {
 		var still []int
 		for i, at := range open {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || turn > 0 && time.Since(began) > 3*sweepTakes(w.Effort) {
 				break
 			}
 			p := all[at]
@@ -316,13 +325,14 @@ func (t tally) multiple() int {
 	return finest
 }
 
+// series are what is told of a place: its transitions, and of torn reads only if there were any.
 func (t tally) series(p place, name string) measure.Set {
 	one := func(suffix, unit string, value float64) measure.Series {
 		return measure.NewSeries(name+suffix, p.params(), unit, []float64{value}, []int{0})
 	}
-	set := measure.Set{one("", transitionUnit, float64(t.changes)), one(torn, tornUnit, t.share())}
+	set := measure.Set{one("", transitionUnit, float64(t.changes))}
 	if t.torn > 0 {
-		set = append(set, one(tornMultiples, "B", float64(t.multiple())))
+		set = append(set, one(torn, tornUnit, t.share()), one(tornMultiples, "B", float64(t.multiple())))
 	}
 	if t.broken > 0 {
 		set = append(set, one(tornPromised, "reads", float64(t.broken)))

@@ -49,7 +49,6 @@ func (m tearer) samples() (set measure.Set) {
 				}
 			}
 			if crossed == 0 {
-				one("MOV"+torn, params, tornUnit, 0)
 				continue
 			}
 			one("MOV"+torn, params, tornUnit, m.share)
