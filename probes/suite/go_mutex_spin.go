@@ -109,7 +109,7 @@ func judgeGoMutexSpin(set measure.Set) probes.Verdict {
 	if why := differs(measure.Ratio(set.Find(goProcyield, nil), spin)); why != "" {
 		return probes.Unknown("this Go spins otherwise than we know: procyield(30) and the spin of sync.Mutex " + why)
 	}
-	if spin.Safe == nil || spin.Safe.High > widest*spin.Safe.Low {
+	if !certain(spin.Interval, widest) {
 		return probes.Unknown(fmt.Sprintf("one spin takes between %s ns", spin.Surely()))
 	}
 	low, high, how := spinByArithmetic(set)

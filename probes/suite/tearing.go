@@ -262,7 +262,7 @@ func (w watcher) watch(reader int, p place, write func(), enough int) (seen sigh
 	return seen
 }
 
-// A sightings is what reads saw.
+// Sightings are what reads saw.
 type sightings struct {
 	reads, changes, torn, broken int
 	ones                         bool   // whether the last whole read saw ones
@@ -302,7 +302,7 @@ func (t *sightings) tore(p place, piece int, read []byte) {
 	}
 }
 
-// add joins another sightings of the same place.
+// add joins others of the same place.
 func (t *sightings) add(other sightings) {
 	t.reads += other.reads
 	t.changes += other.changes

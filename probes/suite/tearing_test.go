@@ -17,6 +17,7 @@ import (
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // A tearer imitates a machine: at which multiples an access tears that crosses them, and how often one was seen to
@@ -273,3 +274,23 @@ func TestPairs(t *testing.T) {
 		assert.Equal(t, c.want, pairs(machine.Machine{Cores: c.cores}, c.cpus), "%v", c.cores)
 	}
 }
+
+// fewPlaces leaves out most of a set, which is tried once for each of its series.
+func fewPlaces(set measure.Set) measure.Set {
+	return slices.DeleteFunc(set, func(s measure.Series) bool {
+		width, offset := s.Params["width"], s.Params["offset"]
+		return width != 8 && width != 64 || offset%8 != 0 && offset != 60
+	})
+}
+
+var _ = judged(probetest.Trial{
+	Probe:  "tearing",
+	Counts: "one torn read decides",
+	Worlds: []probetest.World{
+		{Name: "lines", Answer: "nothing is torn within aligned 64 B", Set: fewPlaces(tearer{always(64), 20_000, 900, []float64{5, 7}}.samples())},
+		{Name: "half lines", Answer: "nothing is torn within aligned 32 B", Set: fewPlaces(tearer{always(32), 20_000, 900, []float64{5, 7}}.samples())},
+		{Name: "words", Answer: "VIOLATION: torn where the architecture promises that nothing is, at 8 places",
+			Set: fewPlaces(tearer{always(4), 20_000, 900, []float64{5, 7}}.samples())},
+		{Name: "hardly looked", Answer: probes.Inconclusive, Set: fewPlaces(tearer{always(64), 100, 900, []float64{5, 7}}.samples())},
+	},
+})
