@@ -6,7 +6,7 @@ const (
 	CASCost      = "cas-cost"
 	SpinPark     = "spin-park"
 	GoMemory     = "go-memory"
-	GoMutexSpin  = "go-mutex-spin" // and its result: all that a sync.Mutex spins, in ns
+	GoMutexSpin  = "go-mutex-spin"
 
 	Boxes       = "boxes"
 	Counters    = "counters"
@@ -28,7 +28,8 @@ const (
 	SpinCount        = "spin budget in hints"
 	GoWake           = "goroutine wake, giver goes on"
 	GoHandOver       = "goroutine hand-over, giver blocks"
-	GoMutexSpinOnce  = "one spin of sync.Mutex" // in ns
+	GoSpin           = "all spins of sync.Mutex"
+	GoSpinOnce       = "one spin of sync.Mutex"
 	Control          = "control"
 
 	Cheapest        = "cheapest, " // and the setting

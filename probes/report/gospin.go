@@ -16,7 +16,7 @@ func (r Report) GoMutexSpin() (string, error) {
 	if r.Machine.Emulated != "" {
 		return "", fmt.Errorf("no page about Go's mutex: the processor is imitated: %s", r.Machine.Emulated)
 	}
-	spin, spinFinding, err := r.number(probes.GoMutexSpin, probes.GoMutexSpin)
+	spin, spinFinding, err := r.number(probes.GoMutexSpin, probes.GoSpin)
 	if err != nil {
 		return "", err
 	}
@@ -24,7 +24,7 @@ func (r Report) GoMutexSpin() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	once, _ := spinFinding.Result(probes.GoMutexSpinOnce)
+	once, _ := spinFinding.Result(probes.GoSpinOnce)
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	say("### How long `sync.Mutex` spins here: %s ns; from where on parking is the cheaper: %s ns\n",

@@ -23,8 +23,8 @@ func spinning(arch string, spin, budget float64) Report {
 	return Report{Header: Header{Machine: machine.Machine{Arch: arch, Vendor: "V", Model: "M|odel", Signature: "family 1", OS: "linux", Go: "go1.26",
 		Allowed: []int{0, 1}}, Tool: "test", Started: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}, Findings: []probes.Finding{
 		{Probe: probes.GoMutexSpin, Quality: quality, Verdict: probes.Verdict{Answer: "yes", Why: "spin why", Results: []probes.Result{
-			{Name: probes.GoMutexSpin, Value: spin, Unit: "ns", Range: about(spin), Why: "by arithmetic"},
-			{Name: probes.GoMutexSpinOnce, Value: spin / 4, Unit: "ns", Range: about(spin / 4)}}}},
+			{Name: probes.GoSpin, Value: spin, Unit: "ns", Range: about(spin), Why: "by arithmetic"},
+			{Name: probes.GoSpinOnce, Value: spin / 4, Unit: "ns", Range: about(spin / 4)}}}},
 		{Probe: probes.SpinPark, Quality: quality, Verdict: probes.Verdict{Answer: "yes", Why: "park why", Results: []probes.Result{
 			{Name: probes.SpinBudget, Value: budget, Unit: "ns", Range: about(budget)},
 			{Name: probes.GoWake, Value: 60_000, Unit: "ns", Range: about(60_000)}}}},

@@ -109,7 +109,7 @@ func judgeGoMutexSpin(set measure.Set) probes.Verdict {
 	if why := differs(measure.Ratio(set.Find(goProcyield, nil), spin)); why != "" {
 		return probes.Unknown("this Go spins otherwise than we know: procyield(30) and the spin of sync.Mutex " + why)
 	}
-	if spin.Safe == nil || spin.Safe.High > widest*spin.Safe.Low {
+	if !certain(spin.Interval, widest) {
 		return probes.Unknown(fmt.Sprintf("one spin takes between %s ns", spin.Surely()))
 	}
 	low, high, how := spinByArithmetic(set)
@@ -126,8 +126,8 @@ func judgeGoMutexSpin(set measure.Set) probes.Verdict {
 		Answer: fmt.Sprintf("%d × %s ns = %s ns", gospin.Spins, spin.Center(), all.Center()),
 		Why:    fmt.Sprintf("one spin takes %s; %s", spin.In("ns"), arithmetic),
 		Results: []probes.Result{
-			{Name: probes.GoMutexSpin, Value: all.Median, Unit: "ns", Range: &all, Why: arithmetic},
-			{Name: probes.GoMutexSpinOnce, Value: spin.Median, Unit: "ns", Range: &spin.Interval},
+			{Name: probes.GoSpin, Value: all.Median, Unit: "ns", Range: &all, Why: arithmetic},
+			{Name: probes.GoSpinOnce, Value: spin.Median, Unit: "ns", Range: &spin.Interval},
 			{Name: gospin.Hint, Value: hint.Median, Unit: "ns", Range: &hint.Interval},
 			ratioResult("control", same),
 		},

@@ -14,6 +14,7 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // A spinner imitates a machine: what a hint costs, what procyield makes of 30 there, and what the spin takes.
@@ -55,7 +56,7 @@ func TestJudgeGoMutexSpin(t *testing.T) {
 			v := judgeGoMutexSpin(c.machine.samples())
 			assert.Equal(t, c.want, v.Answer, v.Why)
 			assert.Contains(t, v.Why, c.why)
-			all, found := probes.Finding{Verdict: v}.Result(probes.GoMutexSpin)
+			all, found := probes.Finding{Verdict: v}.Result(probes.GoSpin)
 			assert.Equal(t, v.Conclusive(), found)
 			if found {
 				assert.InEpsilon(t, 4*c.machine.spin, all.Value, 0.01)
@@ -108,3 +109,13 @@ func TestGoMutexSpinEndToEnd(t *testing.T) {
 		assert.Less(t, low, high)
 	}
 }
+
+var _ = judged(probetest.Trial{
+	Probe:   probes.GoMutexSpin,
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "30 PAUSEs", Answer: "4 × 752 ns = 3010 ns", Set: spinner{25, gospin.Hints(30), 752, 1, 1, 0.01}.samples()},
+		{Name: "one ISB", Answer: "4 × 13.0 ns = 52.0 ns", Set: spinner{11, gospin.Delay(30, 25_000_000), 13, 1, 1, 0.01}.samples()},
+		{Name: "not what it is made of", Answer: probes.Inconclusive, Set: spinner{25, gospin.Hints(30), 13, 1, 1, 0.01}.samples()},
+	},
+})

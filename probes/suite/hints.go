@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -141,7 +142,13 @@ func hintsOf(set measure.Set) (hints measure.Set) {
 			hints = append(hints, s)
 		}
 	}
+	slices.SortFunc(hints, func(a, b measure.Series) int { return strings.Compare(a.Name, b.Name) })
 	return hints
+}
+
+// certain is whether a time is one, and known to a factor.
+func certain(i measure.Interval, factor float64) bool {
+	return i.Safe != nil && i.Safe.Low > 0 && i.Safe.High <= factor*i.Safe.Low && !math.IsInf(i.Safe.High, 0)
 }
 
 // doesNothing is whether a hint takes no longer than a loop without it, or than an instruction that is none.
@@ -162,7 +169,7 @@ func judgeHints(set measure.Set) probes.Verdict {
 	var v probes.Verdict
 	var answers, reasons, open []string
 	for _, s := range hints {
-		if s.Safe == nil || s.Safe.High > widest*s.Safe.Low {
+		if !certain(s.Interval, widest) {
 			open = append(open, fmt.Sprintf("%s takes between %s ns", mnemonic(s.Name), s.Surely()))
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // A hinter imitates a core: what hints cost in ns, and what a busy sibling does to them and they to it.
@@ -142,3 +143,14 @@ func TestHintsEndToEnd(t *testing.T) {
 		assert.NotContains(t, why, "no samples")
 	}
 }
+
+var _ = judged(probetest.Trial{
+	Probe:   "hints",
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "amd64", Answer: "PAUSE 25.0 ns", Set: hinter{map[string]float64{"PAUSE": 25}, 0.25, 2.6e9, 0, 0, 1, 0.01}.samples()},
+		{Name: "beside a sibling", Answer: "PAUSE 43.0 ns", Set: hinter{map[string]float64{"PAUSE": 43}, 0.25, 2.6e9, 1.5, 1.2, 1, 0.01}.samples()},
+		{Name: "arm64", Answer: "ISB 12.0 ns; YIELD 0.400 ns, as good as nothing",
+			Set: hinter{map[string]float64{"YIELD": 0.4, "ISB": 12}, 0.4, 1e8, 0, 0, 1, 0.01}.samples()},
+	},
+})

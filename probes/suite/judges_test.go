@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.org/atomlab/asm"
-	"example.org/atomlab/asm/gospin"
 	"example.org/atomlab/asm/loop"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/machine/machinetest"
@@ -137,57 +136,4 @@ var _ = judgedOn(func(t *testing.T) probetest.Trial {
 			{Name: "lines that were not dropped", Answer: probes.Inconclusive, Set: lost.samples(threeCores())},
 		},
 	}
-})
-
-var _ = judged(probetest.Trial{
-	Probe:   "hints",
-	Control: probetest.Named(control),
-	Worlds: []probetest.World{
-		{Name: "a hint", Answer: "PAUSE 25.0 ns", Set: hinter{map[string]float64{"PAUSE": 25}, 0.25, 2.6e9, 2, 1.5, 1, 0.01}.samples()},
-		{Name: "a NOP", Answer: "YIELD 0.400 ns, as good as nothing",
-			Set: hinter{map[string]float64{"YIELD": 0.4}, 0.4, 1e8, 0, 0, 1, 0.01}.samples()},
-	},
-})
-
-var _ = judged(probetest.Trial{
-	Probe:   "wake-ups",
-	Control: probetest.Named(control),
-	Worlds: []probetest.World{
-		{Name: "all the same", Set: waker{flat(2000), 1, 1, 0.01}.samples(),
-			Answer: "a thread on another processor runs 2000 ns after 0s, 2000 ns after 10µs, 2000 ns after 100µs, 2000 ns after 1ms, 2000 ns after 10ms of sleep"},
-		{Name: "dearer", Set: waker{flat(4000), 1, 1, 0.01}.samples(),
-			Answer: "a thread on another processor runs 4000 ns after 0s, 4000 ns after 10µs, 4000 ns after 100µs, 4000 ns after 1ms, 4000 ns after 10ms of sleep"},
-	},
-})
-
-var _ = judged(probetest.Trial{
-	Probe:   probes.GoMutexSpin,
-	Control: probetest.Named(control),
-	Worlds: []probetest.World{
-		{Name: "30 PAUSEs", Answer: "4 × 752 ns = 3010 ns", Set: spinner{25, gospin.Hints(30), 752, 1, 1, 0.01}.samples()},
-		{Name: "a slow counter: one ISB", Answer: "4 × 13.0 ns = 52.0 ns", Set: spinner{11, gospin.Delay(30, 25_000_000), 13, 1, 1, 0.01}.samples()},
-		{Name: "a spin that is another", Answer: probes.Inconclusive, Set: spinner{25, gospin.Hints(30), 40, 1, 1, 0.01}.samples()},
-	},
-})
-
-var _ = judged(probetest.Trial{
-	Probe:  "tearing",
-	Counts: "one torn read decides; what was planted for a control is in TestJudgeTearing",
-	Worlds: []probetest.World{
-		{Name: "lines only", Answer: "nothing is torn within aligned 64 B", Set: tearer{always(64), 20_000, 900, []float64{500, 700}}.samples()},
-		{Name: "quadwords", Answer: "nothing is torn within aligned 8 B", Set: tearer{always(8), 20_000, 900, []float64{500, 700}}.samples()},
-		{Name: "hardly looked at", Answer: probes.Inconclusive, Set: tearer{always(64), 20, 900, []float64{500, 700}}.samples()},
-	},
-})
-
-var _ = judged(probetest.Trial{
-	Probe:  "split-locks",
-	Counts: "one addition that is lost decides; its control, which may be off by a factor of two, is in TestJudgeSplitLocks",
-	Worlds: []probetest.World{
-		{Name: "a bus lock", Set: (&bus{cost: map[int]float64{0: 30, 4: 30, 12: 31, 60: 2030}, faults: never, drift: 1, spread: 0.01}).samples(),
-			Answer: "ADD, within 16 B works and takes no longer than aligned; ADD, across 16 B works and takes 0.976 ns more than aligned; " +
-				"ADD, across two lines works and takes 1990 ns more than aligned"},
-		{Name: "all fault", Answer: "ADD, within 16 B faults; ADD, across 16 B faults; ADD, across two lines faults",
-			Set: (&bus{cost: map[int]float64{0: 30}, faults: func(at int) bool { return at > 0 }, drift: 1, spread: 0.01}).samples()},
-	},
 })

@@ -157,6 +157,8 @@ func judgeSplitLocks(set measure.Set) probes.Verdict {
 			aligned = append(aligned, form)
 		}
 	}
+	slices.Sort(aligned)
+	slices.Sort(lost)
 	if len(aligned) == 0 {
 		return probes.Unknown("no samples of aligned additions")
 	}
@@ -193,7 +195,7 @@ func splitPart(v *probes.Verdict, set measure.Set, form string, at spot, parts, 
 		*parts = append(*parts, name+" faults")
 	case died.N > 0:
 		*open = append(*open, name+" faulted at one time and not at another")
-	case costs.Safe == nil || usual.Safe == nil || costs.Safe.High > widestWake*costs.Safe.Low:
+	case usual.Safe == nil || !certain(costs.Interval, widestWake):
 		*open = append(*open, fmt.Sprintf("%s takes between %s ns", name, costs.Surely()))
 	default:
 		more := measure.Difference(costs, usual)
@@ -206,12 +208,13 @@ func splitPart(v *probes.Verdict, set measure.Set, form string, at spot, parts, 
 	}
 }
 
-// differsBeside says how the medians of two series that are not paired surely differ by a factor of two.
+// differsBeside says how the medians of two series that are not paired surely differ.
 func differsBeside(a, b measure.Series) string {
+	const apart = 1.4 // clocks that tick every 10 ns have single additions differ by that
 	switch {
 	case a.Safe == nil || b.Safe == nil:
 		return "too few samples to tell"
-	case a.Safe.Low > widestWake*b.Safe.High || b.Safe.Low > widestWake*a.Safe.High:
+	case a.Safe.Low > apart*b.Safe.High || b.Safe.Low > apart*a.Safe.High:
 		return fmt.Sprintf("%s and %s", a.In("ns"), b.In("ns"))
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"example.org/atomlab/asm/reexec"
 	"example.org/atomlab/asm/splitlock"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // A bus imitates a machine and is the child, too: what an addition costs by where it lies; where it costs the child its
@@ -131,3 +132,17 @@ func TestOnRequest(t *testing.T) {
 	assert.Equal(t, "allow-split-lock", p.Needs.Consent)
 	assert.False(t, slices.ContainsFunc(probes.Usual(), func(p probes.Probe) bool { return p.Name == "split-locks" }))
 }
+
+var _ = judged(probetest.Trial{
+	Probe:  "split-locks",
+	Counts: "one addition that is missing is lost, and one fault is one",
+	Worlds: []probetest.World{
+		{Name: "a bus lock", Answer: "ADD, within 16 B works and takes no longer than aligned; ADD, across 16 B works and takes no longer than aligned; " +
+			"ADD, across two lines works and takes 2000 ns more than aligned",
+			Set: (&bus{cost: map[int]float64{0: 30, 4: 30, 12: 30, 60: 2030}, faults: never, drift: 1}).samples()},
+		{Name: "faults", Answer: "ADD, within 16 B faults; ADD, across 16 B faults; ADD, across two lines faults",
+			Set: (&bus{cost: map[int]float64{0: 30}, faults: func(at int) bool { return at > 0 }, drift: 1}).samples()},
+		{Name: "lost", Answer: "VIOLATION: additions are lost",
+			Set: (&bus{cost: map[int]float64{0: 30, 4: 30, 12: 30, 60: 30}, faults: never, lost: 1, drift: 1}).samples()},
+	},
+})

@@ -187,7 +187,7 @@ type watcher struct {
 // where others use the processors, the two hardly ever run at once.
 func (w watcher) sweep(ctx context.Context, who onlooker, progress func(done int)) (set measure.Set) {
 	all := places()
-	tallies := make([]tally, len(all))
+	seen := make([]sightings, len(all))
 	order := rand.New(rand.NewPCG(w.Seed, uint64(who.reader)))
 	began := time.Now()
 	for turn, open := 0, order.Perm(len(all)); turn < visits(w.Effort) && len(open) > 0 && ctx.Err() == nil; turn++ {
@@ -198,8 +198,8 @@ func (w watcher) sweep(ctx context.Context, who onlooker, progress func(done int
 			}
 			p := all[at]
 			write := func() { p.Alternate(w.memory.At(tearingLine+p.offset), alternatedAtOnce) }
-			tallies[at].add(w.watch(who.reader, p, write, changes(w.Effort)/usualVisits))
-			if tallies[at].changes < changes(w.Effort) {
+			seen[at].add(w.watch(who.reader, p, write, changes(w.Effort)/usualVisits))
+			if seen[at].changes < changes(w.Effort) {
 				still = append(still, at)
 			}
 			progress(len(all) - len(open) + i)
@@ -208,7 +208,7 @@ func (w watcher) sweep(ctx context.Context, who onlooker, progress func(done int
 		open = still
 	}
 	for i, p := range all {
-		set = append(set, tallies[i].series(p, p.Name+who.where)...)
+		set = append(set, seen[i].series(p, p.Name+who.where)...)
 	}
 	return set
 }
@@ -220,7 +220,7 @@ func (w watcher) controls(ctx context.Context, pass int) (set measure.Set) {
 			continue
 		}
 		at := unsafe.Slice((*byte)(w.memory.At(tearingLine)), a.Width)
-		var seen tally
+		var seen sightings
 		for turn := 0; turn < visits(w.Effort) && seen.torn == 0; turn++ {
 			seen.add(w.watch(1, place{a, 0}, func() { byByte(at) }, changes(w.Effort)/usualVisits))
 		}
@@ -240,7 +240,7 @@ func byByte(at []byte) {
 }
 
 // watch has a member read while the first one writes, until there were so many transitions or the visit is over.
-func (w watcher) watch(reader int, p place, write func(), enough int) (seen tally) {
+func (w watcher) watch(reader int, p place, write func(), enough int) (seen sightings) {
 	var over atomic.Bool
 	limit := w.Clock.Ticks(visit(w.Effort))
 	write() // what others left there is not torn
@@ -262,8 +262,8 @@ func (w watcher) watch(reader int, p place, write func(), enough int) (seen tall
 	return seen
 }
 
-// A tally is what reads saw.
-type tally struct {
+// Sightings are what reads saw.
+type sightings struct {
 	reads, changes, torn, broken int
 	ones                         bool   // whether the last whole read saw ones
 	tears                        uint64 // a bit for each offset in the line that differed from the byte before it
@@ -272,7 +272,7 @@ type tally struct {
 var zeros, ones = make([]byte, lineSize), bytes.Repeat([]byte{0xff}, lineSize)
 
 // count adds samples, one after another.
-func (t *tally) count(p place, samples []byte) {
+func (t *sightings) count(p place, samples []byte) {
 	piece := p.Promised(p.offset)
 	for ; len(samples) >= p.Width; samples = samples[p.Width:] {
 		read := samples[:p.Width]
@@ -288,7 +288,7 @@ func (t *tally) count(p place, samples []byte) {
 }
 
 // tore adds a torn read.
-func (t *tally) tore(p place, piece int, read []byte) {
+func (t *sightings) tore(p place, piece int, read []byte) {
 	against := false
 	for i := 1; i < len(read); i++ {
 		if read[i] != read[i-1] {
@@ -302,8 +302,8 @@ func (t *tally) tore(p place, piece int, read []byte) {
 	}
 }
 
-// add joins another tally of the same place.
-func (t *tally) add(other tally) {
+// add joins others of the same place.
+func (t *sightings) add(other sightings) {
 	t.reads += other.reads
 	t.changes += other.changes
 	t.torn += other.torn
@@ -312,10 +312,10 @@ func (t *tally) add(other tally) {
 }
 
 // share is how many of a million reads were torn.
-func (t tally) share() float64 { return 1e6 * float64(t.torn) / float64(max(1, t.reads)) }
+func (t sightings) share() float64 { return 1e6 * float64(t.torn) / float64(max(1, t.reads)) }
 
 // multiple is the greatest power of two of which all tears are multiples.
-func (t tally) multiple() int {
+func (t sightings) multiple() int {
 	finest := lineSize
 	for rest := t.tears; rest != 0; rest &= rest - 1 {
 		if at := bits.TrailingZeros64(rest); at != 0 {
@@ -326,7 +326,7 @@ func (t tally) multiple() int {
 }
 
 // series are what is told of a place: its transitions, and of torn reads only if there were any.
-func (t tally) series(p place, name string) measure.Set {
+func (t sightings) series(p place, name string) measure.Set {
 	one := func(suffix, unit string, value float64) measure.Series {
 		return measure.NewSeries(name+suffix, p.params(), unit, []float64{value}, []int{0})
 	}

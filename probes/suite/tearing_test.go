@@ -17,6 +17,7 @@ import (
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // A tearer imitates a machine: at which multiples an access tears that crosses them, and how often one was seen to
@@ -122,7 +123,7 @@ func TestTearingResults(t *testing.T) {
 
 func TestTally(t *testing.T) {
 	p := place{access.Access{Width: 4}, 62}
-	var seen tally
+	var seen sightings
 	seen.count(p, []byte{
 		0, 0, 0, 0,
 		255, 255, 255, 255, // a transition
@@ -138,10 +139,10 @@ func TestTally(t *testing.T) {
 	assert.Equal(t, uint64(1<<63|1), seen.tears)
 	assert.Equal(t, 1, seen.multiple())
 	for tears, want := range map[uint64]int{0: 64, 1: 64, 1<<32 | 1: 32, 1<<48 | 1<<32: 16, 1<<8 | 1<<16: 8, 1 << 63: 1} {
-		assert.Equal(t, want, tally{tears: tears}.multiple())
+		assert.Equal(t, want, sightings{tears: tears}.multiple())
 	}
 	for piece, want := range map[int]int{1: 0, 2: 2, 4: 3} { // torn behind 1, 2, 3 bytes: how many of these are against it
-		var seen tally
+		var seen sightings
 		for at := 1; at < 4; at++ {
 			seen.tore(p, piece, append(slices.Clone(zeros[:at]), ones[:4-at]...))
 		}
@@ -180,7 +181,7 @@ func TestPlantedTearing(t *testing.T) {
 		at := unsafe.Slice((*byte)(w.memory.At(tearingLine)), a.Width)
 		half := a.Width / 2
 		piece := min(half, 8)
-		var seen tally
+		var seen sightings
 		for seen.tears>>half&1 == 0 {
 			seen.add(w.watch(1, place{a, 0}, func() {
 				for value := range 2 {
@@ -222,7 +223,7 @@ func TestNoTearing(t *testing.T) {
 		if a.Width > 8 {
 			continue
 		}
-		var seen tally
+		var seen sightings
 		p := place{a, 8}
 		byByte(unsafe.Slice((*byte)(w.memory.At(tearingLine+p.offset)), 8))
 		*(*byte)(w.memory.At(tearingLine + p.offset)) = 0 // what was there before
@@ -273,3 +274,23 @@ func TestPairs(t *testing.T) {
 		assert.Equal(t, c.want, onlookers(machine.Machine{Cores: c.cores}, c.cpus), "%v", c.cores)
 	}
 }
+
+// fewPlaces leaves out most of a set, which is tried once for each of its series.
+func fewPlaces(set measure.Set) measure.Set {
+	return slices.DeleteFunc(set, func(s measure.Series) bool {
+		width, offset := s.Params["width"], s.Params["offset"]
+		return width != 8 && width != 64 || offset%8 != 0 && offset != 60
+	})
+}
+
+var _ = judged(probetest.Trial{
+	Probe:  "tearing",
+	Counts: "one torn read decides",
+	Worlds: []probetest.World{
+		{Name: "lines", Answer: "nothing is torn within aligned 64 B", Set: fewPlaces(tearer{always(64), 20_000, 900, []float64{5, 7}}.samples())},
+		{Name: "half lines", Answer: "nothing is torn within aligned 32 B", Set: fewPlaces(tearer{always(32), 20_000, 900, []float64{5, 7}}.samples())},
+		{Name: "words", Answer: "VIOLATION: torn where the architecture promises that nothing is, at 8 places",
+			Set: fewPlaces(tearer{always(4), 20_000, 900, []float64{5, 7}}.samples())},
+		{Name: "hardly looked", Answer: probes.Inconclusive, Set: fewPlaces(tearer{always(64), 100, 900, []float64{5, 7}}.samples())},
+	},
+})

@@ -337,12 +337,8 @@ func judgeWakeUps(set measure.Set) probes.Verdict {
 	v := probes.Verdict{Results: []probes.Result{ratioResult("control", same)}}
 	var open, answers []string
 	undecided := false
-	shorterFirst := func(a, b measure.Series) int { return cmp.Compare(a.Params[sleptName], b.Params[sleptName]) }
-	for _, s := range slices.SortedStableFunc(slices.Values(set), shorterFirst) {
-		if !isWakeUp(s) {
-			continue
-		}
-		if s.Safe == nil || s.Safe.High > widestWake*s.Safe.Low {
+	for _, s := range wakeUps(set) {
+		if !certain(s.Interval, widestWake) {
 			open = append(open, s.In("ns")+" for "+wakeUpName(s))
 			undecided = undecided || s.Name == wakeOther
 			continue
@@ -365,6 +361,19 @@ func judgeWakeUps(set measure.Set) probes.Verdict {
 	}
 	v.Why = strings.Join(reasons, "; ")
 	return v
+}
+
+// wakeUps are the series that are times of a wake-up, the shortest sleep first.
+func wakeUps(set measure.Set) (list measure.Set) {
+	for _, s := range set {
+		if isWakeUp(s) {
+			list = append(list, s)
+		}
+	}
+	slices.SortFunc(list, func(a, b measure.Series) int {
+		return cmp.Or(cmp.Compare(a.Params[sleptName], b.Params[sleptName]), strings.Compare(a.Name, b.Name))
+	})
+	return list
 }
 
 // isWakeUp leaves out controls and guards.

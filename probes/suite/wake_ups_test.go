@@ -18,6 +18,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // A waker imitates a machine: what waking costs by how long the sleeper has slept, and what turns cost.
@@ -187,3 +188,14 @@ func TestWakeUpsEndToEnd(t *testing.T) {
 	}
 	assert.Equal(t, want, all)
 }
+
+var _ = judged(probetest.Trial{
+	Probe:   "wake-ups",
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "as deep after any sleep", Set: waker{flat(2000), 1, 1, 0.01}.samples(), Answer: "a thread on another processor runs " +
+			"2000 ns after 0s, 2000 ns after 10µs, 2000 ns after 100µs, 2000 ns after 1ms, 2000 ns after 10ms of sleep"},
+		{Name: "locked", Set: waker{flat(30_000), 100, 1, 0.01}.samples(), Answer: "a thread on another processor runs " +
+			"30000 ns after 0s, 30000 ns after 10µs, 30000 ns after 100µs, 30000 ns after 1ms, 30000 ns after 10ms of sleep"},
+	},
+})

@@ -20,7 +20,7 @@ func spinBudget(arch string, all findings) probes.Advice {
 	if r.Range != nil && r.Range.High > 1.3*r.Range.Low {
 		a.Confidence = probes.Medium
 	}
-	a.Evidence = append(evidence(f, anyNumber), evidence(goSpin, func(r probes.Result) bool { return r.Name == probes.GoMutexSpin })...)
+	a.Evidence = append(evidence(f, anyNumber), evidence(goSpin, func(r probes.Result) bool { return r.Name == probes.GoSpin })...)
 	a.WouldChangeIf = "idle processors sleep more deeply than during the run, or there are more waiters than processors: then park at once"
 	if line := f.Measurements.Find(measure.GuardCore, nil); line.N > 0 {
 		a.WouldChangeIf += fmt.Sprintf("; or the two are other processors (a guest's move on the host): a line takes %s ns between these",
@@ -47,7 +47,7 @@ func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Oth
 	if arch == "arm64" {
 		mutex = other("Go sync.Mutex", "4 times 30 ns of ISB, in whole ticks of the counter")
 	}
-	if spin, found := goSpin.Result(probes.GoMutexSpin); found {
+	if spin, found := goSpin.Result(probes.GoSpin); found {
 		mutex = other("Go sync.Mutex", fmt.Sprintf("%s ns, measured here, looking 4 times", measure.Figures(spin.Value)))
 	}
 	return []probes.Other{

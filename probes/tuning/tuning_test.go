@@ -118,13 +118,13 @@ func TestConfidence(t *testing.T) {
 // TestGoSpin: what was measured of Go's own mutex stands beside the budget, and is no advice by itself.
 func TestGoSpin(t *testing.T) {
 	spin := finding(probes.GoMutexSpin, "4 × 750 ns = 3000 ns",
-		probes.Result{Name: probes.GoMutexSpin, Value: 3000, Unit: "ns", Range: interval(3000, 20)},
-		probes.Result{Name: probes.GoMutexSpinOnce, Value: 750, Unit: "ns", Range: interval(750, 5)})
+		probes.Result{Name: probes.GoSpin, Value: 3000, Unit: "ns", Range: interval(3000, 20)},
+		probes.Result{Name: probes.GoSpinOnce, Value: 750, Unit: "ns", Range: interval(750, 5)})
 	budget := byTunable(Advise(machine.Machine{Arch: "arm64"}, append(quiet(), spin)))[SpinBudget]
 	assert.Equal(t, "5000", budget.Value)
 	assert.Contains(t, fmt.Sprint(budget.Others), "{Go sync.Mutex 3000 ns, measured here, looking 4 times}")
 	last := budget.Evidence[len(budget.Evidence)-1]
-	assert.Equal(t, probes.Evidence{Finding: probes.GoMutexSpin, What: probes.GoMutexSpin, Number: *interval(3000, 20), Unit: "ns"}, last)
+	assert.Equal(t, probes.Evidence{Finding: probes.GoMutexSpin, What: probes.GoSpin, Number: *interval(3000, 20), Unit: "ns"}, last)
 	without := byTunable(Advise(machine.Machine{Arch: "arm64"}, quiet()))[SpinBudget]
 	assert.Len(t, without.Evidence, len(budget.Evidence)-1)
 }
