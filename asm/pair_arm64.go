@@ -15,12 +15,23 @@ func Store128LSE2(p *Uint128, value Uint128) {
 	storePair(p, value)
 }
 
-// load128 without LSE2 exchanges what is there for itself; with what does not matter, as long as both are the same.
 func load128(p *Uint128) Uint128 {
 	if Have.LSE2 {
 		return loadPair(p)
 	}
-	return cas128(p, Uint128{}, Uint128{})
+	return loadByCAS(cas128, p)
+}
+
+// loadByCAS exchanges what is there for itself, until that succeeds: the manual promises of CASP that both words are of
+// one moment if it writes, and nothing of what it finds where it does not (DDI 0487, C6.2). A first guess may be torn.
+func loadByCAS(cas func(p *Uint128, old, new Uint128) Uint128, p *Uint128) Uint128 {
+	for guess := loadPair(p); ; {
+		witness := cas(p, guess, guess)
+		if witness == guess {
+			return guess
+		}
+		guess = witness
+	}
 }
 
 func store128(p *Uint128, value Uint128) {

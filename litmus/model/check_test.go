@@ -110,6 +110,30 @@ exists (1:X1=1 /\ 1:X0=0)`, false},
  STR W2,[X0]     | LDR W5,[X2]     ;
  STLP X2,X2,[X1] |                 ;
 exists (1:X4=1 /\ 1:X5=0)`, false},
+		{"a pair that is compared and swapped was of one moment", `AArch64 A
+{ int64_t x[2]; 0:X1=x; 1:X1=x; 0:X8=1; 0:X9=1; 1:X4=1; 1:X6=1; }
+ P0                    | P1                    ;
+ CASP X4,X5,X8,X9,[X1] | CASP X4,X5,X6,X7,[X1] ;
+exists (0:X4=0 /\ 0:X5=0 /\ 1:X4=1 /\ 1:X5=0)`, false},
+		{"a pair that is compared and swapped is written at once", `AArch64 A
+{ int64_t x[2]; 0:X1=x; 1:X1=x; 0:X8=1; 0:X9=1; }
+ P0                    | P1              ;
+ CASP X4,X5,X8,X9,[X1] | LDR X2,[X1]     ;
+                       | DMB LD          ;
+                       | LDR X3,[X1,#8]  ;
+exists (1:X2=1 /\ 1:X3=0)`, false},
+		{"an exclusive pair is written at once", `AArch64 A
+{ int64_t x[2]; 0:X1=x; 1:X1=x; 0:X8=1; }
+ P0                  | P1              ;
+ LDXP X4,X5,[X1]     | LDR X2,[X1]     ;
+ STXP W6,X8,X8,[X1]  | DMB LD          ;
+                     | LDR X3,[X1,#8]  ;
+exists (1:X2=1 /\ 1:X3=0)`, false},
+		{"a pair that is compared, and is another, need not be", `AArch64 A
+{ int64_t x[2]; 0:X1=x; 1:X1=x; 0:X8=1; 0:X9=1; 1:X4=2; }
+ P0                    | P1                    ;
+ CASP X4,X5,X8,X9,[X1] | CASP X4,X5,X6,X7,[X1] ;
+exists (0:X4=0 /\ 0:X5=0 /\ 1:X4=1 /\ 1:X5=0)`, true},
 		{"a pair that acquires is not in order", `AArch64 A
 { uint64_t y[2]; 0:X1=y; 1:X0=y; }
  P0              | P1               ;

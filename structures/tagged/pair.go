@@ -12,11 +12,11 @@ import (
 // after first use. The methods have the names and shapes of the accepted proposal sync/atomic.Uint64Pair
 // (golang/go#61236), so that one can be put in the place of the other.
 //
-// Progress: lock-free, or wait-free where the processor exchanges 128 bits in one instruction (CMPXCHG16B, CASPAL);
-// blocking on processors without one, where a lock stands in. Linearization: each method at its exchange, or at the
-// load where that is atomic by itself. All methods are sequentially consistent. Cost: an exchange takes about three
-// times one of 64 bits; a load is an ordinary load on amd64 with AVX and on arm64 with LSE2, else an exchange that
-// takes the line.
+// Progress: lock-free; CompareAndSwap is wait-free where one instruction exchanges 128 bits (CMPXCHG16B, CASPAL), and
+// Load where one loads them. Blocking on processors that do not exchange 128 bits: a lock stands in. Linearization:
+// each method at its exchange, or at the load where that is atomic by itself. All methods are sequentially consistent.
+// Cost: an exchange takes about three times one of 64 bits; a load is an ordinary load on amd64 with AVX and on arm64
+// with LSE2, else an exchange of what is there for itself, which takes the line.
 //
 // The instructions fault on an address that is not a multiple of 16, and Go aligns to 8. So a Pair is three words, and
 // uses the two that lie right. An address may only be chosen like this in memory that does not move: every Pair is

@@ -8,7 +8,7 @@ import "example.org/atomlab/asm"
 // barrier behind it, so that nothing later is done before. The exchange that stands in without LSE2 orders by itself.
 func loadAtOnce(p *asm.Uint128) asm.Uint128 {
 	if !asm.Have.LSE2 {
-		return asm.CAS128(p, asm.Uint128{}, asm.Uint128{})
+		return asm.Load128(p)
 	}
 	asm.LoadAcquire64(&p.Lo)
 	v := asm.Load128LSE2(p)

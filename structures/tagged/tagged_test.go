@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"unsafe"
 
@@ -109,6 +110,27 @@ func TestPairIsNeverTorn(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestPairLoadedWhileStored: who only loads, as fast as it can, sees no half either.
+func TestPairLoadedWhileStored(t *testing.T) {
+	const stores = 400_000
+	var p Pair
+	var stored sync.WaitGroup
+	var done atomic.Bool
+	stored.Go(func() {
+		for i := range uint64(stores) {
+			p.Store(i, 2*i)
+		}
+		done.Store(true)
+	})
+	for !done.Load() {
+		if v1, v2 := p.Load(); v2 != 2*v1 {
+			t.Errorf("torn: %d, %d", v1, v2)
+			break
+		}
+	}
+	stored.Wait()
 }
 
 // TestPairCounts loses no exchange.

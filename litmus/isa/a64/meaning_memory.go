@@ -111,9 +111,11 @@ func storesExclusive(a *act) {
 	var done meaning.Value
 	a.Given(marked.With(address), func() {
 		n := a.form.does.Bytes / registers
+		mark := len(a.Events)
 		for i, v := range data {
 			done = done.With(a.Store(address.Add(meaning.Const(uint64(i*n))), v, n, a.writeTags()...))
 		}
+		a.AtOnce(mark)
 	})
 	a.Given(done, func() { a.write(0, meaning.Const(0)) })
 }
@@ -132,10 +134,17 @@ func cas(a *act) {
 		expected = append(expected, a.read(i, "DATA").Low(n*8))
 		news = append(news, a.read(registers+i, "DATA"))
 	}
-	ok := a.readsToCompare(address, expected, n)
-	for i := range registers {
-		at := address.Add(meaning.Const(uint64(i * n)))
-		a.finishCAS(ok, i, at, news[i], n)
+	c := a.readsToCompare(address, expected, n)
+	if !c.success {
+		news = c.old
+	}
+	a.writesCompared(c, address, news, n)
+	for i, old := range c.old {
+		if c.success && c.other {
+			a.Given(c.decision, func() { a.write(i, c.expected[i]) })
+		} else {
+			a.write(i, old)
+		}
 	}
 }
 
@@ -145,6 +154,9 @@ type compared struct {
 	decision       meaning.Value
 	old, expected  []meaning.Value
 }
+
+// writes is whether memory is written, if only with what is there.
+func (c compared) writes() bool { return c.success || c.other }
 
 func (a *act) readsToCompare(address meaning.Value, expected []meaning.Value, n int) compared {
 	c := compared{success: true, expected: expected}
@@ -156,7 +168,7 @@ func (a *act) readsToCompare(address meaning.Value, expected []meaning.Value, n 
 		c.success = a.Equal(old, e) && c.success
 	}
 	c.other = a.Choose(2) == 1
-	if !c.success && !c.other { // nothing is written: it is a plain read
+	if !c.writes() { // it is a plain read
 		for i := mark; i < len(a.Events); i++ {
 			a.Events[i].Tags = without(a.Events[i].Tags, "X")
 		}
@@ -181,23 +193,17 @@ func without(tags []string, tag string) (rest []string) {
 	return rest
 }
 
-func (a *act) finishCAS(c compared, i int, address, v meaning.Value, n int) {
-	store := func(v meaning.Value) {
-		a.Given(c.decision, func() { a.Store(address, v, n, a.writeTags()...) })
+func (a *act) writesCompared(c compared, address meaning.Value, news []meaning.Value, n int) {
+	if !c.writes() {
+		return
 	}
-	switch {
-	case !c.success && c.other:
-		store(c.old[i])
-		a.write(i, c.old[i])
-	case !c.success:
-		a.write(i, c.old[i])
-	case c.other:
-		store(v)
-		a.Given(c.decision, func() { a.write(i, c.expected[i]) })
-	default:
-		store(v)
-		a.write(i, c.old[i])
-	}
+	a.Given(c.decision, func() {
+		mark := len(a.Events)
+		for i, v := range news {
+			a.Store(address.Add(meaning.Const(uint64(i*n))), v, n, a.writeTags()...)
+		}
+		a.AtOnce(mark)
+	})
 }
 
 // amo is LDADD and its like, and with the result thrown away STADD (C3.2.12).

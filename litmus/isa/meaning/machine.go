@@ -157,7 +157,7 @@ func (m *Machine) Load(address Value, bytes int, tags ...string) Value {
 		v = v.Join(part, done*8)
 		done += p.Bytes
 	}
-	m.same(start)
+	m.AtOnce(start)
 	return v
 }
 
@@ -170,7 +170,7 @@ func (m *Machine) Store(address, v Value, bytes int, tags ...string) (done Value
 		m.World.Write(p, part)
 		v = v.Right(p.Bytes * 8 % 128)
 	}
-	m.same(start)
+	m.AtOnce(start)
 	return done
 }
 
@@ -192,8 +192,8 @@ func (m *Machine) parts(address Value, bytes int) []Part {
 	return parts
 }
 
-// same relates the events from start on, if there is more than one.
-func (m *Machine) same(start int) {
+// AtOnce makes the events from start on parts of one access, if there is more than one.
+func (m *Machine) AtOnce(start int) {
 	for a := start; a < len(m.Events) && len(m.Events)-start > 1; a++ {
 		for b := start; b < len(m.Events); b++ {
 			m.Same = append(m.Same, event.Pair{From: a, To: b})
