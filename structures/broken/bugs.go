@@ -58,6 +58,7 @@ const (
 func Bugs() []Bug {
 	return []Bug{
 		pooledStackBug, narrowStackBug, batchStackBug, unhelpfulQueueBug, prematureQueueBug, unmarkedQueueBug,
+		staleBatchRingBug, backwardRingBug, graspingRingBug, hastyCloseQueueBug,
 		unfencedDequeBug, hastyDequeBug, lateDequeBug,
 		resurrectingCountBug, overReleasedCountBug,
 		unfencedHazardsBug, hastyEpochsBug,

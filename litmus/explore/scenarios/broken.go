@@ -21,6 +21,10 @@ func wrong() []Scenario {
 		{Name: "broken/over-released count", Of: "broken.OverReleasedCount", Setup: tooOften(broken.NewOverReleasedCount, 1), Within: 30},
 		{Name: "broken/hasty epochs", Of: "broken.HastyEpochs", Setup: frees(hasty, 0, "wd", "r"), Within: 1 << 20},
 		{Name: "broken/premature queue", Of: "broken.PrematureQueue", Setup: uses(premature, 0, "u", "us", "!o"), Within: 30},
+		{Name: "broken/stale batch ring", Of: "broken.StaleBatchRing", Setup: uses(staleBatch, 2, "p", "u"), Within: 1 << 10},
+		{Name: "broken/backward ring", Of: "broken.BackwardRing", Setup: uses(backward, 0, "uo", "l"), Within: 1 << 10},
+		{Name: "broken/grasping ring", Of: "broken.GraspingRing", Setup: overwrites(grasping, 4, 4, "w", "o"), Within: 1 << 10},
+		{Name: "broken/hasty close queue", Of: "broken.HastyCloseQueue", Setup: blocks(hastyClose, 0, "u", "k", "o"), Within: 1 << 10},
 		{Name: "broken/hasty deque", Of: "broken.HastyDeque", Setup: uses(hastyDeque, 1, "o", "t"), Within: 30},
 		{Name: "broken/late deque", Of: "broken.LateDeque", Setup: uses(lateDeque, 4, "u", "t"), Within: 30},
 		{Name: "broken/unmarked queue", Of: "broken.UnmarkedQueue", Setup: uses(unmarked, 0, "u", "o"), Within: 30},
@@ -45,11 +49,16 @@ func lateDeque() container     { return ofDeque(new(broken.LateDeque), 4) }
 func unfencedDeque() container { return ofDeque(new(broken.UnfencedDeque), 4) }
 func forgetful() sync.Locker   { return broken.NewForgetfulLock(false) }
 func copied() sync.Locker      { return new(broken.CopiedLock) }
+func staleBatch() container    { return ofQueue(broken.NewStaleBatchRing(), 4) }
+func backward() container      { return ofQueue(broken.NewBackwardRing(), 4) }
+func grasping() overwriter     { return broken.NewGraspingRing() }
 func unmarked() container      { return ofQueue(broken.NewUnmarkedQueue(false), 0) }
 
 func stuck(permits int) waittest.Semaphore { return broken.NewStuckSemaphore(permits, false) }
 func reset(parties int) waittest.Barrier   { return broken.NewResetBarrier(parties, false) }
 func greedy(func(int)) queuetest.Blocking  { return broken.NewGreedyQueue(false) }
+
+func hastyClose(func(int)) queuetest.Blocking { return broken.NewHastyCloseQueue(false) }
 
 func hasty(free func(uint64)) reclaim.Domain { return broken.NewHastyEpochs(free) }
 

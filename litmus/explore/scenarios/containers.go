@@ -16,6 +16,7 @@ type container struct {
 	all   func() []int       // takes everything, if it can
 	puts  func([]int) int    // puts the first of several values, if it can, and says how many
 	takes func([]int) int    // takes several
+	size  func() int         // how many there are, if it knows
 
 	join func() container // a thread's own access, if it needs one
 
@@ -33,6 +34,10 @@ type (
 		Enqueue(int) bool
 		Dequeue() (int, bool)
 	}
+	overwriter interface {
+		queueOf
+		Overwrite(int) (oldest int, discarded bool)
+	}
 	dequeOf interface {
 		Push(int) bool
 		Pop() (int, bool)
@@ -49,6 +54,9 @@ func ofQueue(q queueOf, room int) container {
 	if b, ok := q.(queue.Batcher[int]); ok {
 		c.puts, c.takes = b.EnqueueBatch, b.DequeueBatch
 	}
+	if l, ok := q.(interface{ Len() int }); ok {
+		c.size = l.Len
+	}
 	return c
 }
 
@@ -57,10 +65,10 @@ func ofDeque(d dequeOf, room int) container {
 }
 
 // uses lets one thread for each word of programs work on a container that holds so many values: u puts a value of its
-// own, o takes one, t steals one, r takes one and puts it back, a takes all; p puts two at once and q takes two; s sets
-// a signal, and ! ends the program if it is not set yet, so that what comes behind it comes after what stood before s.
-// In the end the container is emptied, filled and emptied again, and all that came out must be what it would have been
-// in some order of the operations.
+// own, o takes one, t steals one, r takes one and puts it back, a takes all; p puts two at once and q takes two; l asks
+// how many there are; s sets a signal, and ! ends the program if it is not set yet, so that what comes behind it comes
+// after what stood before s. In the end the container is emptied, filled and emptied again, and all that came out must
+// be what it would have been in some order of the operations.
 func uses(make func() container, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		u := &use{container: make(), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
@@ -106,6 +114,8 @@ func (u *use) work(thread int, program string) {
 			if v, ok := u.takeOne(thread, u.take, u.last); ok {
 				u.putOne(thread, v, u.loose)
 			}
+		case 'l':
+			u.ask(thread)
 		case 'a':
 			u.takeAll(thread)
 		case 'p':
@@ -141,6 +151,13 @@ func (u *use) putOne(thread, v int, loose bool) {
 			}
 			return append(slices.Clone(s), v), !full
 		}
+	})
+}
+
+func (u *use) ask(thread int) {
+	u.do(thread, func() (string, func([]int) ([]int, bool)) {
+		n := u.size()
+		return fmt.Sprintf("there are %d", n), func(s []int) ([]int, bool) { return s, len(s) == n }
 	})
 }
 

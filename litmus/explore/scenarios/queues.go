@@ -60,10 +60,11 @@ func queueScenarios() []Scenario {
 		{Name: "queue/recycled, epochs, used again", Of: "queue.RecycledHandle", Setup: uses(used(eagerEpochs, 2), 2, "oou", "o"), Free: true},
 		{Name: "queue/recycled, epochs, freed and taken", Of: "queue.RecycledHandle",
 			Setup: uses(used(eagerEpochs, 2), 2, "oo", "u"), Free: true},
-		{Name: "queue/ring, overwritten", Of: "queue.Ring", Setup: overwrites(2, "w", "o")},
-		{Name: "queue/ring, overwritten by two", Of: "queue.Ring", Setup: overwrites(2, "w", "w")},
-		{Name: "queue/ring, overwritten and emptied", Of: "queue.Ring", Setup: overwrites(2, "w", "ooo")},
-		{Name: "queue/ring, overwritten or not", Of: "queue.Ring", Setup: overwrites(1, "w", "u", "o")},
+		{Name: "queue/ring, length", Of: "queue.Ring", Setup: uses(ring, 0, "po", "l")},
+		{Name: "queue/ring, overwritten", Of: "queue.Ring", Setup: overwrites(twoRing, 2, 2, "w", "o")},
+		{Name: "queue/ring, overwritten by two", Of: "queue.Ring", Setup: overwrites(twoRing, 2, 2, "w", "w")},
+		{Name: "queue/ring, overwritten and emptied", Of: "queue.Ring", Setup: overwrites(twoRing, 2, 2, "w", "ooo")},
+		{Name: "queue/ring, overwritten or not", Of: "queue.Ring", Setup: overwrites(twoRing, 2, 1, "w", "u", "o")},
 		{Name: "queue/overwriting 2x1", Of: "queue.Overwriting", Setup: blocks(overwriting, 2, "u", "o")},
 		{Name: "queue/blocking 1x1x2", Of: "queue.Blocking", Setup: blocks(blockingOne, 0, "uu", "oo")},
 		{Name: "queue/blocking, full", Of: "queue.Blocking", Setup: blocks(blockingOne, 1, "u", "oo")},
@@ -77,7 +78,8 @@ func queueScenarios() []Scenario {
 }
 
 func michaelScott() container { return ofQueue(queue.NewMichaelScott[int](), 0) }
-func ring() container         { return ofQueue(queue.NewRing[int](queue.RingOptions{Capacity: 2}), 2) }
+func ring() container         { return ofQueue(twoRing(), 2) }
+func twoRing() overwriter     { return queue.NewRing[int](queue.RingOptions{Capacity: 2}) }
 func spsc() container         { return ofQueue(queue.NewSPSC[int](2), 2) }
 func spscOne() container      { return ofQueue(queue.NewSPSC[int](1), 1) }
 func strictSPSC() container   { return ofQueue(queue.NewLinearizableSPSC[int](2), 2) }

@@ -293,12 +293,12 @@ func blocks(make func(discarded func(int)) queuetest.Blocking, before int, progr
 	}
 }
 
-// overwrites lets one thread for each word of programs use a ring for two: w overwrites, u puts a value, o takes one.
+// overwrites lets one thread for each word of programs use a ring for so many values: w overwrites, u puts a value, o takes one.
 // What was put in must come out once, or be discarded, and at most one for each w.
-func overwrites(before int, programs ...string) func(*explore.S) {
+func overwrites(make func() overwriter, room, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
-		r := queue.NewRing[int](queue.RingOptions{Capacity: 2})
-		u := &use{container: ofQueue(r, 2), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
+		r := make()
+		u := &use{container: ofQueue(r, room), history: newHistory[[]int](len(programs) + 1), reached: new(signal)}
 		main := len(programs)
 		for v := range before {
 			u.putOne(main, v, false)
@@ -323,7 +323,7 @@ func overwrites(before int, programs ...string) func(*explore.S) {
 
 // overwrite is two operations at most, each of which may stand anywhere within the call: the oldest is taken from the
 // full ring, then the value is put in.
-func (u *use) overwrite(thread int, r *queue.Ring[int], v int) {
+func (u *use) overwrite(thread int, r overwriter, v int) {
 	begin := u.tick()
 	oldest, discarded := r.Overwrite(v)
 	end := u.tick()

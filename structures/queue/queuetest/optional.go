@@ -15,8 +15,11 @@ import (
 
 // What a queue may have beside its two operations.
 type (
-	measured interface{ Len() int }
-	bounded  interface{ Cap() int }
+	measured   interface{ Len() int }
+	bounded    interface{ Cap() int }
+	overwriter interface {
+		Overwrite(value int) (oldest int, discarded bool)
+	}
 )
 
 // optional tests what the queue has.
@@ -27,10 +30,56 @@ func optional(newQueue func() queue.Queue[int], o Options) error {
 	if err := alone(newQueue(), o); err != nil {
 		return err
 	}
+	if err := lengths(newQueue(), o.Time); err != nil {
+		return err
+	}
 	if q, ok := newQueue().(queue.Batcher[int]); ok {
-		return batches(q, o)
+		put := func(values []int, _ func(int)) int { return q.EnqueueBatch(values) }
+		if err := batches(q, put, o); err != nil {
+			return err
+		}
+	}
+	if q, ok := newQueue().(overwriter); ok {
+		return batches(q.(queue.Queue[int]), overwrites(q), o)
 	}
 	return nil
+}
+
+// overwrites puts all values in, and tells which it has discarded.
+func overwrites(q overwriter) func(values []int, discarded func(int)) (n int) {
+	return func(values []int, discarded func(int)) (n int) {
+		for _, value := range values {
+			if oldest, full := q.Overwrite(value); full {
+				discarded(oldest)
+			}
+		}
+		return len(values)
+	}
+}
+
+// lengths asks for the length while somebody puts one value in and takes it out, all the time: many times within one
+// call, if that is interrupted.
+func lengths(q queue.Queue[int], budget time.Duration) error {
+	length, ok := q.(measured)
+	if !ok {
+		return nil
+	}
+	var crew conform.Crew
+	defer conform.Shake()()
+	crew.Go(func() {
+		for !crew.Stopped() {
+			q.Enqueue(0)
+			q.Dequeue()
+		}
+	})
+	crew.Go(func() {
+		for !crew.Stopped() {
+			if n := length.Len(); n < 0 || n > 1 {
+				crew.Errorf("Len returned %d: expected 0 or 1", n)
+			}
+		}
+	})
+	return crew.Wait(budget)
 }
 
 // alone does operations at random and compares with a slice.
@@ -94,10 +143,10 @@ func take(q queue.Queue[int], b queue.Batcher[int], into []int) (n int) {
 	return len(into)
 }
 
-// batches puts numbered values in and takes them out, in batches of changing size. Each must come out once, and those
-// of a producer in their order.
-func batches(q queue.Batcher[int], o Options) error {
-	r := &batchRun{q: q, producers: users(o.OneProducer), capacity: o.Capacity}
+// batches puts numbered values in and takes them out, in batches of changing size. Each must come out once, or be
+// discarded, and those of a producer in their order.
+func batches(q queue.Queue[int], put func(values []int, discarded func(int)) int, o Options) error {
+	r := &batchRun{q: q, put: put, producers: users(o.OneProducer), capacity: o.Capacity}
 	r.seen = make([]atomic.Bool, r.producers*batchValues)
 	var producing sync.WaitGroup
 	for p := range r.producers {
@@ -114,6 +163,7 @@ func batches(q queue.Batcher[int], o Options) error {
 		producing.Wait()
 		r.over.Store(true)
 	})
+	defer conform.Shake()()
 	if err := r.crew.Wait(batchTime); err != nil {
 		return err
 	}
@@ -138,7 +188,8 @@ const batchTime = time.Minute // at the most, on an emulated processor
 
 // A batchRun is a run of batches. A value is batchValues times its producer, and its number.
 type batchRun struct {
-	q         queue.Batcher[int]
+	q         queue.Queue[int]
+	put       func(values []int, discarded func(int)) int
 	producers int
 	capacity  int
 	seen      []atomic.Bool
@@ -147,12 +198,13 @@ type batchRun struct {
 }
 
 func (r *batchRun) produce(p int) {
+	after := make([]int, r.producers)
 	for done := 0; done < batchValues && !r.crew.Stopped(); {
 		batch := make([]int, min(1+done%longestBatch, batchValues-done))
 		for i := range batch {
 			batch[i] = p*batchValues + done + i
 		}
-		n := r.q.EnqueueBatch(batch)
+		n := r.put(batch, func(oldest int) { r.took(oldest, after) })
 		if done += n; n == 0 {
 			runtime.Gosched()
 		}
@@ -161,10 +213,11 @@ func (r *batchRun) produce(p int) {
 
 func (r *batchRun) consume() {
 	into := make([]int, longestBatch)
+	batcher, _ := r.q.(queue.Batcher[int])
 	after := make([]int, r.producers) // the number after the last one seen
 	for round := 0; !r.crew.Stopped(); round++ {
 		over := r.over.Load() // before the queue is found empty
-		n := r.q.DequeueBatch(into[:1+round%longestBatch])
+		n := take(r.q, batcher, into[:1+round%longestBatch])
 		if n == 0 && over {
 			return
 		}

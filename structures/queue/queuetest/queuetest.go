@@ -24,7 +24,8 @@ type Options struct {
 // Run tests queues that newQueue makes: used by one goroutine; in short histories that must be linearizable; for
 // conservation and order in long runs while goroutines are preempted at random; for answers of full and empty that are
 // not true; for progress while one is preempted. What the queue has beside Enqueue and Dequeue, namely batches
-// (queue.Batcher), Len and Cap, is tested too. With the race detector it also shows races.
+// (queue.Batcher), Len, Cap, and Overwrite(value int) (oldest int, discarded bool), is tested too. With the race
+// detector it also shows races.
 //
 // A test that does not come to an end fails with the stacks of all goroutines, and leaves those that hang behind; a
 // panic fails the test, laid to the operation that panicked.
