@@ -10,9 +10,9 @@ import (
 	"example.org/atomlab/structures/wait"
 )
 
-// HastyCloseQueue is queue.Blocking, for a queue of any length, that says closed too soon. A Put looks whether the queue
-// is closed and then puts its value in; between the two somebody closes it, and a Take finds it closed and empty. The
-// Put returns nil, and its value stays behind.
+// HastyCloseQueue is queue.Blocking, for a queue of any length, that says closed too soon. A Put looks whether the
+// queue is closed and then puts its value in; between the two somebody closes it, and a Take finds it closed and empty.
+// The Put returns nil, and its value stays behind.
 type HastyCloseQueue struct {
 	values  *queue.MichaelScott[int]
 	closed  atomic.Bool

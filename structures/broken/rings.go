@@ -102,7 +102,8 @@ func (r *turnRing) DequeueBatch(into []int) (n int) {
 }
 
 // StaleBatchRing is queue.Ring whose batches count the slots that are free once. If another producer draws a ticket
-// before the batch does, it tries again with the slots that are left, and says that it has put in as many as it counted.
+// before the batch does, it tries again with the slots that are left, and says that it has put in as many as it
+// counted.
 type StaleBatchRing struct{ turnRing }
 
 // NewStaleBatchRing makes an empty ring for four values.
