@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/structures/internal/conform"
 )
 
 // A Bug is a type that is wrong, and how to catch it.
@@ -18,9 +19,42 @@ type Bug struct {
 	Broken, Right func(budget time.Duration) error
 	Why           string // why the bug cannot be shown by running, or not without the race detector
 
+	// Suite is the suite for types of this kind, on the broken one. It is nil if there is none.
+	Suite func(budget time.Duration) Suite
+
 	// NoLitmus is why no final state of a litmus test shows the bug. Where it is empty there is such a test, and one of
 	// the correct twin, in litmus/catalogue/twins, for a memory model to judge.
 	NoLitmus string
+}
+
+// A Suite is what others test their types with.
+type Suite struct {
+	Name   string // of the function that makes the checks, with its package
+	Checks []conform.Check
+}
+
+// Catch runs the checks until one has caught something.
+func (s Suite) Catch() error {
+	for _, c := range s.Checks {
+		if c.Skip != "" {
+			continue
+		}
+		if err := c.Catch(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// turn is how long one check of a suite lasts within a budget: short, so that the next has its turn soon.
+func turn(budget time.Duration) time.Duration { return min(budget/4, 200*time.Millisecond) }
+
+// bySuite completes a bug whose detector is a suite.
+func bySuite(b Bug, broken, right func(budget time.Duration) Suite) Bug {
+	b.Suite = broken
+	b.Broken = func(budget time.Duration) error { return broken(budget).Catch() }
+	b.Right = func(budget time.Duration) error { return right(budget).Catch() }
+	return b
 }
 
 // weak is a detector of a bug that is a store with too little order. Where package asm is made of sync/atomic there is

@@ -118,11 +118,11 @@ func (d *LateDeque) Steal() (value int, ok bool) {
 	}
 }
 
-func owns(newDeque func() deque.Deque[int], o dequetest.Options) func(time.Duration) error {
-	return func(budget time.Duration) error {
+func owns(newDeque func() deque.Deque[int], o dequetest.Options) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
 		o := o
 		o.Time = turn(budget)
-		return suite(dequetest.Checks(newDeque, o))
+		return Suite{"dequetest.Checks", dequetest.Checks(newDeque, o)}
 	}
 }
 
@@ -132,28 +132,22 @@ var (
 )
 
 var (
-	unfencedDequeBug = Bug{
+	unfencedDequeBug = bySuite(Bug{
 		Name:     "UnfencedDeque",
 		Wrong:    "the store of the bottom and the load of the top are not ordered: the owner and a thief take the same value, each by the other's old index",
 		Seen:     "parlaylib's deque (pull request 54) and MPL's (issue 212) had too little order for arm64; jobs ran twice",
 		Detector: ByConservation,
-		Broken:   owns(func() deque.Deque[int] { return new(UnfencedDeque) }, ownsBounded),
-		Right:    ownsRightly,
-	}
-	hastyDequeBug = Bug{
+	}, owns(func() deque.Deque[int] { return new(UnfencedDeque) }, ownsBounded), ownsRightly)
+	hastyDequeBug = bySuite(Bug{
 		Name:     "HastyDeque",
 		Wrong:    "the owner takes the last value without an exchange: a thief that is about to exchange the top takes it too",
 		Seen:     "the one case in which the owner of Chase and Lev's paper exchanges: left out, the algorithm is as fast and seldom wrong",
 		Detector: ByConservation,
-		Broken:   owns(func() deque.Deque[int] { return new(HastyDeque) }, ownsBounded),
-		Right:    ownsRightly,
-	}
-	lateDequeBug = Bug{
+	}, owns(func() deque.Deque[int] { return new(HastyDeque) }, ownsBounded), ownsRightly)
+	lateDequeBug = bySuite(Bug{
 		Name:     "LateDeque",
 		Wrong:    "a thief reads the value after its exchange, when the owner may have come round and put another into the slot",
 		Seen:     "issue 2 of ssbl/concurrent-deque; issue 1345 of Charm++ has it as the simpler mending of another bug",
 		Detector: ByConservation,
-		Broken:   owns(func() deque.Deque[int] { return new(LateDeque) }, ownsBounded),
-		Right:    ownsRightly,
-	}
+	}, owns(func() deque.Deque[int] { return new(LateDeque) }, ownsBounded), ownsRightly)
 )

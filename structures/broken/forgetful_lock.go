@@ -4,8 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"example.org/atomlab/structures/lock/locktest"
 )
 
 // ForgetfulLock is a lock whose waiters sleep. A waiter finds the lock held, announces that it waits, and sleeps;
@@ -47,17 +45,13 @@ func (l *ForgetfulLock) Unlock() {
 	}
 }
 
-func wakes(again bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(locktest.Checks(func() sync.Locker { return NewForgetfulLock(again) }, locktest.Options{Time: turn(budget)}))
-	}
+func wakes(again bool) func(time.Duration) Suite {
+	return locks(func() sync.Locker { return NewForgetfulLock(again) })
 }
 
-var forgetfulLockBug = Bug{
+var forgetfulLockBug = bySuite(Bug{
 	Name:     "ForgetfulLock",
 	Wrong:    "a waiter looks at the lock, and announces itself afterwards: whoever unlocks in between wakes nobody (a lost wakeup)",
 	Seen:     "the reason why futex(2) compares before it sleeps; Birrell's wakeup-waiting switch; every hand-made condition variable",
 	Detector: ByWaking,
-	Broken:   wakes(false),
-	Right:    wakes(true),
-}
+}, wakes(false), wakes(true))

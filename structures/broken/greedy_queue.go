@@ -91,19 +91,17 @@ func (q *GreedyQueue) Close() {
 	}
 }
 
-func handsOver(handOver bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(queuetest.BlockingChecks(func() queuetest.Blocking { return NewGreedyQueue(handOver) },
-			queuetest.Options{Time: turn(budget)}))
+func handsOver(handOver bool) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"queuetest.BlockingChecks", queuetest.BlockingChecks(func() queuetest.Blocking { return NewGreedyQueue(handOver) },
+			queuetest.Options{Time: turn(budget)})}
 	}
 }
 
-var greedyQueueBug = Bug{
+var greedyQueueBug = bySuite(Bug{
 	Name:     "GreedyQueue",
 	Wrong:    "a waiter that is woken and cancelled at once takes the wakeup along: another sleeps although there is a value",
 	Seen:     "condition variables with a time limit or an interrupt, which since Java 5 must pass the signal on",
 	Detector: ByWaking,
-	Broken:   handsOver(false),
-	Right:    handsOver(true),
 	NoLitmus: "somebody is not woken: no order of loads and stores is wrong",
-}
+}, handsOver(false), handsOver(true))

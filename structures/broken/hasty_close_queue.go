@@ -62,18 +62,16 @@ func (q *HastyCloseQueue) Close() {
 	q.moved.NotifyAll()
 }
 
-func closes(counts bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(queuetest.BlockingChecks(func() queuetest.Blocking { return NewHastyCloseQueue(counts) },
-			queuetest.Options{Time: turn(budget)}))
+func closes(counts bool) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"queuetest.BlockingChecks", queuetest.BlockingChecks(func() queuetest.Blocking { return NewHastyCloseQueue(counts) },
+			queuetest.Options{Time: turn(budget)})}
 	}
 }
 
-var hastyCloseQueueBug = Bug{
+var hastyCloseQueueBug = bySuite(Bug{
 	Name:     "HastyCloseQueue",
 	Wrong:    "Take finds the queue closed and empty while a Put is between its look and its value, which is then left behind",
 	Seen:     "futures::sync::mpsc of Rust until 2018 (issue 909): try_send returned Ok, and nobody could receive the value",
 	Detector: ByConservation,
-	Broken:   closes(false),
-	Right:    closes(true),
-}
+}, closes(false), closes(true))

@@ -44,6 +44,12 @@ func excludes(newLock func() sync.Locker) func(time.Duration) error {
 	return func(budget time.Duration) error { return locktest.Exclusion(newLock(), 4, budget) }
 }
 
+func locks(newLock func() sync.Locker) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"locktest.Checks", locktest.Checks(newLock, locktest.Options{Time: turn(budget)})}
+	}
+}
+
 var (
 	unorderedLockBug = Bug{
 		Name:     "UnorderedLock",
@@ -59,6 +65,7 @@ var (
 		Wrong:    "the methods have value receivers: every call locks a copy of its own, and nobody is excluded",
 		Seen:     "the reason for go vet's copylocks check: golang/go#8005",
 		Detector: ByVet + ", " + ByStress,
+		Suite:    locks(func() sync.Locker { return &CopiedLock{} }),
 		Broken:   excludes(func() sync.Locker { return &CopiedLock{} }),
 		Right:    excludes(func() sync.Locker { return new(lock.TAS) }),
 	}

@@ -5,8 +5,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"example.org/atomlab/structures/internal/conform"
-	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/queue/queuetest"
 )
 
@@ -53,34 +51,13 @@ func (q *PrematureQueue) Dequeue() (value int, ok bool) {
 	return next.value, true
 }
 
-func serves(patient bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(queuetest.Checks(func() queue.Queue[int] { return NewPrematureQueue(patient) },
-			queuetest.Options{OneConsumer: true, Time: turn(budget)}))
-	}
+func serves(patient bool) func(time.Duration) Suite {
+	return queues(func() *PrematureQueue { return NewPrematureQueue(patient) }, queuetest.Options{OneConsumer: true})
 }
 
-// turn is how long one check of a suite lasts within a budget: short, so that the next has its turn soon.
-func turn(budget time.Duration) time.Duration { return min(budget/4, 200*time.Millisecond) }
-
-// suite runs checks until one has caught something.
-func suite(checks []conform.Check) error {
-	for _, c := range checks {
-		if c.Skip != "" {
-			continue
-		}
-		if err := c.Catch(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-var prematureQueueBug = Bug{
+var prematureQueueBug = bySuite(Bug{
 	Name:     "PrematureQueue",
 	Wrong:    "Dequeue says empty when the next node is not linked yet, although enqueues behind it have returned",
 	Seen:     "Vyukov's MPSC queue as it is published and ported everywhere: its pop returns null there, and users take it for empty",
 	Detector: ByAnswers,
-	Broken:   serves(false),
-	Right:    serves(true),
-}
+}, serves(false), serves(true))

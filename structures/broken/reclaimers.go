@@ -184,6 +184,12 @@ func stress(newDomain func(free func(id uint64)) reclaim.Domain) func(time.Durat
 	return func(budget time.Duration) error { return reclaimtest.Scheme{New: newDomain, Time: budget}.Stress() }
 }
 
+func schemes(newDomain func(free func(id uint64)) reclaim.Domain) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"reclaimtest.Scheme.Checks", reclaimtest.Scheme{New: newDomain, Time: turn(budget)}.Checks()}
+	}
+}
+
 var (
 	unfencedHazardsBug = Bug{
 		Name:     "UnfencedHazards",
@@ -201,6 +207,7 @@ var (
 		Wrong:    "objects are freed one epoch after they were retired: a reader that entered in the same epoch may still be in",
 		Seen:     "the off-by-one that every implementation of Fraser's scheme argues about; crossbeam-epoch's comments derive the two",
 		Detector: ByStress,
+		Suite:    schemes(func(free func(uint64)) reclaim.Domain { return NewHastyEpochs(free) }),
 		Broken:   stress(func(free func(uint64)) reclaim.Domain { return NewHastyEpochs(free) }),
 		Right: stress(func(free func(uint64)) reclaim.Domain {
 			return reclaim.NewEpochs(reclaim.EpochOptions{Free: free, Batch: 1})

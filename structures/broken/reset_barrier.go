@@ -68,19 +68,17 @@ func (b *ResetBarrier) Break() {
 	b.broken = true
 }
 
-func meets(rounds bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(waittest.BarrierChecks(func(parties int) waittest.Barrier { return NewResetBarrier(parties, rounds) },
-			waittest.Options{Time: turn(budget)}))
+func meets(rounds bool) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"waittest.BarrierChecks", waittest.BarrierChecks(func(parties int) waittest.Barrier { return NewResetBarrier(parties, rounds) },
+			waittest.Options{Time: turn(budget)})}
 	}
 }
 
-var resetBarrierBug = Bug{
+var resetBarrierBug = bySuite(Bug{
 	Name:     "ResetBarrier",
 	Wrong:    "a party that comes back quickly counts itself before a slow one has seen the count at zero, which then waits for ever",
 	Seen:     "the first barrier of every textbook, and why the next one reverses its sense",
 	Detector: ByWaking,
-	Broken:   meets(false),
-	Right:    meets(true),
 	NoLitmus: "a loop looks too late: no order of loads and stores is wrong",
-}
+}, meets(false), meets(true))

@@ -199,39 +199,38 @@ func (r *GraspingRing) Overwrite(value int) (oldest int, discarded bool) {
 	}
 }
 
-func queues[Q queue.Queue[int]](newQueue func() Q) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(queuetest.Checks(func() queue.Queue[int] { return newQueue() },
-			queuetest.Options{Capacity: ringCapacity, Time: turn(budget)}))
+func queues[Q queue.Queue[int]](newQueue func() Q, o queuetest.Options) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		o := o
+		o.Time = turn(budget)
+		return Suite{"queuetest.Checks", queuetest.Checks(func() queue.Queue[int] { return newQueue() }, o)}
 	}
 }
 
-var queuesRightly = queues(func() *queue.Ring[int] { return queue.NewRing[int](queue.RingOptions{Capacity: ringCapacity}) })
+func rings[Q queue.Queue[int]](newRing func() Q) func(time.Duration) Suite {
+	return queues(newRing, queuetest.Options{Capacity: ringCapacity})
+}
+
+var ringsRightly = rings(func() *queue.Ring[int] { return queue.NewRing[int](queue.RingOptions{Capacity: ringCapacity}) })
 
 var (
-	staleBatchRingBug = Bug{
+	staleBatchRingBug = bySuite(Bug{
 		Name:     "StaleBatchRing",
 		Wrong:    "a batch says how many slots were free before another producer took some of them: values that it says are in are lost",
 		Seen:     "what DPDK's rte_ring resets its count for in each turn of the loop around its exchange (__rte_ring_move_prod_head)",
 		Detector: ByConservation,
-		Broken:   queues(NewStaleBatchRing),
-		Right:    queuesRightly,
 		NoLitmus: "a number is returned that was right before: no order of loads and stores is wrong",
-	}
-	backwardRingBug = Bug{
+	}, rings(NewStaleBatchRing), ringsRightly)
+	backwardRingBug = bySuite(Bug{
 		Name:     "BackwardRing",
 		Wrong:    "Len loads the tail and then the head, which has passed that tail meanwhile: it is negative, or very large",
 		Seen:     "rigtorp's MPMCQueue says so of its size() (pull request 33); Zephyr's ring_buf_size_get (pull request 37323)",
 		Detector: ByAnswers,
-		Broken:   queues(NewBackwardRing),
-		Right:    queuesRightly,
-	}
-	graspingRingBug = Bug{
+	}, rings(NewBackwardRing), ringsRightly)
+	graspingRingBug = bySuite(Bug{
 		Name:     "GraspingRing",
 		Wrong:    "who overwrites the oldest value of a full ring does not look whether its exchange of the head failed: a consumer has that value too",
 		Seen:     "hedzr/go-ringbuf until January 2026 (pull request 10) in Enqueue, EnqueueM and Dequeue",
 		Detector: ByConservation,
-		Broken:   queues(NewGraspingRing),
-		Right:    queuesRightly,
-	}
+	}, rings(NewGraspingRing), ringsRightly)
 )

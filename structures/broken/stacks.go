@@ -6,6 +6,7 @@ import (
 
 	"example.org/atomlab/structures/internal/conform"
 	"example.org/atomlab/structures/stack"
+	"example.org/atomlab/structures/stack/stacktest"
 	"example.org/atomlab/structures/tagged"
 )
 
@@ -244,6 +245,13 @@ func conserves(s stack.Stack[int]) func(time.Duration) error {
 	}
 }
 
+func stacks[S stack.Stack[int]](newStack func(capacity int) S) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"stacktest.Checks", stacktest.Checks(func() stack.Stack[int] { return newStack(stackCapacity) },
+			stacktest.Options{Capacity: stackCapacity, LooseFull: true, Time: turn(budget)})}
+	}
+}
+
 var (
 	pooledStackBug = Bug{
 		Name:  "PooledStack",
@@ -251,6 +259,7 @@ var (
 		Seen: "IBM System/370, Principles of Operation, appendix A, on free-pool manipulation: the reason for the double-word " +
 			"compare-and-swap; and every lock-free free list written without one since",
 		Detector: ByConservation,
+		Suite:    stacks(NewPooledStack),
 		Broken:   func(d time.Duration) error { return conserves(NewPooledStack(stackCapacity))(d) },
 		Right:    func(d time.Duration) error { return conserves(stack.NewPooled[int](stackCapacity))(d) },
 	}
@@ -259,6 +268,7 @@ var (
 		Wrong:    "the generation has 3 bits: it is the same again after 8 exchanges, which happen while a goroutine is preempted",
 		Seen:     "tags of a few bits in the spare bits of pointers; how many are enough is a question of how long a thread may sleep",
 		Detector: ByConservation,
+		Suite:    stacks(NewNarrowStack),
 		Broken:   func(d time.Duration) error { return conserves(NewNarrowStack(stackCapacity))(d) },
 		Right:    func(d time.Duration) error { return conserves(stack.NewPooled[int](stackCapacity))(d) },
 	}

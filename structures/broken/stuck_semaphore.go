@@ -93,19 +93,17 @@ func (s *StuckSemaphore) grant() {
 	}
 }
 
-func grants(looks bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(waittest.SemaphoreChecks(func(permits int) waittest.Semaphore { return NewStuckSemaphore(permits, looks) },
-			waittest.Options{Time: turn(budget)}))
+func grants(looks bool) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"waittest.SemaphoreChecks", waittest.SemaphoreChecks(func(permits int) waittest.Semaphore { return NewStuckSemaphore(permits, looks) },
+			waittest.Options{Time: turn(budget)})}
 	}
 }
 
-var stuckSemaphoreBug = Bug{
+var stuckSemaphoreBug = bySuite(Bug{
 	Name:     "StuckSemaphore",
 	Wrong:    "a waiter for many permits gives up, and those behind it that could go on are not woken",
 	Seen:     "golang.org/x/sync/semaphore until March 2020 (go.dev/issue/37852)",
 	Detector: ByWaking,
-	Broken:   grants(false),
-	Right:    grants(true),
 	NoLitmus: "somebody is not woken: no order of loads and stores is wrong",
-}
+}, grants(false), grants(true))

@@ -71,18 +71,16 @@ func (e *UnfencedEventCount) Notify() {
 // NotifyAll wakes all waiters.
 func (e *UnfencedEventCount) NotifyAll() { e.Notify() }
 
-func notifies(fenced bool) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(waittest.EventCountChecks(func() waittest.EventCount { return NewUnfencedEventCount(fenced) },
-			waittest.Options{Time: turn(budget)}))
+func notifies(fenced bool) func(time.Duration) Suite {
+	return func(budget time.Duration) Suite {
+		return Suite{"waittest.EventCountChecks", waittest.EventCountChecks(func() waittest.EventCount { return NewUnfencedEventCount(fenced) },
+			waittest.Options{Time: turn(budget)})}
 	}
 }
 
-var unfencedEventCountBug = Bug{
+var unfencedEventCountBug = bySuite(Bug{
 	Name:     "UnfencedEventCount",
 	Wrong:    "Notify looks for waiters while what it published is still in the store buffer: the waiter sees nothing, and sleeps (a lost wakeup)",
 	Seen:     "what Vyukov's and folly's eventcounts have a sequentially consistent fence for",
 	Detector: ByWaking,
-	Broken:   notifies(false),
-	Right:    notifies(true),
-}
+}, notifies(false), notifies(true))

@@ -8,6 +8,7 @@ import (
 	"example.org/atomlab/asm"
 	"example.org/atomlab/structures/internal/conform"
 	"example.org/atomlab/structures/queue"
+	"example.org/atomlab/structures/queue/queuetest"
 )
 
 // UnhelpfulQueue is queue.MichaelScott whose goroutines do not help: who finds the tail lagging waits until the one who
@@ -71,6 +72,7 @@ var unhelpfulQueueBug = Bug{
 	Wrong:    "nobody moves a lagging tail but who left it there: preempted between its two steps, it stops all others, as if it held a lock",
 	Seen:     "Michael and Scott, PODC 1996, §1, on earlier queues that were called lock-free and were not",
 	Detector: ByProgress,
+	Suite:    queues(NewUnhelpfulQueue, queuetest.Options{LockFree: true}),
 	Broken:   progresses(NewUnhelpfulQueue()),
 	Right:    progresses(queue.NewMichaelScott[int]()),
 }

@@ -4,7 +4,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/queue/queuetest"
 )
 
@@ -78,17 +77,13 @@ func (q *UnmarkedQueue) leave(cell *atomic.Pointer[int]) *int {
 	return cell.Swap(passed)
 }
 
-func loses(newQueue func() queue.Queue[int]) func(time.Duration) error {
-	return func(budget time.Duration) error {
-		return suite(queuetest.Checks(newQueue, queuetest.Options{Time: turn(budget)}))
-	}
+func loses(marks bool) func(time.Duration) Suite {
+	return queues(func() *UnmarkedQueue { return NewUnmarkedQueue(marks) }, queuetest.Options{})
 }
 
-var unmarkedQueueBug = Bug{
+var unmarkedQueueBug = bySuite(Bug{
 	Name:     "UnmarkedQueue",
 	Wrong:    "a dequeuer that comes to a cell first leaves it as it is: the value that is put there later is never taken",
 	Seen:     "the queue with which Morrison and Afek, PPoPP 2013, begin has an exchange there, for this reason",
 	Detector: ByAnswers,
-	Broken:   loses(func() queue.Queue[int] { return NewUnmarkedQueue(false) }),
-	Right:    loses(func() queue.Queue[int] { return NewUnmarkedQueue(true) }),
-}
+}, loses(false), loses(true))

@@ -294,8 +294,7 @@ func blocks(make func(discarded func(int)) queuetest.Blocking, before int, progr
 }
 
 // overwrites lets one thread for each word of programs use a ring for so many values: w overwrites, u puts a value, o
-// takes one.
-// What was put in must come out once, or be discarded, and at most one for each w.
+// takes one. What was put in must come out once, or be discarded, and at most one for each w.
 func overwrites(make func() overwriter, room, before int, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {
 		r := make()
