@@ -19,8 +19,9 @@ type Bug struct {
 	Broken, Right func(budget time.Duration) error
 	Why           string // why the bug cannot be shown by running, or not without the race detector
 
-	// Suite is the suite for types of this kind, on the broken one. It is nil if there is none.
-	Suite func(budget time.Duration) Suite
+	// Suite is the suite for types of this kind, on the broken one: checks that take so long, about. It is nil if there is
+	// none.
+	Suite func(each time.Duration) Suite
 
 	// NoLitmus is why no final state of a litmus test shows the bug. Where it is empty there is such a test, and one of
 	// the correct twin, in litmus/catalogue/twins, for a memory model to judge.
@@ -50,10 +51,10 @@ func (s Suite) Catch() error {
 func turn(budget time.Duration) time.Duration { return min(budget/4, 200*time.Millisecond) }
 
 // bySuite completes a bug whose detector is a suite.
-func bySuite(b Bug, broken, right func(budget time.Duration) Suite) Bug {
+func bySuite(b Bug, broken, right func(each time.Duration) Suite) Bug {
 	b.Suite = broken
-	b.Broken = func(budget time.Duration) error { return broken(budget).Catch() }
-	b.Right = func(budget time.Duration) error { return right(budget).Catch() }
+	b.Broken = func(budget time.Duration) error { return broken(turn(budget)).Catch() }
+	b.Right = func(budget time.Duration) error { return right(turn(budget)).Catch() }
 	return b
 }
 

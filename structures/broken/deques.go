@@ -119,9 +119,9 @@ func (d *LateDeque) Steal() (value int, ok bool) {
 }
 
 func owns(newDeque func() deque.Deque[int], o dequetest.Options) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		o := o
-		o.Time = turn(budget)
+		o.Time = each
 		return Suite{"dequetest.Checks", dequetest.Checks(newDeque, o)}
 	}
 }

@@ -92,9 +92,9 @@ func (q *GreedyQueue) Close() {
 }
 
 func handsOver(handOver bool) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		return Suite{"queuetest.BlockingChecks", queuetest.BlockingChecks(func() queuetest.Blocking { return NewGreedyQueue(handOver) },
-			queuetest.Options{Time: turn(budget)})}
+			queuetest.Options{Time: each})}
 	}
 }
 

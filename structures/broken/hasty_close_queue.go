@@ -63,9 +63,9 @@ func (q *HastyCloseQueue) Close() {
 }
 
 func closes(counts bool) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		return Suite{"queuetest.BlockingChecks", queuetest.BlockingChecks(func() queuetest.Blocking { return NewHastyCloseQueue(counts) },
-			queuetest.Options{Time: turn(budget)})}
+			queuetest.Options{Time: each})}
 	}
 }
 

@@ -45,8 +45,8 @@ func excludes(newLock func() sync.Locker) func(time.Duration) error {
 }
 
 func locks(newLock func() sync.Locker) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
-		return Suite{"locktest.Checks", locktest.Checks(newLock, locktest.Options{Time: turn(budget)})}
+	return func(each time.Duration) Suite {
+		return Suite{"locktest.Checks", locktest.Checks(newLock, locktest.Options{Time: each})}
 	}
 }
 

@@ -185,8 +185,8 @@ func stress(newDomain func(free func(id uint64)) reclaim.Domain) func(time.Durat
 }
 
 func schemes(newDomain func(free func(id uint64)) reclaim.Domain) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
-		return Suite{"reclaimtest.Scheme.Checks", reclaimtest.Scheme{New: newDomain, Time: turn(budget)}.Checks()}
+	return func(each time.Duration) Suite {
+		return Suite{"reclaimtest.Scheme.Checks", reclaimtest.Scheme{New: newDomain, Time: each}.Checks()}
 	}
 }
 

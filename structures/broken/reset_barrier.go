@@ -69,9 +69,9 @@ func (b *ResetBarrier) Break() {
 }
 
 func meets(rounds bool) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		return Suite{"waittest.BarrierChecks", waittest.BarrierChecks(func(parties int) waittest.Barrier { return NewResetBarrier(parties, rounds) },
-			waittest.Options{Time: turn(budget)})}
+			waittest.Options{Time: each})}
 	}
 }
 

@@ -200,9 +200,9 @@ func (r *GraspingRing) Overwrite(value int) (oldest int, discarded bool) {
 }
 
 func queues[Q queue.Queue[int]](newQueue func() Q, o queuetest.Options) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		o := o
-		o.Time = turn(budget)
+		o.Time = each
 		return Suite{"queuetest.Checks", queuetest.Checks(func() queue.Queue[int] { return newQueue() }, o)}
 	}
 }

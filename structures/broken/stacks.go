@@ -246,9 +246,9 @@ func conserves(s stack.Stack[int]) func(time.Duration) error {
 }
 
 func stacks[S stack.Stack[int]](newStack func(capacity int) S) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		return Suite{"stacktest.Checks", stacktest.Checks(func() stack.Stack[int] { return newStack(stackCapacity) },
-			stacktest.Options{Capacity: stackCapacity, LooseFull: true, Time: turn(budget)})}
+			stacktest.Options{Capacity: stackCapacity, LooseFull: true, Time: each})}
 	}
 }
 

@@ -94,9 +94,9 @@ func (s *StuckSemaphore) grant() {
 }
 
 func grants(looks bool) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		return Suite{"waittest.SemaphoreChecks", waittest.SemaphoreChecks(func(permits int) waittest.Semaphore { return NewStuckSemaphore(permits, looks) },
-			waittest.Options{Time: turn(budget)})}
+			waittest.Options{Time: each})}
 	}
 }
 

@@ -72,9 +72,9 @@ func (e *UnfencedEventCount) Notify() {
 func (e *UnfencedEventCount) NotifyAll() { e.Notify() }
 
 func notifies(fenced bool) func(time.Duration) Suite {
-	return func(budget time.Duration) Suite {
+	return func(each time.Duration) Suite {
 		return Suite{"waittest.EventCountChecks", waittest.EventCountChecks(func() waittest.EventCount { return NewUnfencedEventCount(fenced) },
-			waittest.Options{Time: turn(budget)})}
+			waittest.Options{Time: each})}
 	}
 }
 

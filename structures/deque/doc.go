@@ -4,7 +4,7 @@
 // scheduler gives each of its workers: who has work goes on with what it made last, which is still in its cache, and
 // who has none takes from another what has lain there longest, and what has most work below it where problems are
 // divided (Blumofe and Leiserson, Scheduling Multithreaded Computations by Work Stealing, JACM 46(5), 1999). Owners
-// push and pop all the time and thieves come rarely, so it is the owner's side that has to be cheap.
+// push and pop all the time and thieves come rarely, so the owner is spared what can be left to thieves.
 //
 //   - [ChaseLev]: the owner exchanges only the last value; of the others it knows that no thief can have them.
 //   - [Locked]: a slice under a mutex, to compare with.

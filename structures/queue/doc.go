@@ -7,7 +7,7 @@
 //     with a fetch-and-add where the others try an exchange until it succeeds (after Morrison and Afek's LCRQ).
 //   - [Recycled]: MichaelScott on nodes of an arena that are used again, which needs somebody to say when: hazard
 //     pointers or epochs (package reclaim).
-//   - [MPSC]: garbage-collected nodes, many producers and one consumer, for whom it is cheaper (Vyukov).
+//   - [MPSC]: garbage-collected nodes, many producers and one consumer, who takes without an exchange (Vyukov).
 //
 // Rings, of bounded length, without allocation:
 //

@@ -18,7 +18,7 @@ func HazardPointers(free func(id uint64)) reclaim.Domain {
 	return reclaim.NewHazards(reclaim.HazardOptions{Free: free, Threshold: recycledThreshold})
 }
 
-// Epochs is the scheme whose reads cost nothing; a goroutine that sleeps in an operation stops all reclamation.
+// Epochs is the scheme whose reads are plain loads; a goroutine that sleeps in an operation stops all reclamation.
 func Epochs(free func(id uint64)) reclaim.Domain {
 	return reclaim.NewEpochs(reclaim.EpochOptions{Free: free, Batch: recycledThreshold})
 }

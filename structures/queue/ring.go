@@ -16,8 +16,8 @@ type RingOptions struct {
 	Capacity int // how many values it holds: rounded up to a power of two, at least 2, at most 2^31
 
 	// Padding is the least distance of slots in bytes, up to 4096; 0 packs them. Packed slots share lines: a stream then
-	// moves several values with one transfer of a line, and is faster by half or more on a quiet machine. Where the two
-	// sides keep interrupting each other, slots of two lines each (128) may be the faster ones: measure.
+	// moves several values with one transfer of a line. Where the two sides keep interrupting each other, slots of two
+	// lines each (128) may be the faster ones: measure.
 	Padding int
 }
 

@@ -8,7 +8,7 @@
 //   - [Hazards]: a reader announces which objects it looks at; an object is freed once nobody announces it. Every
 //     access costs a store and a second load. A reader that stalls holds back what it announced, and nothing else.
 //   - [Epochs]: a reader announces only that it is looking; an object is freed once everybody has been seen not looking
-//     since. An access costs nothing, an operation two stores. A reader that stalls holds back everything.
+//     since. An access is a load, an operation two stores. A reader that stalls holds back everything.
 //
 // Objects are numbers here (ids), not pointers: indices plus one, offsets, handles. Zero is no object.
 //

@@ -10,7 +10,7 @@ import (
 //
 // Progress: blocking. Linearization: anywhere while the mutex is held. Reclamation: the collector's. Cost: a lock and
 // an unlock; no allocation once the slice has its size. Under contention the mutex lets one goroutine do many
-// operations in a row, which makes it fast and unfair.
+// operations in a row, without a transfer of its line: that is unfair.
 type Locked[T any] struct {
 	_      layout.NoCopy
 	mutex  sync.Mutex

@@ -15,8 +15,8 @@ import (
 // Progress: lock-free; CompareAndSwap is wait-free where one instruction exchanges 128 bits (CMPXCHG16B, CASPAL), and
 // Load where one loads them. Blocking on processors that do not exchange 128 bits: a lock stands in. Linearization:
 // each method at its exchange, or at the load where that is atomic by itself. All methods are sequentially consistent.
-// Cost: an exchange takes about three times one of 64 bits; a load is an ordinary load on amd64 with AVX and on arm64
-// with LSE2, else an exchange of what is there for itself, which takes the line.
+// Cost: an exchange is slower than one of 64 bits; a load is an ordinary load on amd64 with AVX and on arm64 with LSE2,
+// else an exchange of what is there for itself, which takes the line.
 //
 // The instructions fault on an address that is not a multiple of 16, and Go aligns to 8. So a Pair is three words, and
 // uses the two that lie right. An address may only be chosen like this in memory that does not move: every Pair is
