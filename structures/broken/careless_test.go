@@ -16,6 +16,8 @@ import (
 	"example.org/atomlab/structures/lock/locktest"
 	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/queue/queuetest"
+	"example.org/atomlab/structures/reclaim"
+	"example.org/atomlab/structures/reclaim/reclaimtest"
 	"example.org/atomlab/structures/stack"
 	"example.org/atomlab/structures/stack/stacktest"
 	"example.org/atomlab/structures/wait"
@@ -42,6 +44,26 @@ var careless = []broken.Bug{
 	}},
 	{Name: "a deque under a lock that spins", Suite: deques(func() deque.Deque[int] { return new(spinning) })},
 	{Name: "a deque that does not know whether it is empty", Suite: deques(func() deque.Deque[int] { return new(vague) })},
+	{Name: "a scheme that bears an Exit without an Enter", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
+		return bearing{hazards(free)}
+	})},
+	{Name: "a scheme that miscounts what is pending", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
+		return miscounting{hazards(free)}
+	})},
+	{Name: "a scheme that frees again after a panic", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
+		return hazards(func(id uint64) {
+			defer func() {
+				if p := recover(); p != nil {
+					free(id)
+				}
+			}()
+			free(id)
+		})
+	})},
+	{Name: "a scheme without the bound that it promises", Suite: schemes(func(participants int) int { return 64 * participants },
+		func(free func(uint64)) reclaim.Domain {
+			return reclaim.NewEpochs(reclaim.EpochOptions{Free: free, Batch: 8})
+		})},
 	{Name: "a semaphore that takes more back than it gave", Suite: func(each time.Duration) broken.Suite {
 		return broken.Suite{Name: "waittest.SemaphoreChecks", Checks: waittest.SemaphoreChecks(
 			func(n int) waittest.Semaphore { return generous{wait.NewSemaphore(n)} }, waittest.Options{Time: each})}
@@ -196,6 +218,36 @@ func deques(newDeque func() deque.Deque[int]) func(time.Duration) broken.Suite {
 type vague struct{ deque.ChaseLev[int] }
 
 func (*vague) TrySteal() (value int, ok, empty bool) { return 0, false, false }
+
+func schemes(bound func(int) int, newDomain func(free func(uint64)) reclaim.Domain) func(time.Duration) broken.Suite {
+	return func(each time.Duration) broken.Suite {
+		return broken.Suite{Name: "reclaimtest.Scheme.Checks",
+			Checks: reclaimtest.Scheme{New: newDomain, Bound: bound, Time: each}.Checks()}
+	}
+}
+
+func hazards(free func(uint64)) *reclaim.Hazards {
+	return reclaim.NewHazards(reclaim.HazardOptions{Free: free, Threshold: 32})
+}
+
+type bearing struct{ *reclaim.Hazards }
+
+func (d bearing) Join() reclaim.Participant { return bearer{d.Participant()} }
+
+type bearer struct{ *reclaim.HazardParticipant }
+
+func (p bearer) Exit() {
+	defer func() { _ = recover() }()
+	p.HazardParticipant.Exit()
+}
+
+type miscounting struct{ *reclaim.Hazards }
+
+func (d miscounting) Stats() reclaim.Stats {
+	s := d.Hazards.Stats()
+	s.Pending = 0
+	return s
+}
 
 type generous struct{ *wait.Semaphore }
 
