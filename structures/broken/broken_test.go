@@ -37,18 +37,18 @@ const (
 	limitVariable = "ATOMLAB_TEST_LIMIT"
 )
 
-// withoutVariable tells it to run the suite, without the check of that name.
-const withoutVariable = "ATOMLAB_TEST_WITHOUT"
+// checksVariable tells it to run checks of the suite: see catch.
+const checksVariable = "ATOMLAB_TEST_CHECKS"
 
 func TestMain(m *testing.M) {
 	if name := os.Getenv(childVariable); name != "" {
 		limit, _ := time.ParseDuration(os.Getenv(limitVariable))
-		without, bySuite := os.LookupEnv(withoutVariable)
+		checks, bySuite := os.LookupEnv(checksVariable)
 		for _, b := range append(broken.Bugs(), careless...) {
 			switch {
 			case b.Name != name:
 			case bySuite:
-				fmt.Println("detector:", catch(b, without, limit))
+				fmt.Println("detector:", catch(b, checks, limit))
 			default:
 				fmt.Println("detector:", b.Broken(limit))
 			}

@@ -34,8 +34,8 @@ type Suite struct {
 	Checks []conform.Check
 }
 
-// Catch runs the checks until one has caught something.
-func (s Suite) Catch() error {
+// Catch runs the checks of a suite until one has caught something.
+func Catch(s Suite) error {
 	for _, c := range s.Checks {
 		if c.Skip != "" {
 			continue
@@ -53,8 +53,8 @@ func turn(budget time.Duration) time.Duration { return min(budget/4, 200*time.Mi
 // bySuite completes a bug whose detector is a suite.
 func bySuite(b Bug, broken, right func(each time.Duration) Suite) Bug {
 	b.Suite = broken
-	b.Broken = func(budget time.Duration) error { return broken(turn(budget)).Catch() }
-	b.Right = func(budget time.Duration) error { return right(turn(budget)).Catch() }
+	b.Broken = func(budget time.Duration) error { return Catch(broken(turn(budget))) }
+	b.Right = func(budget time.Duration) error { return Catch(right(turn(budget))) }
 	return b
 }
 

@@ -6,13 +6,20 @@ import (
 	"sync/atomic"
 	"time"
 
+	"example.org/atomlab/asm"
 	"example.org/atomlab/structures/broken"
 	"example.org/atomlab/structures/counter"
 	"example.org/atomlab/structures/counter/countertest"
+	"example.org/atomlab/structures/deque"
+	"example.org/atomlab/structures/deque/dequetest"
 	"example.org/atomlab/structures/lock"
 	"example.org/atomlab/structures/lock/locktest"
 	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/queue/queuetest"
+	"example.org/atomlab/structures/reclaim"
+	"example.org/atomlab/structures/reclaim/reclaimtest"
+	"example.org/atomlab/structures/stack"
+	"example.org/atomlab/structures/stack/stacktest"
 	"example.org/atomlab/structures/wait"
 	"example.org/atomlab/structures/wait/waittest"
 )
@@ -27,6 +34,36 @@ var careless = []broken.Bug{
 	{Name: "a counter whose Reset forgets", Suite: counters(func(c *plain) counter.Counter { return forgetting{c} })},
 	{Name: "a counter that overshoots", Suite: counters(func(c *plain) counter.Counter { return overshooting{c} })},
 	{Name: "a counter whose Reset overshoots", Suite: counters(func(c *plain) counter.Counter { return undershooting{c} })},
+	{Name: "a queue under a lock that spins", Suite: func(each time.Duration) broken.Suite {
+		return broken.Suite{Name: "queuetest.Checks", Checks: queuetest.Checks(func() queue.Queue[int] { return new(spinning) },
+			queuetest.Options{LockFree: true, Time: each})}
+	}},
+	{Name: "a stack under a lock that spins", Suite: func(each time.Duration) broken.Suite {
+		return broken.Suite{Name: "stacktest.Checks", Checks: stacktest.Checks(func() stack.Stack[int] { return new(spinning) },
+			stacktest.Options{LockFree: true, Time: each})}
+	}},
+	{Name: "a deque under a lock that spins", Suite: deques(func() deque.Deque[int] { return new(spinning) })},
+	{Name: "a deque that does not know whether it is empty", Suite: deques(func() deque.Deque[int] { return new(vague) })},
+	{Name: "a scheme that bears an Exit without an Enter", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
+		return bearing{hazards(free)}
+	})},
+	{Name: "a scheme that miscounts what is pending", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
+		return miscounting{hazards(free)}
+	})},
+	{Name: "a scheme that frees again after a panic", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
+		return hazards(func(id uint64) {
+			defer func() {
+				if p := recover(); p != nil {
+					free(id)
+				}
+			}()
+			free(id)
+		})
+	})},
+	{Name: "a scheme without the bound that it promises", Suite: schemes(func(participants int) int { return 64 * participants },
+		func(free func(uint64)) reclaim.Domain {
+			return reclaim.NewEpochs(reclaim.EpochOptions{Free: free, Batch: 8})
+		})},
 	{Name: "a semaphore that takes more back than it gave", Suite: func(each time.Duration) broken.Suite {
 		return broken.Suite{Name: "waittest.SemaphoreChecks", Checks: waittest.SemaphoreChecks(
 			func(n int) waittest.Semaphore { return generous{wait.NewSemaphore(n)} }, waittest.Options{Time: each})}
@@ -55,6 +92,13 @@ type forgiving struct {
 }
 
 func (l *forgiving) Lock() { l.TAS.Lock(); l.held.Store(true) }
+func (l *forgiving) TryLock() bool {
+	ok := l.TAS.TryLock()
+	if ok {
+		l.held.Store(true)
+	}
+	return ok
+}
 func (l *forgiving) Unlock() {
 	if l.held.Swap(false) {
 		l.TAS.Unlock()
@@ -118,6 +162,91 @@ func (c undershooting) Reset() int64 {
 	c.n.Add(-2 * n)
 	c.n.Add(n)
 	return n
+}
+
+// spinning is a slice under a lock for which who waits does nothing else, and which is nearly always held.
+type spinning struct {
+	held   atomic.Bool
+	values []int
+}
+
+func (s *spinning) do(f func() bool) bool {
+	for !s.held.CompareAndSwap(false, true) {
+		asm.Relax(1)
+	}
+	defer s.held.Store(false)
+	asm.Relax(200)
+	return f()
+}
+
+func (s *spinning) Push(value int) (ok bool) {
+	return s.do(func() bool { s.values = append(s.values, value); return true })
+}
+
+func (s *spinning) Pop() (value int, ok bool) {
+	ok = s.do(func() bool {
+		last := len(s.values) - 1
+		if last >= 0 {
+			value, s.values = s.values[last], s.values[:last]
+		}
+		return last >= 0
+	})
+	return value, ok
+}
+
+func (s *spinning) Dequeue() (value int, ok bool) {
+	ok = s.do(func() bool {
+		has := len(s.values) > 0
+		if has {
+			value, s.values = s.values[0], s.values[1:]
+		}
+		return has
+	})
+	return value, ok
+}
+
+func (s *spinning) Enqueue(value int) (ok bool) { return s.Push(value) }
+func (s *spinning) Steal() (value int, ok bool) { return s.Dequeue() }
+
+func deques(newDeque func() deque.Deque[int]) func(time.Duration) broken.Suite {
+	return func(each time.Duration) broken.Suite {
+		return broken.Suite{Name: "dequetest.Checks",
+			Checks: dequetest.Checks(newDeque, dequetest.Options{LockFree: true, Time: each})}
+	}
+}
+
+type vague struct{ deque.ChaseLev[int] }
+
+func (*vague) TrySteal() (value int, ok, empty bool) { return 0, false, false }
+
+func schemes(bound func(int) int, newDomain func(free func(uint64)) reclaim.Domain) func(time.Duration) broken.Suite {
+	return func(each time.Duration) broken.Suite {
+		return broken.Suite{Name: "reclaimtest.Scheme.Checks",
+			Checks: reclaimtest.Scheme{New: newDomain, Bound: bound, Time: each}.Checks()}
+	}
+}
+
+func hazards(free func(uint64)) *reclaim.Hazards {
+	return reclaim.NewHazards(reclaim.HazardOptions{Free: free, Threshold: 32})
+}
+
+type bearing struct{ *reclaim.Hazards }
+
+func (d bearing) Join() reclaim.Participant { return bearer{d.Participant()} }
+
+type bearer struct{ *reclaim.HazardParticipant }
+
+func (p bearer) Exit() {
+	defer func() { _ = recover() }()
+	p.HazardParticipant.Exit()
+}
+
+type miscounting struct{ *reclaim.Hazards }
+
+func (d miscounting) Stats() reclaim.Stats {
+	s := d.Hazards.Stats()
+	s.Pending = 0
+	return s
 }
 
 type generous struct{ *wait.Semaphore }
