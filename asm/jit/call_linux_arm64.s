@@ -1,15 +1,16 @@
 #include "textflag.h"
 #include "funcdata.h"
 
-// func call(code, block uintptr) (result uint64)
+// func call(code, block uintptr, n uint64) (result uint64)
 // The ISB drops instructions that were fetched before the code was written.
-TEXT ·call(SB), NOSPLIT, $16-24
+TEXT ·call(SB), NOSPLIT, $16-32
 	NO_LOCAL_POINTERS
 	MOVD code+0(FP), R16
 	MOVD block+8(FP), R0
+	MOVD n+16(FP), R1
 	ISB $15
 	CALL (R16)
-	MOVD R0, result+16(FP)
+	MOVD R0, result+24(FP)
 	RET
 
 // func cacheType() uint64

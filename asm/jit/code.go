@@ -63,8 +63,11 @@ func (c *Code) fill(code []byte) error {
 
 // Run executes the code with the address of a block outside the Go heap, and returns what it returns. Any number of
 // threads may run it at a time.
-func (c *Code) Run(block unsafe.Pointer) uint64 {
-	return enter(uintptr(unsafe.Pointer(&c.memory[0])), uintptr(block))
+func (c *Code) Run(block unsafe.Pointer) uint64 { return c.RunWith(block, 0) }
+
+// RunWith executes the code with a number beside the block.
+func (c *Code) RunWith(block unsafe.Pointer, n uint64) uint64 {
+	return enter(uintptr(unsafe.Pointer(&c.memory[0])), uintptr(block), n)
 }
 
 // Free returns the memory. The code must not be run afterwards: Run panics.

@@ -63,6 +63,35 @@ func TestReturn(t *testing.T) {
 	}
 }
 
+// TestRunWith runs code that leaves its number in the block, on threads at once.
+func TestRunWith(t *testing.T) {
+	var b Buffer
+	if runtime.GOARCH == "arm64" {
+		b.Word(0xf9000001) // STR X1,[X0]
+	} else {
+		b.Bytes(0x48, 0x89, 0x37) // mov [rdi], rsi
+	}
+	Return(&b, 7)
+	code, err := b.Finish()
+	require.NoError(t, err)
+	c, err := Load(code)
+	require.NoError(t, err)
+	defer c.Free()
+	memory := block(t)
+	var wait sync.WaitGroup
+	for i := range 4 {
+		wait.Go(func() {
+			for n := range uint64(1000) {
+				want := n<<40 | uint64(i)
+				if assert.EqualValues(t, 7, c.RunWith(memory.At(64*i), want)); *memory.Word(64 * i) != want {
+					t.Errorf("found %#x in the block, expected %#x", *memory.Word(64 * i), want)
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
 func TestLoadRefuses(t *testing.T) {
 	_, err := Load(nil)
 	assert.ErrorContains(t, err, "found 0 bytes of code, expected 1 to")

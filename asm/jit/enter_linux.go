@@ -22,9 +22,9 @@ func exitsyscall()
 //
 //go:nosplit
 //go:norace
-func enter(code, block uintptr) (result uint64) {
+func enter(code, block uintptr, n uint64) (result uint64) {
 	entersyscall()
-	result = call(code, block)
+	result = call(code, block, n)
 	exitsyscall()
 	return result
 }
@@ -32,4 +32,4 @@ func enter(code, block uintptr) (result uint64) {
 // call is the way from Go's calling convention to that of the code.
 //
 //go:noescape
-func call(code, block uintptr) (result uint64)
+func call(code, block uintptr, n uint64) (result uint64)

@@ -57,6 +57,9 @@ type ISA interface {
 	// Like returns the part of a whole register that stands for a symbolic one: W3 for W%a and X3; where the name does
 	// not say, that of so many bits, or all of it for 0. Other names stay.
 	Like(name, whole string, bits int) string
+	// Part returns the part of a whole register that another name is of its own: W3 for W1 and X3, r8b for al and r8.
+	// False means that there is none: of ah and rdi, of vectors and others.
+	Part(name, whole string) (part string, ok bool)
 	// Example is the name of a register, for messages.
 	Example() string
 }

@@ -52,6 +52,18 @@ func TestTable(t *testing.T) {
 	}
 }
 
+func TestPart(t *testing.T) {
+	for _, c := range []struct{ name, whole, want string }{{"X1", "X3", "X3"}, {"W1", "X3", "W3"}, {"W30", "X0", "W0"}} {
+		part, ok := ISA{}.Part(c.name, c.whole)
+		assert.True(t, ok)
+		assert.Equal(t, c.want, part)
+	}
+	for _, c := range [][2]string{{"WZR", "X1"}, {"SP", "X1"}, {"X1", "XZR"}, {"X1", "W2"}, {"W%a", "X1"}, {"", ""}} {
+		_, ok := ISA{}.Part(c[0], c[1])
+		assert.False(t, ok, c)
+	}
+}
+
 func TestEncodeRefuses(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"MOV W%a,#1", `found "W%a", expected W0 to W30`},

@@ -46,6 +46,19 @@ func (ISA) Like(name, whole string, _ int) string {
 	return name[:1] + whole[1:]
 }
 
+// Part returns W3 for W1 and X3.
+func (ISA) Part(name, whole string) (string, bool) {
+	r, ok := register(name)
+	w, found := register(whole)
+	if !ok || !found || !w.wide || w.number == 31 || r.number == 31 {
+		return "", false
+	}
+	if r.wide {
+		return registerName("X", w.number), true
+	}
+	return registerName("W", w.number), true
+}
+
 // reg is what a register's name says.
 type reg struct {
 	number int // 31 is the zero register or the stack pointer

@@ -86,6 +86,21 @@ func (i ISA) Like(name, whole string, bits int) string {
 	return names[bits][r.number]
 }
 
+// Part returns r8b for al and r8.
+func (i ISA) Part(name, whole string) (string, bool) {
+	r, ok := register(strings.ToLower(name))
+	w, found := register(strings.ToLower(whole))
+	switch {
+	case !ok || !found || r.xmm != w.xmm || r.high && w.number > 3:
+		return "", false
+	case r.xmm:
+		return xmmName(w.number), true
+	case r.high:
+		return highNames[w.number], true
+	}
+	return names[r.bits][w.number], true
+}
+
 // reg is what a register's name says.
 type reg struct {
 	number int
@@ -102,6 +117,8 @@ var names = map[int][]string{
 	8:  {"al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil", "r8b", "r9b", "r10b", "r11b", "r12b", "r13b", "r14b", "r15b"},
 }
 
+var highNames = []string{"ah", "ch", "dh", "bh"}
+
 var registers = func() map[string]reg {
 	all := map[string]reg{}
 	for bits, list := range names {
@@ -109,7 +126,7 @@ var registers = func() map[string]reg {
 			all[name] = reg{number: n, bits: bits}
 		}
 	}
-	for n, name := range []string{"ah", "ch", "dh", "bh"} {
+	for n, name := range highNames {
 		all[name] = reg{number: n, bits: 8, high: true}
 	}
 	for n := range 16 {

@@ -88,6 +88,20 @@ func TestWhole(t *testing.T) {
 	assert.False(t, ok)
 }
 
+func TestPart(t *testing.T) {
+	for _, c := range []struct{ name, whole, want string }{
+		{"rax", "r8", "r8"}, {"eax", "r8", "r8d"}, {"ax", "rdi", "di"}, {"al", "rdi", "dil"}, {"ah", "rbx", "bh"}, {"xmm1", "xmm12", "xmm12"},
+	} {
+		part, ok := ATT.Part(c.name, c.whole)
+		assert.True(t, ok)
+		assert.Equal(t, c.want, part)
+	}
+	for _, c := range [][2]string{{"ah", "rdi"}, {"xmm1", "rax"}, {"rax", "xmm1"}, {"%a", "rax"}, {"rax", "rip"}, {"", ""}} {
+		_, ok := ATT.Part(c[0], c[1])
+		assert.False(t, ok, c)
+	}
+}
+
 func TestEncodeRefuses(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"movl $1,(%ax)", `found "ax", expected a register that holds an address`},
