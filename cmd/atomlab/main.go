@@ -18,6 +18,7 @@ import (
 	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/litmus/sandbox"
+	"example.org/atomlab/probes/instr"
 	"example.org/atomlab/probes/runner"
 	_ "example.org/atomlab/probes/suite" // registers the probes
 )
@@ -61,6 +62,8 @@ func serveIfChild() {
 	switch os.Args[1] {
 	case runner.ServeCommand:
 		serve(runner.Serve)
+	case instr.ServeCommand:
+		serve(instr.Serve)
 	case sandbox.ServeCommand:
 		serve(sandbox.Serve)
 	}

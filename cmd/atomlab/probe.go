@@ -11,8 +11,8 @@ import (
 )
 
 func newProbe() *cobra.Command {
-	command := &cobra.Command{Use: "probe", Short: "List probes, or run some"}
-	command.AddCommand(newProbeList(), newProbeRun())
+	command := &cobra.Command{Use: "probe", Short: "List probes, run some, or measure instructions"}
+	command.AddCommand(newProbeList(), newProbeRun(), newProbeInstr())
 	return command
 }
 

@@ -133,19 +133,8 @@ func measurements(set measure.Set) string {
 	if len(set) == 0 {
 		return ""
 	}
-	t := table.NewWriter()
-	style := table.StyleLight
-	style.Options = table.Options{SeparateColumns: true}
-	style.Box.PaddingLeft = "    "
-	style.Box.MiddleVertical, style.Box.PaddingRight = "", ""
-	style.Format.Header = text.FormatDefault
-	t.SetStyle(style)
+	t := newTable(2, 3, 4, 5, 7, 8)
 	t.AppendHeader(table.Row{"what", "median", "low", "high", "n", "unit", "p10", "p90", "notes"})
-	var right []table.ColumnConfig
-	for _, number := range []int{2, 3, 4, 5, 7, 8} {
-		right = append(right, table.ColumnConfig{Number: number, Align: text.AlignRight})
-	}
-	t.SetColumnConfigs(right)
 	for _, s := range set {
 		t.AppendRow(table.Row{s, s.Center(), measure.Figures(s.Low), measure.Figures(s.High), s.N, s.Unit,
 			measure.Figures(s.P10), measure.Figures(s.P90), notes(s)})
