@@ -57,7 +57,7 @@ func TestSteering(t *testing.T) {
 		{"litmus", "check", "--model", model, named}, {"litmus", "check", "--model", titledModel, named}, {"litmus", "explain", "--model", titledModel, named},
 		{"litmus", "check", "@" + list}, {"litmus", "check", "no" + evil}, {"litmus", "check", "@no" + evil}, {"litmus", "run", "--iterations", "100", named, titled, wrong},
 		{"litmus", "run", "--json", "--iterations", "100", named}, {"litmus", "compare", log, other}, {"litmus", "compare", "--json", log, other}, {"litmus", "compare", log, "no" + evil},
-		{"litmus", "list", evil}, {"litmus", "run", "--iterations", "100", named, again}, {"recommend", report}, {"recommend", report, "--format", "go"}, {"recommend", report, "--json"}, {"recommend", "no" + evil},
+		{"litmus", "list", evil}, {"probe", "instr", evil}, {"probe", "instr", "nop; " + evil}, {"litmus", "run", "--iterations", "100", named, again}, {"recommend", report}, {"recommend", report, "--format", "go"}, {"recommend", report, "--json"}, {"recommend", "no" + evil},
 		{"cpu", "--sysroot", "no" + evil}, {"run", "--resume", "--out", "no" + evil}, {"run", "--only", evil}, {evil}, {"litmus", "check", named, "--" + evil},
 		{"stress", "run", evil}, {"probe", "run", evil}, {"litmus", "run", "--setting", evil, named},
 	} {

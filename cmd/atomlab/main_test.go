@@ -7,13 +7,16 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/instr"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
 )
@@ -76,6 +79,39 @@ func TestProbeList(t *testing.T) {
 	assert.Len(t, list, len(probes.All()))
 }
 
+// TestProbeInstr measures two texts: each is a report with what ran, or the system cannot run generated code and says
+// so.
+func TestProbeInstr(t *testing.T) {
+	load, bad := "movq (%rdi),%rax", "movq 64(%rdi),%rax"
+	if runtime.GOARCH == "arm64" {
+		load, bad = "LDR X0,[X1]", "LDR X0,[X1,#64]"
+	}
+	code, stdout, stderr := call("probe", "instr", "--quick", "--seed", "3", load, "nop")
+	if runtime.GOOS != "linux" {
+		assert.Equal(t, exitWrong, code)
+		assert.Contains(t, stderr, "running generated code needs Linux")
+		return
+	}
+	require.Zero(t, code, stderr)
+	for _, want := range []string{load, "latency", "throughput", "control: an addition", "which change places", "quality", "(the loop)",
+		"it cannot be chained: it leaves nothing that a copy could wait for"} {
+		assert.Contains(t, stdout, want)
+	}
+	assert.Contains(t, stderr, "nop: ")
+	code, stdout, stderr = call("probe", "instr", "--quick", "--json", load)
+	require.Zero(t, code, stderr)
+	var reports []instr.Report
+	require.NoError(t, json.Unmarshal([]byte(stdout), &reports))
+	require.Len(t, reports, 1)
+	assert.Equal(t, load, reports[0].Text)
+	assert.Equal(t, machine.Detect().Emulated, reports[0].Conditions.Emulated)
+	assert.Equal(t, reports[0].Conditions.Emulated != "", reports[0].Quality.Grade == measure.Unusable && reports[0].Conditions.Passes == 1)
+	code, stdout, stderr = call("probe", "instr", "nop", bad)
+	assert.Equal(t, exitWrong, code)
+	assert.Contains(t, stderr, "not known to stay in its line of 64 bytes")
+	assert.Empty(t, stdout)
+}
+
 func TestVersionAndCompletion(t *testing.T) {
 	code, stdout, _ := call("version")
 	assert.Zero(t, code)
@@ -115,6 +151,9 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"cpu", "--bundle", "x", "--json"}, "none of the others can be"},
 		{[]string{"probe", "run"}, "requires at least 1 arg"},
 		{[]string{"probe", "run", "nonsense"}, "no probe is called"},
+		{[]string{"probe", "instr"}, "requires at least 1 arg"},
+		{[]string{"probe", "instr", "fly"}, "that user-level tests may use"},
+		{[]string{"probe", "instr", "nop", ""}, "expected an instruction"},
 		{[]string{"recommend", "--format", "xml"}, "expected text, json or go"},
 		{[]string{"recommend", filepath.Join(full, "missing")}, "no such file"},
 		{[]string{"recommend", full}, "expected a report of atomlab"},

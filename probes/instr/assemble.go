@@ -51,6 +51,13 @@ func (s *assembler) code(list ...litmus.Instr) {
 	}
 }
 
+// encodable is why an instruction has no machine code, if it has none.
+func encodable(arch litmus.Arch, in litmus.Instr) error {
+	s := newAssembler(arch)
+	s.code(in)
+	return s.err
+}
+
 func (s *assembler) fail(text string, err error) {
 	if s.err == nil {
 		s.err = fmt.Errorf("%s: %w", text, err)

@@ -83,6 +83,9 @@ func (b *Body) add(in litmus.Instr) error {
 			return err
 		}
 	}
+	if err := encodable(b.Arch, in); err != nil {
+		return err
+	}
 	for _, name := range used(form) {
 		if _, given := b.start[name]; !given && !b.isa.Hidden(name) {
 			b.start[name] = start{n: 1}
@@ -183,7 +186,7 @@ func (b *Body) renamed(code []litmus.Instr, names map[string]string) ([]litmus.I
 		})
 		before, _ := b.isa.Form(in)
 		after, err := b.isa.Form(code[i])
-		fits = fits && err == nil && after.Syntax == before.Syntax && after.Unpredictable == ""
+		fits = fits && err == nil && after.Syntax == before.Syntax && after.Unpredictable == "" && encodable(b.Arch, code[i]) == nil
 		if !fits {
 			return nil, false
 		}

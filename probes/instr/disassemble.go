@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/arch/arm64/arm64asm"
@@ -35,7 +36,7 @@ func one(arch litmus.Arch, code []byte) (text string, length int) {
 	if arch == litmus.AArch64 {
 		length = min(4, len(code))
 		if in, err := arm64asm.Decode(code[:length]); err == nil {
-			return arm64asm.GNUSyntax(in), length
+			return backwards(arm64asm.GNUSyntax(in)), length
 		}
 		if length < 4 {
 			return unreadable, length
@@ -47,6 +48,15 @@ func one(arch litmus.Arch, code []byte) (text string, length int) {
 		return unreadable, len(code)
 	}
 	return strings.TrimSpace(x86asm.GNUSyntax(in, 0, nil)), in.Len
+}
+
+// backwards writes a distance to what lies before as a negative one: .-0x24 for .+0xffffffffffffffdc.
+func backwards(text string) string {
+	before, distance, found := strings.Cut(text, ".+0x")
+	if n, err := strconv.ParseUint(distance, 16, 64); found && err == nil && int64(n) < 0 {
+		return fmt.Sprintf("%s.-%#x", before, -n)
+	}
+	return text
 }
 
 // A Listing is what ran: the copies until they repeat, how many there are in all, and what stands around them.

@@ -44,5 +44,6 @@
 // that no prefetcher helps. Another processor has had every one of them just before: it read them (then they are
 // shared), or it wrote to them (then it owns them). What the same walk takes without the operation is subtracted. In a
 // chained walk the address of a line waits for what the operation found in the line before; in an independent one the
-// processor may fetch several lines at once.
+// processor may fetch several lines at once. A store is over for the processor once it waits in the store buffer: in a
+// walk it costs what it takes to get there.
 package instr

@@ -1,6 +1,7 @@
 package instr
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,8 +69,9 @@ func (w *stopwatch) ticks(f func()) float64 {
 	return float64(w.bench.Clock.Now() - start)
 }
 
-// enough doubles n until f(n) takes its share.
+// enough doubles n until f(n) takes its share, once it is warm.
 func (w *stopwatch) enough(n int, f func(n int)) int {
+	f(n)
 	for w.ticks(func() { f(n) }) < float64(w.share()) {
 		n *= 2
 	}
@@ -88,6 +90,9 @@ func (w *stopwatch) cycle() float64 {
 // reading turns ticks an operation and ticks a cycle, one of each round, into what counts.
 func (w *stopwatch) reading(op, cycle []float64, disturbed string) measure.Reading {
 	ticks, each := median(op), median(cycle)
+	if each <= 0 {
+		disturbed = cmp.Or(disturbed, "no cycle was seen to pass")
+	}
 	return measure.Reading{Values: []float64{ticks * 1e9 / w.bench.Clock.Hz, ticks / each, ticks}, Disturbed: disturbed}
 }
 
@@ -141,8 +146,11 @@ func (l *loops) each(w *stopwatch) float64 {
 	}
 	short := w.ticks(func() { l.short.Run(at, l.turns*n) })
 	long := w.ticks(func() { l.long.Run(at, l.turns*2*n) })
-	return (long - short) / float64(l.turns*n)
+	return perCopy(long, short, l.turns*n)
 }
+
+// perCopy is what each of so many copies takes that the one has and the other has not.
+func perCopy(with, without float64, copies int) float64 { return (with - without) / float64(copies) }
 
 // loopTrial is a row of loops on a line that nobody else has.
 func loopTrial(b *measure.Bench, name string, a Arrangement) (*trial, Listing, error) {
@@ -238,7 +246,7 @@ func takeWalk(w *stopwatch, p *Path, full, bare *Routine, s State, order *rand.R
 		noise := b.Team.Run(1, func(int) {
 			p.run(bare.code) // the table is at hand
 			empty := w.ticks(func() { p.run(bare.code) })
-			op[i] = (w.ticks(func() { p.run(full.code) }) - empty) / lines
+			op[i] = perCopy(w.ticks(func() { p.run(full.code) }), empty, lines)
 			cycle[i] = w.cycle()
 		})
 		disturbed = noise.String()

@@ -1,6 +1,7 @@
 package instr
 
 import (
+	"fmt"
 	"unsafe"
 
 	"example.org/atomlab/asm"
@@ -61,6 +62,9 @@ func fill(line unsafe.Pointer, places bool) {
 // Run does the operation n times on a line that was prepared: n is a positive multiple of Copies. The signature is that
 // of a [loop.Loop], which Copies fit that divide [loop.Unroll]. Nothing is counted as failed.
 func (r *Routine) Run(line unsafe.Pointer, n int) (failed int) {
+	if n <= 0 || n%r.Copies != 0 {
+		panic(fmt.Sprintf("instr: a loop of %d copies asked to run %d: expected a multiple", r.Copies, n))
+	}
 	r.code.RunWith(line, uint64(n/r.Copies))
 	return 0
 }
