@@ -12,10 +12,10 @@
 // # What generated code may do
 //
 // It is called like a C function with two arguments, the address of a block of memory in RDI or X0 and a number in RSI
-// or X1 ([Code.RunWith]; 0 else), and returns a number in RAX or X0. It must be a leaf and use no stack: a fault in it can then be recovered from
-// (runtime/debug.SetPanicOnFault), and a signal finds a stack that it understands. All registers are its own but RSP,
-// and on arm64 X18, X28, X29, X30: X28 is how a signal handler finds the goroutine. The block must lie outside the Go
-// heap (package pages).
+// or X1 ([Code.RunWith]; 0 else), and returns a number in RAX or X0. It must be a leaf and use no stack: a fault in it
+// can then be recovered from (runtime/debug.SetPanicOnFault), and a signal finds a stack that it understands. All
+// registers are its own but RSP, and on arm64 X18, X28, X29, X30: X28 is how a signal handler finds the goroutine. The
+// block must lie outside the Go heap (package pages).
 //
 // # Memory is never writable and executable at once
 //

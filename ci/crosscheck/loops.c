@@ -46,6 +46,39 @@ static void hint(void) {
 	for (int i = 0; i < OPS; i += 16) __asm__ volatile(FOUR FOUR FOUR FOUR ::: "memory");
 }
 
+// What the instruction bench is asked for by text: a chain of multiplications, and of loads of addresses.
+static void multiply(void) {
+	uint64_t x = 1, y = 1;
+	for (int i = 0; i < OPS; i += 16) {
+#pragma GCC unroll 16
+		for (int j = 0; j < 16; j++) {
+			x *= y;
+			__asm__ volatile("" : "+r"(x), "+r"(y));
+		}
+	}
+}
+
+static void *here = &here;
+
+static void chase(void) {
+	void *p = &here;
+	for (int i = 0; i < OPS; i += 16) {
+#pragma GCC unroll 16
+		for (int j = 0; j < 16; j++) {
+			p = *(void **)p;
+			__asm__ volatile("" : "+r"(p));
+		}
+	}
+}
+
+#ifdef __x86_64__
+#define MULTIPLY "imulq %rax,%rbx"
+#define CHASE "movq (%rdi),%rax"
+#else
+#define MULTIPLY "MUL X0,X0,X1"
+#define CHASE "LDR X0,[X1]"
+#endif
+
 static void measure(const char *name, void (*loop)(void)) {
 	double ns[RUNS];
 	loop();
@@ -62,5 +95,7 @@ int main(void) {
 	measure("fetch-add", add);
 	measure("cas success 64", cas);
 	measure(HINT_NAME, hint);
+	measure("instr " MULTIPLY, multiply);
+	measure("instr " CHASE, chase);
 	return 0;
 }

@@ -22,7 +22,7 @@
 // The meanings of the instructions say which input of a copy comes from which output of the one before ([flow]): there
 // is no list of instructions here. [Body.Chained] finds an arrangement in which each copy depends on the previous one:
 //
-//   - as it stands, if some output depends on itself as an input: through a register, through memory, through the flags;
+//   - as it stands, if some output depends on itself as an input: through a register, memory or the flags;
 //   - else with an input and an output changing places from copy to copy: movq %rax,%rbx; movq %rbx,%rax;
 //   - else with an addition of the output to an input, whose own cost is taken out again.
 //
@@ -35,8 +35,8 @@
 // # What is taken out
 //
 // Two routines are timed in turn, one with twice as many copies in its loop: what they differ by is copies alone,
-// without the loop, the call or the clock (the way of nanoBench: Abel and Reineke, ISPASS 2020). An addition that chains
-// copies is timed in the same way, in the same reading, and subtracted.
+// without the loop, the call or the clock (the way of nanoBench: Abel and Reineke, ISPASS 2020). An addition that
+// chains copies is timed in the same way, in the same reading, and subtracted.
 //
 // # Lines that others have
 //
