@@ -22,7 +22,6 @@ type Arrangement struct {
 	bases  [][]string       // of each copy: the registers that its addresses begin with
 	start  map[string]start
 	places bool // the line begins with the address of each word in it, else with zeros
-	result string
 }
 
 // Period is after how many copies they repeat.
@@ -62,9 +61,9 @@ func (b *Body) Chained() (Arrangement, error) {
 	if _, err := plain.proven(); err != nil {
 		return Arrangement{}, err
 	}
-	for _, arrange := range []func(out, in string) (Arrangement, bool){b.swapped, b.linked} {
+	for _, arrange := range []func(f flow, out, in string) (Arrangement, bool){b.swapped, b.linked} {
 		for _, pair := range b.pairs(f) {
-			if a, fits := arrange(pair.out, pair.in); fits {
+			if a, fits := arrange(f, pair.out, pair.in); fits {
 				if a, err := a.proven(); err == nil {
 					return a, nil
 				}
@@ -82,8 +81,9 @@ func (b *Body) pairs(f flow) (direct []pair) {
 	var indirect []pair
 	for _, out := range slices.Sorted(maps.Keys(f.from)) {
 		for _, in := range b.named {
+			_, written := f.from[in]
 			switch {
-			case isMemory(out) || b.isa.Hidden(out) || !f.in[in]:
+			case isMemory(out) || b.isa.Hidden(out) || !f.in[in] || written:
 			case f.from[out][in]:
 				direct = append(direct, pair{out, in})
 			default:
@@ -104,7 +104,7 @@ func (b *Body) unchained(f flow) string {
 }
 
 // swapped lets an output and an input change places from copy to copy.
-func (b *Body) swapped(out, in string) (Arrangement, bool) {
+func (b *Body) swapped(_ flow, out, in string) (Arrangement, bool) {
 	other := map[string]string{out: in, in: out}
 	code, fits := b.renamed(b.code, other)
 	if !fits || !slices.Contains(b.named, out) || isVector(out) != isVector(in) {
@@ -120,7 +120,7 @@ func (b *Body) swapped(out, in string) (Arrangement, bool) {
 }
 
 // linked adds an output to an input.
-func (b *Body) linked(out, in string) (Arrangement, bool) {
+func (b *Body) linked(f flow, out, in string) (Arrangement, bool) {
 	if isVector(out) || isVector(in) {
 		return Arrangement{}, false
 	}
@@ -133,7 +133,9 @@ func (b *Body) linked(out, in string) (Arrangement, bool) {
 	link.Pos = litmus.Pos{Line: 1, Col: 1 + len(b.code)}
 	a.Says = fmt.Sprintf("from %s to %s by %s, which is taken out", out, in, a.Link)
 	a.copies = [][]litmus.Instr{append(slices.Clone(b.code), link)}
-	return a, a.chains()
+	through := flow{from: maps.Clone(f.from)} // the addition depends on itself, too: that chains nothing of the body
+	through.from[in] = f.from[out]
+	return a, len(through.circle()) > 0
 }
 
 // chains is whether copies wait for each other.
@@ -216,7 +218,7 @@ func (b *Body) spread(n int) (Arrangement, bool) {
 	pools := map[bool][]string{false: b.free(false), true: b.free(true)}
 	for i := 1; i < n; i++ {
 		code, names, fits := b.take(own, pools)
-		if !fits || (i+1)*word > lineBytes {
+		if !fits { // words outside the line are the proof's to refuse
 			return a, false
 		}
 		for from, to := range names {

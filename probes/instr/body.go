@@ -103,9 +103,6 @@ func (b *Body) operand(o litmus.Operand) (err error) {
 			err = fmt.Errorf("found the register %.20s, expected one that the processor has", name)
 			return
 		}
-		if why := b.isa.Reserved(name); why != "" {
-			err = fmt.Errorf("found %s, which %s, expected another register", name, why)
-		}
 		if _, zero := b.isa.Part(whole, whole); !zero {
 			return // the zero register
 		}

@@ -46,6 +46,7 @@ func TestArrangements(t *testing.T) {
 		{litmus.X86_64, "mfence", never + "chained: it leaves nothing", "as it stands"},
 		{litmus.X86_64, "movq %rax,(%rdi)", never + "chained: what it leaves (memory)", "as it stands"},
 		{litmus.X86_64, "cmpq %rax,%rbx", never + "chained: what it leaves (the flags)", "as it stands"},
+		{litmus.X86_64, "movq $1,%rax; cmpq %rax,%rbx", never + "chained: what it leaves (rax, the flags)", "as it stands"},
 		{litmus.X86_64, "adcq %rax,%rbx", "through rbx, the flags", never + "made independent: each has to read what another writes (rbx, the flags)"},
 		{litmus.X86_64, "lock cmpxchgq %rcx,(%rdi)", "through rax", never + "made independent: each has to read what another writes (memory, rax)"},
 		{litmus.AArch64, "DMB ISH", never + "chained: it leaves nothing", "as it stands"},

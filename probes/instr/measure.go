@@ -36,6 +36,7 @@ var metrics = []measure.Metric{{Unit: "ns"}, {Name: "cycles", Unit: "cycles"}, {
 type trial struct {
 	row   Row
 	take  func() measure.Reading
+	parts []*loops // of a loop: what is timed, and what is taken out
 	close []func()
 }
 
@@ -158,14 +159,14 @@ func loopTrial(b *measure.Bench, name string, a Arrangement) (*trial, Listing, e
 	if err != nil {
 		return nil, list, err
 	}
-	t := &trial{row: Row{Name: name, How: a.Says}, close: []func(){l.free}}
-	var link *loops
+	t := &trial{row: Row{Name: name, How: a.Says}, parts: []*loops{l}, close: []func(){l.free}}
 	if a.Link != "" {
-		if link, err = linkLoops(b, a); err != nil {
+		link, err := linkLoops(b, a)
+		if err != nil {
 			t.free()
 			return nil, list, err
 		}
-		t.close = append(t.close, link.free)
+		t.parts, t.close = append(t.parts, link), append(t.close, link.free)
 	}
 	w := newStopwatch(b)
 	t.take = func() measure.Reading {
@@ -173,15 +174,21 @@ func loopTrial(b *measure.Bench, name string, a Arrangement) (*trial, Listing, e
 		noise := b.Team.Run(1, func(int) {
 			for i := range rounds {
 				cycle[i] = w.cycle()
-				op[i] = l.each(w)
-				if link != nil {
-					op[i] -= link.each(w)
-				}
+				op[i] = net(t.parts, func(l *loops) float64 { return l.each(w) })
 			}
 		})
 		return w.reading(op, cycle, noise.String())
 	}
 	return t, list, nil
+}
+
+// net is what the first part takes without the others.
+func net(parts []*loops, each func(*loops) float64) float64 {
+	rest := each(parts[0])
+	for _, p := range parts[1:] {
+		rest -= each(p)
+	}
+	return rest
 }
 
 // linkLoops are the link alone, chained.

@@ -6,12 +6,16 @@ import (
 	"context"
 	"encoding/json"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 
+	"example.org/atomlab/asm/clock"
 	"example.org/atomlab/asm/loop"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
@@ -225,6 +229,64 @@ func TestWalkVisitsEveryLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStates makes the lines read-only: whoever is to own them writes, and whoever is to share them does not.
+func TestStates(t *testing.T) {
+	p, err := newPath(4, false)
+	require.NoError(t, err)
+	defer p.free()
+	memory := unsafe.Slice((*byte)(p.lines.At(0)), p.lines.Size())
+	require.NoError(t, unix.Mprotect(memory, unix.PROT_READ))
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	assert.NotPanics(t, func() { Shared.bring(p) })
+	assert.Panics(t, func() { Owned.bring(p) })
+	require.NoError(t, unix.Mprotect(memory, unix.PROT_READ|unix.PROT_WRITE))
+}
+
+// TestTrials builds what is timed: the longer loop has twice the copies and does twice the work, and a link is a part
+// that is taken out.
+func TestTrials(t *testing.T) {
+	b, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
+	require.NoError(t, err)
+	defer b.Close()
+	additions, others := texts()
+	body := runnable(t, additions[0])
+	chained, err := body.Chained()
+	require.NoError(t, err)
+	l, _, err := chained.build(b, "")
+	require.NoError(t, err)
+	defer l.free()
+	assert.Equal(t, 2*l.short.Copies, l.long.Copies)
+	w := newStopwatch(b)
+	l.each(w)
+	before := *l.line.Word(0)
+	l.each(w)
+	assert.EqualValues(t, 3*l.turns*l.short.Copies, *l.line.Word(0)-before, "one loop, and another twice as long")
+
+	linked := runnable(t, others[2]) // a load of 32 bits
+	arrangement, err := linked.Chained()
+	require.NoError(t, err)
+	require.NotEmpty(t, arrangement.Link)
+	trial, _, err := loopTrial(b, Latency, arrangement)
+	require.NoError(t, err)
+	defer trial.free()
+	require.Len(t, trial.parts, 2)
+	assert.Equal(t, 3.0, net(trial.parts, func(l *loops) float64 {
+		if l == trial.parts[0] {
+			return 5
+		}
+		return 2
+	}))
+}
+
+// TestReading: 10 ticks of a clock of 2 GHz are 5 ns, and two cycles of 5 ticks.
+func TestReading(t *testing.T) {
+	w := stopwatch{bench: &measure.Bench{Clock: &clock.Clock{Hz: 2e9}}}
+	assert.Equal(t, []float64{5, 2, 10}, w.reading([]float64{11, 9, 10}, []float64{5, 6, 4}, "").Values)
+	assert.Empty(t, w.reading([]float64{1}, []float64{1}, "").Disturbed)
+	assert.Equal(t, "moved", w.reading([]float64{1}, []float64{1}, "moved").Disturbed)
+	assert.NotEmpty(t, w.reading([]float64{1}, []float64{0}, "").Disturbed, "no number comes of no cycle")
 }
 
 // TestPathIsShuffled: the table has every line once, in another order each time.

@@ -26,19 +26,14 @@ func (b *Body) Walked(chained bool) (w Walk, err error) {
 	if !b.touches() {
 		return w, errors.New("it touches no memory")
 	}
-	if w.arrangement, err = b.Independent(); err != nil {
-		if w.arrangement, err = b.plain().proven(); err != nil {
-			return w, err
-		}
-	}
-	w.arrangement.places = false
-	w.Says = "each line by itself"
+	w.arrangement, w.Says = b.plain(), "each line by itself"
 	if chained {
-		w.arrangement = b.plain() // whatever else copies wait for, they wait for this
-		if w.result = b.found(); w.result == "" {
+		if w.result = b.found(); w.result == "" || !w.waits() {
 			return w, errors.New("no address can wait for it: it leaves nothing in a register that depends on memory")
 		}
 		w.Says = "the next address waits for " + w.result
+	} else if a, err := b.Independent(); err == nil {
+		w.arrangement = a
 	}
 	for _, w.arrangement.places = range []bool{false, true} {
 		if err = w.prove(); err == nil {
@@ -46,6 +41,44 @@ func (b *Body) Walked(chained bool) (w Walk, err error) {
 		}
 	}
 	return w, err
+}
+
+// waits is whether the table's address depends on memory behind a copy, by the meaning of what stands there.
+func (w *Walk) waits() bool {
+	a := &w.arrangement
+	spare, err := a.body.spare()
+	if err != nil {
+		return false
+	}
+	_, behind := w.around(0, 0)
+	link, err := a.parse(behind)
+	if err != nil {
+		return false
+	}
+	f, err := flowOf(a.body.Arch, slices.Concat(a.copies[0], link), a.start)
+	if err != nil {
+		return false
+	}
+	for e := range f.from[spare[0]] {
+		if isMemory(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// parse reads lines of the code around copies.
+func (a *Arrangement) parse(lines []string) (code []litmus.Instr, err error) {
+	for _, line := range lines {
+		for _, text := range split(line) {
+			in, err := a.body.isa.Parse(text)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", text, err)
+			}
+			code = append(code, in)
+		}
+	}
+	return code, nil
 }
 
 // found is a register that depends on what is in the line.
@@ -99,23 +132,17 @@ func (w *Walk) prove() error {
 		return err
 	}
 	var code []litmus.Instr
-	text := func(lines []string) {
-		for _, line := range lines {
-			for _, piece := range split(line) {
-				in, parseErr := a.body.isa.Parse(piece)
-				err = errors.Join(err, parseErr)
-				code = append(code, in)
-			}
-		}
-	}
 	for n := range 2 * len(a.copies) {
-		before, behind := w.around(n, n%2)
-		text(before)
-		code = append(code, a.copies[n%len(a.copies)]...)
-		text(behind)
-	}
-	if err != nil {
-		return fmt.Errorf("walking: %w", err)
+		lines, behind := w.around(n, n%2)
+		before, err := a.parse(lines)
+		if err != nil {
+			return err
+		}
+		after, err := a.parse(behind)
+		if err != nil {
+			return err
+		}
+		code = slices.Concat(code, before, a.copies[n%len(a.copies)], after)
 	}
 	t := a.proof(code)
 	for name, s := range a.start {
