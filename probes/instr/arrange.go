@@ -46,6 +46,13 @@ func (b *Body) plain() Arrangement {
 	return Arrangement{body: b, copies: [][]litmus.Instr{b.code}, bases: [][]string{b.bases}, start: b.start}
 }
 
+// Repeated arranges copies as they stand, whatever they wait for.
+func (b *Body) Repeated() (Arrangement, error) {
+	a := b.plain()
+	a.Says = "repeated"
+	return a.proven()
+}
+
 // Chained arranges copies so that each waits for the one before. The error says why there is no such arrangement, or
 // that the body is not known to stay in its line.
 func (b *Body) Chained() (Arrangement, error) {

@@ -239,7 +239,7 @@ func TestWalked(t *testing.T) {
 			assert.Equal(t, c.want, w.Says, c.text)
 		}
 		if w, err := b.Walked(false); err == nil {
-			_, err = w.Assemble(lines, false)
+			_, err = w.Assemble(Lines, false)
 			assert.NoError(t, err)
 		}
 	}
@@ -274,6 +274,16 @@ func TestListing(t *testing.T) {
 		}
 		assert.Equal(t, c.want, strings.Join(all, " | "), c.text)
 	}
+	b, err := Parse(litmus.X86_64, "nop")
+	require.NoError(t, err)
+	a, err := b.Independent()
+	require.NoError(t, err)
+	code, err := a.Assemble(4)
+	require.NoError(t, err)
+	code.bytes[code.period.to] = 0xf8
+	l := code.listing(b.Arch, "", 1)
+	assert.Equal(t, 4, l.Repeat, "the second copy is another one: nothing repeats")
+	assert.Len(t, l.Period, 4)
 	assert.Equal(t, []Line{{"ff ff", unreadable}}, disassemble(litmus.X86_64, []byte{0xff, 0xff}))
 	assert.Equal(t, []Line{{"00 00", unreadable}}, disassemble(litmus.AArch64, []byte{0, 0}))
 }

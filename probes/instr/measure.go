@@ -14,16 +14,13 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa"
 	"example.org/atomlab/probes"
 )
 
 // copies are how many stand in the shorter of two loops, up to a whole period: so many that where the loop goes back
 // makes no difference, and so few that both loops stay in the caches of instructions.
 const copies = 48
-
-// lines are how many a walk goes over: so many that the call and the clock are little of it, and so few that they fit
-// the first cache.
-const lines = 64
 
 // rounds are how often everything is timed within a reading, of which the median counts.
 const rounds = 5
@@ -207,11 +204,17 @@ func linkLoops(b *measure.Bench, a Arrangement) (*loops, error) {
 
 // walkTrial is a row of a walk over lines that another processor has had.
 func walkTrial(b *measure.Bench, name string, walk Walk, s State) (*trial, Listing, error) {
-	full, err := walk.Assemble(lines, false)
+	if err := isa.Missing(walk.arrangement.body.Arch, litmus.Thread{Code: walk.extra}); err != nil {
+		return nil, Listing{}, err
+	}
+	if b.Team.Size() < 2 {
+		return nil, Listing{}, errors.New("needs two processors")
+	}
+	full, err := walk.Assemble(Lines, false)
 	if err != nil {
 		return nil, Listing{}, err
 	}
-	bare, err := walk.Assemble(lines, true)
+	bare, err := walk.Assemble(Lines, true)
 	if err != nil {
 		return nil, Listing{}, err
 	}
@@ -226,7 +229,7 @@ func walkTrial(b *measure.Bench, name string, walk Walk, s State) (*trial, Listi
 		routines = append(routines, r)
 		t.close = append(t.close, r.Free)
 	}
-	path, err := newPath(lines, walk.arrangement.places)
+	path, err := newPath(Lines, walk.arrangement.places)
 	if err != nil {
 		t.free()
 		return nil, Listing{}, err
@@ -253,7 +256,7 @@ func takeWalk(w *stopwatch, p *Path, full, bare *Routine, s State, order *rand.R
 		noise := b.Team.Run(1, func(int) {
 			p.run(bare.code) // the table is at hand
 			empty := w.ticks(func() { p.run(bare.code) })
-			op[i] = perCopy(w.ticks(func() { p.run(full.code) }), empty, lines)
+			op[i] = perCopy(w.ticks(func() { p.run(full.code) }), empty, Lines)
 			cycle[i] = w.cycle()
 		})
 		disturbed = noise.String()
@@ -262,6 +265,29 @@ func takeWalk(w *stopwatch, p *Path, full, bare *Routine, s State, order *rand.R
 		}
 	}
 	return w.reading(op, cycle, disturbed)
+}
+
+// Trial times copies as they are arranged, on a line that nobody else has, in ns for each; free it afterwards.
+func (a Arrangement) Trial(b *measure.Bench, name string) (measure.Trial, func(), error) {
+	return public(loopTrial(b, name, a))
+}
+
+// Trial times one walk over many lines that are in a state, in ns for each line; free it afterwards. It needs two
+// members of the team.
+func (w Walk) Trial(b *measure.Bench, name string, s State) (measure.Trial, func(), error) {
+	return public(walkTrial(b, name, w, s))
+}
+
+// public is a trial for probes. What ran is known there by its text.
+func public(t *trial, _ Listing, err error) (measure.Trial, func(), error) {
+	if err != nil {
+		return measure.Trial{}, nil, err
+	}
+	return measure.Trial{Name: t.row.Name, Metrics: metrics[:1], Take: func() measure.Reading {
+		r := t.take()
+		r.Values = r.Values[:1]
+		return r
+	}}, t.free, nil
 }
 
 // Names of rows. The control is an addition that waits for the one before, generated as all the rest: one cycle.
@@ -299,9 +325,6 @@ func rows(b *measure.Bench, body *Body) (trials []*trial, list []Listing, skips 
 		}{{Latency, true}, {Throughput, false}} {
 			name := fmt.Sprintf("%s, line %s", kind.name, s)
 			add(name, func() (*trial, Listing, error) {
-				if b.Team.Size() < 2 {
-					return nil, Listing{}, errors.New("needs two processors")
-				}
 				walk, err := body.Walked(kind.chained)
 				if err != nil {
 					return nil, Listing{}, err

@@ -179,15 +179,15 @@ func TestEverythingRuns(t *testing.T) {
 
 // walk walks over lines twice, and returns them.
 func walk(t *testing.T, w Walk, empty bool) *Path {
-	p, err := newPath(lines, w.arrangement.places)
+	p, err := newPath(Lines, w.arrangement.places)
 	require.NoError(t, err)
 	t.Cleanup(p.free)
-	for n := range lines {
+	for n := range Lines {
 		for at := lineBytes; at < lineStride; at += 8 {
 			*p.lines.Word(n*lineStride + at) = guard
 		}
 	}
-	c, err := w.Assemble(lines, empty)
+	c, err := w.Assemble(Lines, empty)
 	require.NoError(t, err)
 	r, err := w.arrangement.load(c)
 	require.NoError(t, err)
@@ -197,7 +197,7 @@ func walk(t *testing.T, w Walk, empty bool) *Path {
 		p.run(r.code)
 	}
 	assert.Equal(t, table, *p.table.Word(0), "the table is not the operation's to touch")
-	for n := range lines {
+	for n := range Lines {
 		for at := lineBytes; at < lineStride; at += 8 {
 			require.EqualValues(t, guard, *p.lines.Word(n*lineStride + at), "behind line %d", n)
 		}
@@ -222,7 +222,7 @@ func TestWalkVisitsEveryLine(t *testing.T) {
 					s.bring(p)
 				}
 				none := walk(t, w, true)
-				for n := range lines {
+				for n := range Lines {
 					assert.EqualValues(t, 2, *p.lines.Word(n * lineStride), "line %d", n)
 					assert.Zero(t, *none.lines.Word(n * lineStride), "line %d of an empty walk", n)
 				}
@@ -289,19 +289,50 @@ func TestReading(t *testing.T) {
 	assert.NotEmpty(t, w.reading([]float64{1}, []float64{0}, "").Disturbed, "no number comes of no cycle")
 }
 
+// TestBehind counts what stands behind every fourth copy, in a word of its own.
+func TestBehind(t *testing.T) {
+	text, extra, foreign, outside := "movq %rax,(%rdi)", "lock incq 8(%rdi)", "incq (%rsi)", "incq 64(%rdi)"
+	if runtime.GOARCH == "arm64" {
+		text, extra = "STR X0,[X1]", "LDR X9,[X1,#8]; ADD X9,X9,#1; STR X9,[X1,#8]"
+		foreign, outside = "STR X0,[X2]", "STR X0,[X1,#64]"
+	}
+	b := runnable(t, text)
+	w, err := b.Walked(false)
+	require.NoError(t, err)
+	_, err = w.Behind(foreign, 4)
+	assert.ErrorContains(t, err, "expected one of the operation's")
+	_, err = w.Behind(outside, 4)
+	assert.ErrorContains(t, err, "found 8 bytes at")
+	_, err = w.Behind("hlt", 4)
+	assert.Error(t, err)
+	spare, err := b.spare()
+	require.NoError(t, err)
+	_, err = w.Behind(dialectOf(b.Arch).set(spare[0], 1), 4)
+	assert.ErrorContains(t, err, "the walk needs it")
+	w, err = w.Behind(extra, 4)
+	require.NoError(t, err)
+	p := walk(t, w, false)
+	total := uint64(0)
+	for n := range Lines {
+		total += *p.lines.Word(n*lineStride + 8)
+		assert.EqualValues(t, 1, *p.lines.Word(n * lineStride), "the store is done on each")
+	}
+	assert.EqualValues(t, 2*Lines/4, total, "in two walks")
+}
+
 // TestPathIsShuffled: the table has every line once, in another order each time.
 func TestPathIsShuffled(t *testing.T) {
-	p, err := newPath(lines, false)
+	p, err := newPath(Lines, false)
 	require.NoError(t, err)
 	defer p.free()
 	seen := map[uint64]bool{}
 	inOrder := true
-	for n := range lines {
+	for n := range Lines {
 		at := *p.table.Word(8 * n)
 		seen[at] = true
 		inOrder = inOrder && at == uint64(uintptr(p.lines.At(n*lineStride)))
 	}
-	assert.Len(t, seen, lines)
+	assert.Len(t, seen, Lines)
 	assert.False(t, inOrder)
 }
 

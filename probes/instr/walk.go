@@ -3,11 +3,12 @@ package instr
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
-	"sync/atomic"
 	"unsafe"
 
+	"example.org/atomlab/asm"
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/litmus"
@@ -18,7 +19,38 @@ type Walk struct {
 	Says string
 
 	arrangement Arrangement
-	result      string // what the next address waits for, in a chained walk
+	result      string         // what the next address waits for, in a chained walk
+	extra       []litmus.Instr // what stands behind every so many copies
+	every       int
+}
+
+// Behind puts another text behind each copy whose number is a multiple of every. Its addresses begin with registers of
+// the body, which point to the line of that copy.
+func (w Walk) Behind(text string, every int) (Walk, error) {
+	other, err := Parse(w.arrangement.body.Arch, text)
+	if err != nil {
+		return w, err
+	}
+	for _, base := range other.bases {
+		if !slices.Contains(w.arrangement.bases[(every-1)%len(w.arrangement.bases)], base) {
+			return w, fmt.Errorf("found the base %s in %.40q, expected one of the operation's", base, text)
+		}
+	}
+	spare, err := w.arrangement.body.spare()
+	if err != nil {
+		return w, err
+	}
+	w.arrangement.start = maps.Clone(w.arrangement.start)
+	for name, s := range other.start {
+		if slices.Contains(spare, name) {
+			return w, fmt.Errorf("found %s in %.40q, expected another register: the walk needs it", name, text)
+		}
+		if _, known := w.arrangement.start[name]; !known {
+			w.arrangement.start[name] = s
+		}
+	}
+	w.extra, w.every = other.code, every
+	return w, w.prove()
 }
 
 // Walked arranges an operation for a walk: chained, if the address of the next line is to wait for the result.
@@ -142,7 +174,7 @@ func (w *Walk) prove() error {
 		if err != nil {
 			return err
 		}
-		code = slices.Concat(code, before, a.copies[n%len(a.copies)], after)
+		code = slices.Concat(code, before, a.copies[n%len(a.copies)], w.extra, after)
 	}
 	t := a.proof(code)
 	for name, s := range a.start {
@@ -186,6 +218,9 @@ func (w Walk) Assemble(lines int, empty bool) (*Code, error) {
 		} else if w.result != "" { // what was loaded takes the place of the result
 			s.text(s.move(w.result, a.bases[n%len(a.bases)][0]))
 		}
+		if !empty && w.every > 0 && (n+1)%w.every == 0 {
+			s.code(w.extra...)
+		}
 		s.text(behind...)
 		if n == len(a.copies)-1 {
 			c.period.to = s.buffer.Len()
@@ -194,6 +229,10 @@ func (w Walk) Assemble(lines int, empty bool) (*Code, error) {
 	c.end = piece{s.buffer.Len(), s.buffer.Len()}
 	return c, s.finish(c)
 }
+
+// Lines is how many lines a walk that is timed goes over: so many that the call and the clock are little of it, and so
+// few that they fit the first cache.
+const Lines = 64
 
 // lineStride is how far lines of a walk lie apart: further than prefetchers of neighbours reach.
 const lineStride = 256
@@ -250,9 +289,9 @@ func (s State) bring(p *Path) {
 	for _, line := range p.at {
 		word := (*uint64)(line)
 		if s == Owned {
-			atomic.AddUint64(word, 0)
+			asm.Add64(word, 0)
 		} else {
-			atomic.LoadUint64(word)
+			asm.Load64(word)
 		}
 	}
 }
