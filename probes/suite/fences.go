@@ -1,0 +1,147 @@
+package suite
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/instr"
+)
+
+// Question: what does a fence cost, and by which should a store be made visible before a later load?
+//
+// Alone: each fence, back to back, with nothing to wait for. Between a store and a load of another word (the shape of
+// Dekker's algorithm, where each side announces itself and then looks for the other): store, fence, load, back to back
+// on a line that stays in its cache, and the same without a fence. Draining: 8 and 32 stores to lines that another
+// processor owns, drawn in random order, and then the fence, against the same stores without one; what a fence takes
+// more there is what it waits for.
+//
+// Rules. The forms of store, fence and load that forbid the reordering compete; the cheapest is the answer if each other
+// one is dearer for certain and by 5 %, or for certain not by 5 %: then both are named. There is no answer if the
+// intervals leave that open for one of them, or if the first measured twice differs.
+var _ = probes.Register(probes.Probe{
+	Name:     "fences",
+	Question: "What does a fence cost, and by which should a store be made visible before a later load?",
+	Method: "Generated loops of fences: alone, between a store and a load, and behind 8 and 32 stores to lines that another " +
+		"processor owns.",
+	Unit:  "ns",
+	Needs: probes.Needs{Cores: 1},
+	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
+		full, all := len(present(fullFences)), len(present(allFences))
+		return e.Takes(all + 2*full + 2 + len(pending)*full)
+	},
+	Measure: measureFences,
+	Judge:   judgeFences,
+})
+
+// fullFences order a store before a later load. Those that begin with a store are their own.
+var fullFences = []text{
+	{"MFENCE", "mfence", ""},
+	{"LOCK ADD", "lock addq $0,(%rdi)", ""},
+	{"DMB ISH", "", "DMB ISH"},
+	{"DSB ISH", "", "DSB ISH"},
+}
+
+// allFences are timed alone.
+var allFences = append([]text{
+	{"LFENCE", "lfence", ""}, {"SFENCE", "sfence", ""},
+	{"DMB ISHLD", "", "DMB ISHLD"}, {"DMB ISHST", "", "DMB ISHST"}, {"ISB", "", "ISB"}, {"SB", "", "SB"},
+}, fullFences...)
+
+// sequences are a store to one word and a load of another, in order. X4 and rdi point to the line.
+var sequences = []text{
+	{"XCHG", "xchgq %rax,(%rdi); movq 8(%rdi),%rbx", ""},
+	{"STLR, LDAR", "", "ADD X5,X4,#8; STLR X0,[X4]; LDAR X1,[X5]"},
+}
+
+// store is one, behind which fences stand.
+var store = text{"store", "movq %rax,(%rdi)", "STR X0,[X4]"}
+
+var load = text{"load", "movq 8(%rdi),%rbx", "LDR X1,[X4,#8]"}
+
+// pending are how many stores a fence waits for.
+var pending = []int{8, 32}
+
+// Names of series.
+const (
+	fenceAlone = "alone: "
+	dekker     = "store, fence, load: "
+	unfenced   = "none"
+	draining   = "stores that miss, fence: "
+)
+
+func drainingName(fence string, stores int) string {
+	return fmt.Sprintf("%s%s each %d", draining, fence, stores)
+}
+
+func measureFences(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
+	g := &generated{bench: b}
+	defer g.free()
+	for _, f := range present(allFences) {
+		g.body(fenceAlone+f.name, f.here(), repeated)
+	}
+	between := func(fence string) string { return strings.Join([]string{store.here(), fence, load.here()}, ";") }
+	g.body(dekker+unfenced, store.here()+";"+load.here(), repeated)
+	competing := present(sequences)
+	for _, f := range present(fullFences) {
+		competing = append(competing, text{f.name, between(f.amd64), between(f.arm64)})
+	}
+	for _, c := range competing {
+		g.body(dekker+c.name, c.here(), repeated)
+	}
+	again := competing[0]
+	g.body(control+dekker+again.name, again.here(), repeated)
+	g.walk(draining+unfenced, store.here(), false, instr.Owned, "", 0)
+	for _, f := range present(fullFences) {
+		for _, stores := range pending {
+			g.walk(drainingName(f.name, stores), store.here(), false, instr.Owned, f.here(), stores)
+		}
+	}
+	if len(g.trials) == 0 {
+		return measure.Result{}, g.skips
+	}
+	return b.Run(ctx, g.trials, progress), g.skips
+}
+
+// judgeFences names the cheapest way from a store to a later load.
+func judgeFences(set measure.Set) probes.Verdict {
+	var rivals measure.Set
+	for _, s := range set {
+		if name, is := strings.CutPrefix(s.Name, dekker); is && name != unfenced && s.N > 0 {
+			s.Name = name
+			rivals = append(rivals, s)
+		}
+	}
+	v := cheapest(rivals, set, "between a store and a load")
+	if v.Conclusive() {
+		v.Results = append(v.Results, drained(set)...)
+	}
+	return v
+}
+
+// drained is what each fence takes more behind so many stores than the stores alone, each pass by itself.
+func drained(set measure.Set) (results []probes.Result) {
+	bare := set.Find(draining+unfenced, nil)
+	for _, f := range fullFences {
+		for _, stores := range pending {
+			s := set.Find(drainingName(f.name, stores), nil)
+			if s.N == 0 || bare.N == 0 {
+				continue
+			}
+			more := scaled(measure.Difference(s, bare), float64(stores))
+			results = append(results, probes.Result{Name: fmt.Sprintf("%s behind %d stores", f.name, stores), Value: more.Median, Unit: "ns", Range: &more})
+		}
+	}
+	return results
+}
+
+// scaled is an interval of so many times the value.
+func scaled(i measure.Interval, by float64) measure.Interval {
+	i.Median, i.Low, i.High = by*i.Median, by*i.Low, by*i.High
+	i.Modes, i.Safe = nil, nil
+	return i
+}
