@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -19,8 +20,11 @@ func InstrText(r instr.Report) string {
 	t := newTable(2, 3, 4, 5, 6, 7)
 	t.AppendHeader(table.Row{"what", "ns", "low", "high", "cycles", "ticks", "n", "how"})
 	for _, row := range r.Rows {
-		t.AppendRow(table.Row{row.Name, row.NS.Center(), measure.Figures(row.NS.Low), measure.Figures(row.NS.High),
-			row.Cycles.Center(), row.Ticks.Center(), row.NS.N, row.How})
+		numbers := []any{row.NS.Center(), measure.Figures(row.NS.Low), measure.Figures(row.NS.High), row.Cycles.Center(), row.Ticks.Center()}
+		if row.NS.N == 0 { // every reading was disturbed
+			numbers = []any{"no sample", "", "", "", ""}
+		}
+		t.AppendRow(slices.Concat(table.Row{row.Name}, numbers, table.Row{row.NS.N, row.How}))
 	}
 	b.WriteString(t.Render() + "\n")
 	for _, skipped := range skips(r.Skipped) {

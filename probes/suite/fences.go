@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,6 +64,24 @@ var store = text{"store", "movq %rax,(%rdi)", "STR X0,[X4]"}
 
 var load = text{"load", "movq 8(%rdi),%rbx", "LDR X1,[X4,#8]"}
 
+// dekkerForms are a store, perhaps a fence, and a load of another word, for both architectures.
+func dekkerForms() []text {
+	between := func(f text) text {
+		join := func(store, fence, load string) string {
+			if fence == "" {
+				return ""
+			}
+			return store + ";" + fence + ";" + load
+		}
+		return text{f.name, join(store.amd64, f.amd64, load.amd64), join(store.arm64, f.arm64, load.arm64)}
+	}
+	forms := slices.Clone(sequences)
+	for _, f := range fullFences {
+		forms = append(forms, between(f))
+	}
+	return append(forms, text{unfenced, store.amd64 + ";" + load.amd64, store.arm64 + ";" + load.arm64})
+}
+
 // pending are how many stores a fence waits for.
 var pending = []int{8, 32}
 
@@ -84,12 +103,7 @@ func measureFences(ctx context.Context, b *measure.Bench, progress func(done, of
 	for _, f := range present(allFences) {
 		g.body(fenceAlone+f.name, f.here(), repeated)
 	}
-	between := func(fence string) string { return strings.Join([]string{store.here(), fence, load.here()}, ";") }
-	g.body(dekker+unfenced, store.here()+";"+load.here(), repeated)
-	competing := present(sequences)
-	for _, f := range present(fullFences) {
-		competing = append(competing, text{f.name, between(f.amd64), between(f.arm64)})
-	}
+	competing := present(dekkerForms())
 	for _, c := range competing {
 		g.body(dekker+c.name, c.here(), repeated)
 	}

@@ -86,15 +86,10 @@ func TestFencesOrder(t *testing.T) {
 	} {
 		rules, err := cat.Load(names[arch], cat.Options{})
 		require.NoError(t, err)
-		forms := map[string]string{unfenced: which(store) + ";" + which(load)}
-		for _, f := range fullFences {
+		forms := map[string]string{}
+		for _, f := range dekkerForms() {
 			if which(f) != "" {
-				forms[f.name] = which(store) + ";" + which(f) + ";" + which(load)
-			}
-		}
-		for _, s := range sequences {
-			if which(s) != "" {
-				forms[s.name] = which(s)
+				forms[f.name] = which(f)
 			}
 		}
 		require.Greater(t, len(forms), 3)
@@ -131,9 +126,23 @@ func bothWays(t *testing.T, arch litmus.Arch, form string) *litmus.Test {
 	return test
 }
 
+// leaves is whether a form can leave a number in a word that holds 41, where the register of the operand holds 1.
+func leaves(t *testing.T, arch litmus.Arch, form string, rules *cat.Model, want int) bool {
+	base := "0:rdi=l; 0:rax=1; 0:rcx=1;"
+	if arch == litmus.AArch64 {
+		base = "0:X2=l; 0:X0=1; 0:X1=1;"
+	}
+	source := fmt.Sprintf("%s Add\n{ uint64_t l = 41; %s }\n P0 ;\n %s ;\nexists (l=%d)\n", arch, base, strings.ReplaceAll(form, ";", " ;\n"), want)
+	test, err := syntax.Parse("Add", source)
+	require.NoError(t, err, source)
+	v, err := model.Check(context.Background(), test, rules, model.Options{})
+	require.NoError(t, err, source)
+	return v.Positive > 0
+}
+
 // TestTexts parses every text of probes for both architectures: each is known to stay in its line.
 func TestTexts(t *testing.T) {
-	for _, list := range [][]text{allFences, sequences, {store, load}} {
+	for _, list := range [][]text{allFences, sequences, {store, load}, adding, otherForms} {
 		for _, x := range list {
 			assert.NotEmpty(t, x.amd64+x.arm64, x.name)
 			for arch, text := range map[litmus.Arch]string{litmus.X86_64: x.amd64, litmus.AArch64: x.arm64} {

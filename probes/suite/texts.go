@@ -1,6 +1,8 @@
 package suite
 
 import (
+	"slices"
+
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/probes"
@@ -87,3 +89,8 @@ func (g *generated) walk(name, text string, chained bool, state instr.State, beh
 
 // repeated is the arrangement for what stands as it does.
 func repeated(b *instr.Body) (instr.Arrangement, error) { return b.Repeated() }
+
+// has is whether there is a trial of the name.
+func (g *generated) has(name string) bool {
+	return slices.ContainsFunc(g.trials, func(t measure.Trial) bool { return t.Name == name })
+}
