@@ -21,8 +21,8 @@ import (
 // processor owns, drawn in random order, and then the fence, against the same stores without one; what a fence takes
 // more there is what it waits for.
 //
-// Rules. The forms of store, fence and load that forbid the reordering compete; the cheapest is the answer if each other
-// one is dearer for certain and by 5 %, or for certain not by 5 %: then both are named. There is no answer if the
+// Rules. The forms of store, fence and load that forbid the reordering compete; the cheapest is the answer if each
+// other one is dearer for certain and by 5 %, or for certain not by 5 %: then both are named. There is no answer if the
 // intervals leave that open for one of them, or if the first measured twice differs.
 var _ = probes.Register(probes.Probe{
 	Name:     "fences",

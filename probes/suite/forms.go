@@ -16,12 +16,13 @@ import (
 // Near: each form of a read-modify-write, back to back on one word that stays in its cache. Far: once on each of many
 // lines that another processor has just written to, in random order, without one waiting for the other; and, where the
 // form returns the old value, with the address of the next line waiting for it: then it is how long the value takes.
-// What Arm's atomic instructions (LSE) cost may be decided far away from the core, where a pair of exclusives fetches the
-// line; a prefetch for writing in front of a store form (PRFM+STADD) makes the core fetch it, too.
+// What Arm's atomic instructions (LSE) cost may be decided far away from the core, where a pair of exclusives fetches
+// the line; a prefetch for writing in front of a store form (PRFM+STADD) makes the core fetch it, too.
 //
-// Rules. The forms that add 1 without any branch compete, near and far apart: in each the cheapest is the answer if each
-// other one is dearer for certain and by 5 %, or for certain not by 5 %. There is no answer if the intervals leave that
-// open for one of them, or if the first measured twice differs. Without a second processor the answer is for near only.
+// Rules. The forms that add 1 without any branch compete, near and far apart: in each the cheapest is the answer if
+// each other one is dearer for certain and by 5 %, or for certain not by 5 %. There is no answer if the intervals leave
+// that open for one of them, or if the first measured twice differs. Without a second processor the answer is for near
+// only.
 var _ = probes.Register(probes.Probe{
 	Name:     "forms",
 	Question: "Which instruction adds to a word for the least, near and far?",

@@ -9,7 +9,8 @@ import (
 	"example.org/atomlab/probes/instr"
 )
 
-// A text is instructions that a probe times, by architecture; where there is none, that architecture has nothing like it.
+// A text is instructions that a probe times, by architecture; where there is none, that architecture has nothing like
+// it.
 type text struct{ name, amd64, arm64 string }
 
 // here is the text for this machine.
