@@ -323,7 +323,7 @@ func rows(b *measure.Bench, body *Body) (trials []*trial, list []Listing, skips 
 			name    string
 			chained bool
 		}{{Latency, true}, {Throughput, false}} {
-			name := fmt.Sprintf("%s, line %s", kind.name, s)
+			name := fmt.Sprintf("%s (line %s)", kind.name, s)
 			add(name, func() (*trial, Listing, error) {
 				walk, err := body.Walked(kind.chained)
 				if err != nil {

@@ -90,7 +90,7 @@ const (
 	fenceAlone = "alone: "
 	dekker     = "store, fence, load: "
 	unfenced   = "none"
-	draining   = "stores that miss, fence: "
+	draining   = "behind stores that miss: "
 )
 
 func drainingName(fence string, stores int) string {
