@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -139,7 +140,7 @@ func TestWrongRequests(t *testing.T) {
 		want string
 	}{
 		{[]string{"fly"}, `unknown command "fly"`},
-		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, false-sharing, fences, forms, go-memory, reorderings, spin-park, store-forwarding`},
+		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of ` + strings.Join(names(probes.All()), ", ")},
 		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
 		{[]string{"run", "extra"}, "unknown command"},
 		{[]string{"run", "--out", full}, "holds a report already"},
