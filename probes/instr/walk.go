@@ -145,8 +145,8 @@ func (b *Body) order(f flow) (names []string) {
 	return names
 }
 
-// around is the text of what stands around the n-th copy: in front of it the address of its line is loaded, behind it the
-// table's is made to wait.
+// around is the text of what stands around the n-th copy: in front of it the address of its line is loaded, behind it
+// the table's is made to wait.
 func (w *Walk) around(n, entry int) (before, behind []string) {
 	a := &w.arrangement
 	d := dialectOf(a.body.Arch)
