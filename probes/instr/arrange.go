@@ -30,7 +30,7 @@ func (a Arrangement) Period() int { return len(a.copies) }
 // all are the instructions of one period.
 func (a *Arrangement) all() []litmus.Instr { return slices.Concat(a.copies...) }
 
-// whole finishes an arrangement: it must be proven.
+// proven returns the arrangement with the line that the proof needs, or an error.
 func (a Arrangement) proven() (Arrangement, error) {
 	var err error
 	for _, a.places = range []bool{false, true} {

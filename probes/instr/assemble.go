@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
@@ -124,7 +123,7 @@ type Code struct {
 	copies int
 }
 
-// ErrCopies is what Assemble returns for a number that does not go.
+// errCopies is what Assemble returns for a number that does not go.
 var errCopies = errors.New("found a number of copies that is not a multiple of the period, or none")
 
 // Assemble makes the code of a loop with so many copies in it, a multiple of the period. It works on any machine.
@@ -165,13 +164,4 @@ func (s *assembler) finish(c *Code) (err error) {
 	}
 	c.bytes, err = s.buffer.Finish()
 	return err
-}
-
-// texts is for messages: the instructions of a copy.
-func (a *Arrangement) texts(code []litmus.Instr) string {
-	var all []string
-	for _, in := range code {
-		all = append(all, a.body.isa.Format(in))
-	}
-	return strings.Join(all, "; ")
 }

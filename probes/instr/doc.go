@@ -19,8 +19,8 @@
 //
 // # Chained and independent
 //
-// The meanings of the instructions say which input of a copy comes from which output of the one before ([flow]): there
-// is no list of instructions here. [Body.Chained] finds an arrangement in which each copy depends on the previous one:
+// The meanings of the instructions say which input of a copy comes from which output of the one before: there is no
+// list of instructions here. [Body.Chained] finds an arrangement in which each copy depends on the previous one:
 //
 //   - as it stands, if some output depends on itself as an input: through a register, memory or the flags;
 //   - else with an input and an output changing places from copy to copy: movq %rax,%rbx; movq %rbx,%rax;

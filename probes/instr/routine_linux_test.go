@@ -303,6 +303,8 @@ func TestBehind(t *testing.T) {
 	assert.ErrorContains(t, err, "expected one of the operation's")
 	_, err = w.Behind(outside, 4)
 	assert.ErrorContains(t, err, "found 8 bytes at")
+	_, err = w.Behind(extra, 0)
+	assert.ErrorContains(t, err, "expected 1 to")
 	_, err = w.Behind("hlt", 4)
 	assert.Error(t, err)
 	spare, err := b.spare()

@@ -31,9 +31,14 @@ func (w Walk) Behind(text string, every int) (Walk, error) {
 	if err != nil {
 		return w, err
 	}
-	for _, base := range other.bases {
-		if !slices.Contains(w.arrangement.bases[(every-1)%len(w.arrangement.bases)], base) {
-			return w, fmt.Errorf("found the base %s in %.40q, expected one of the operation's", base, text)
+	if every < 1 || every > Lines {
+		return w, fmt.Errorf("found %q behind every %d copies, expected 1 to %d", text, every, Lines)
+	}
+	for n := every - 1; n < every*len(w.arrangement.bases); n += every {
+		for _, base := range other.bases {
+			if !slices.Contains(w.arrangement.bases[n%len(w.arrangement.bases)], base) {
+				return w, fmt.Errorf("found the base %s in %.40q, expected one of the operation's", base, text)
+			}
 		}
 	}
 	spare, err := w.arrangement.body.spare()
@@ -140,8 +145,8 @@ func (b *Body) order(f flow) (names []string) {
 	return names
 }
 
-// copy is the text of what stands around the n-th copy: in front of it the address of its line is loaded, behind it the
-// table's is made to wait.
+// around is the text of what stands around the n-th copy: in front of it the address of its line is loaded, behind it
+// the table's is made to wait.
 func (w *Walk) around(n, entry int) (before, behind []string) {
 	a := &w.arrangement
 	d := dialectOf(a.body.Arch)

@@ -1,7 +1,9 @@
 package suite
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.org/atomlab/asm/measure"
@@ -18,11 +20,16 @@ func cheapest(rivals, set measure.Set, where string) probes.Verdict {
 	if why := differs(same); why != "" {
 		return probes.Unknown("the control failed: two measurements of one thing " + why)
 	}
+	rivals = slices.Clone(rivals)
+	slices.SortFunc(rivals, func(a, b measure.Series) int { return cmp.Compare(a.Name, b.Name) })
 	winner := rivals[0]
 	for _, s := range rivals {
 		if s.Median < winner.Median {
 			winner = s
 		}
+	}
+	if !(winner.Median > 0) {
+		return probes.Unknown(fmt.Sprintf("%s takes %s ns, which is no time", winner.Name, winner.Center()))
 	}
 	v := probes.Verdict{Answer: winner.Name, Results: []probes.Result{ratioResult("control", same)}}
 	var dearer, alike []string

@@ -16,6 +16,7 @@ import (
 	"example.org/atomlab/litmus/syntax"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/instr"
+	"example.org/atomlab/probes/probetest"
 )
 
 // fenceCosts are ns by name, without the prefix.
@@ -157,3 +158,13 @@ func TestTexts(t *testing.T) {
 		}
 	}
 }
+
+var _ = judged(probetest.Trial{
+	Probe:   "fences",
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "a locked instruction is the cheapest", Answer: "LOCK ADD", Set: fenceCosts{"XCHG": 6, "MFENCE": 18, "LOCK ADD": 5, unfenced: 0.1}.samples(6, 0.01)},
+		{Name: "a fence is", Answer: "MFENCE", Set: fenceCosts{"XCHG": 16, "MFENCE": 8, "LOCK ADD": 15, unfenced: 0.1}.samples(16, 0.01)},
+		{Name: "no difference", Answer: "XCHG or LOCK ADD", Set: fenceCosts{"XCHG": 5, "LOCK ADD": 5.02, "MFENCE": 20}.samples(5, 0.001)},
+	},
+})

@@ -11,6 +11,7 @@ import (
 	"example.org/atomlab/litmus/cat"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/instr"
+	"example.org/atomlab/probes/probetest"
 )
 
 // formCosts are ns near and far; a form that is not far costs 0 there.
@@ -88,3 +89,14 @@ func TestAddingAdds(t *testing.T) {
 		}
 	}
 }
+
+var _ = judged(probetest.Trial{
+	Probe:   "forms",
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "exclusives near, LSE far", Answer: "LDXR+STXR near, STADD far", Set: formCosts{
+			"LDADD": {45, 40}, "STADD": {44, 20}, "LDXR+STXR": {6, 60}, "SWP": {1, 1}}.samples([2]float64{45, 40}, 0.005)},
+		{Name: "one everywhere", Answer: "LDADD near, LDADD far", Set: formCosts{"LDADD": {5, 40}, "LDXR+STXR": {7, 60}}.samples([2]float64{5, 40}, 0.005)},
+		{Name: "one processor", Answer: "LDADD near", Set: formCosts{"LDADD": {5, 0}, "LDXR+STXR": {7, 0}}.samples([2]float64{5, 0}, 0.005)},
+	},
+})

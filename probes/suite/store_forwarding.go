@@ -83,7 +83,7 @@ func chained(b *instr.Body) (instr.Arrangement, error) { return b.Chained() }
 // judgeForwarding sorts the cases into those that are forwarded and those that wait.
 func judgeForwarding(set measure.Set) probes.Verdict {
 	base := set.Find(turns.name, nil)
-	if base.N == 0 {
+	if base.N == 0 || !(base.Median > 0) {
 		return probes.Unknown("no samples of the place that others are compared with")
 	}
 	same := controlRatio(set)

@@ -12,6 +12,7 @@ import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/instr"
+	"example.org/atomlab/probes/probetest"
 )
 
 func TestJudgeForwarding(t *testing.T) {
@@ -79,3 +80,24 @@ func TestForwardingChains(t *testing.T) {
 		assert.False(t, err == nil && strings.HasPrefix(a.Says, "through"), "a store and a load of another word: %s", a.Says)
 	}
 }
+
+// placeCosts are ns by name; the turns are measured again.
+type placeCosts map[string]float64
+
+func (c placeCosts) samples() (set measure.Set) {
+	for name, cost := range c {
+		set = append(set, jitter(name, nil, cost, 0.01))
+	}
+	return append(set, jitter(control+turns.name, nil, c[turns.name], 0.01))
+}
+
+var _ = judged(probetest.Trial{
+	Probe:   "store-forwarding",
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "a wide load waits", Answer: "all that were tried but: 8 bytes, of 4 stored", Set: placeCosts{
+			turns.name: 2, "fixed place": 0.1, "4 bytes of 8": 2.1, "8 bytes, of 4 stored": 4}.samples()},
+		{Name: "nothing waits", Answer: "all that were tried", Set: placeCosts{
+			turns.name: 2, "fixed place": 2, "4 bytes of 8": 2.1, "8 bytes, of 4 stored": 2}.samples()},
+	},
+})
