@@ -108,6 +108,9 @@ func TestTearingResults(t *testing.T) {
 	assert.Equal(t, "never torn, as promised", choice("aligned MOV of 8 B"))
 	assert.Equal(t, "never torn: observed, not guaranteed", choice("aligned MOV of 32 B"))
 	assert.Equal(t, "torn", choice("aligned MOV of 64 B"))
+	aligned := slices.DeleteFunc(set, func(s measure.Series) bool { return s.Params["width"] != 8 || s.Params["offset"]%8 != 0 })
+	assert.Contains(t, judgeTearing(aligned).Why, "MOV of 8 B never torn in at least 20000 transitions at each offset")
+	set = tearer{func(width int) int { return map[bool]int{true: 32, false: 64}[width > 8] }, 20_000, 900, []float64{1, 1}}.samples()
 	granularity, _ := probes.Finding{Verdict: judgeTearing(set)}.Result("granularity of MOV of 16 B")
 	assert.Equal(t, 32.0, granularity.Value)
 	for i, s := range set {
