@@ -100,7 +100,7 @@ func TestWrongRequests(t *testing.T) {
 		want string
 	}{
 		{[]string{"fly"}, `unknown command "fly"`},
-		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, `},
+		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of `},
 		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
 		{[]string{"run", "--only", "split-locks"}, "split-locks runs on request only: atomlab probe run split-locks --allow-split-lock"},
 		{[]string{"probe", "run", "split-locks"}, "split-locks runs on request only"},

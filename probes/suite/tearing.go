@@ -70,7 +70,7 @@ func visit(e measure.Effort) time.Duration { return 8 * e.Span }
 func sweepTakes(e measure.Effort) time.Duration { return time.Duration(len(places())) * 6 * visit(e) }
 
 // visits are the most that a place gets.
-func visits(e measure.Effort) int { return min(60, 4*e.Most) }
+func visits(e measure.Effort) int { return min(60, 2*e.Most) }
 
 // changes is how many transitions are waited for.
 func changes(e measure.Effort) int {
