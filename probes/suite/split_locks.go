@@ -24,8 +24,9 @@ import (
 // same for each form of addition within 16 aligned bytes, across these, and across lines.
 //
 // Rules. An addition that is missing from the sum is broken. A form that cost the child its life faults there. What the
-// others cost is given if their bounds lie less than a factor of two apart, against the aligned ones, which are timed
-// before and after as the control: twice the readings of the clock are in either, and cancel out of the difference.
+// others cost, beyond aligned ones, is given if their bounds lie less than a factor of two apart; where the counter
+// ticks too slowly for it, only that they work. Aligned ones are timed before and after as the control: two readings of
+// the clock are in either, and cancel out of the difference.
 var _ = probes.Register(probes.Probe{
 	Name:     "split-locks",
 	Question: "What becomes of an atomic addition that is misaligned, and of one that lies across two lines?",
@@ -195,6 +196,9 @@ func splitPart(v *probes.Verdict, set measure.Set, form string, at spot, parts, 
 		*parts = append(*parts, name+" faults")
 	case died.N > 0:
 		*open = append(*open, name+" faulted at one time and not at another")
+	case costs.Safe != nil && costs.Safe.High == 0:
+		v.Results = append(v.Results, probes.Result{Name: name, Choice: "works"})
+		*parts = append(*parts, name+" works, in less than the counter tells")
 	case usual.Safe == nil || !certain(costs.Interval, widestWake):
 		*open = append(*open, fmt.Sprintf("%s takes between %s ns", name, costs.Surely()))
 	default:

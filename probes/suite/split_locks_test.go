@@ -75,6 +75,9 @@ func TestJudgeSplitLocks(t *testing.T) {
 			"ADD, within 16 B works and takes no longer than aligned; ADD, across 16 B faults; ADD, across two lines faults", ""},
 		{"all fault", bus{cost: split, faults: func(at int) bool { return at > 0 }, drift: 1, spread: 0.01},
 			"ADD, within 16 B faults; ADD, across 16 B faults; ADD, across two lines faults", ""},
+		{"a slow counter", bus{cost: map[int]float64{60: 1960}, faults: never, drift: 1},
+			"ADD, within 16 B works, in less than the counter tells; ADD, across 16 B works, in less than the counter tells; " +
+				"ADD, across two lines works and takes 1960 ns more than aligned", ""},
 		{"not atomic", bus{cost: split, faults: never, lost: 1, drift: 1, spread: 0.01}, "VIOLATION: additions are lost", "ADD, within 16 B"},
 		{"a failing control", bus{cost: split, faults: never, drift: 3, spread: 0.01}, probes.Inconclusive, "the control failed"},
 		{"noise", bus{cost: split, faults: never, drift: 1, spread: 0.95}, probes.Inconclusive, "takes between"},

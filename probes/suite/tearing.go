@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
@@ -69,7 +70,7 @@ func visit(e measure.Effort) time.Duration { return 8 * e.Span }
 func sweepTakes(e measure.Effort) time.Duration { return time.Duration(len(places())) * 6 * visit(e) }
 
 // visits are the most that a place gets.
-func visits(e measure.Effort) int { return min(60, 4*e.Most) }
+func visits(e measure.Effort) int { return min(60, 2*e.Most) }
 
 // changes is how many transitions are waited for.
 func changes(e measure.Effort) int {
@@ -346,6 +347,7 @@ type form struct {
 	width         int
 	offsets, torn int
 	multiple      int      // of which all tears lie
+	least         float64  // the fewest transitions at an offset that was not torn
 	short         []string // untorn, after too few transitions
 	broken        []string
 	aligned       [2]int // offsets that are multiples of the width: how many, and how many of them tore
@@ -367,7 +369,7 @@ func forms(set measure.Set) (list []form) {
 		i := slices.IndexFunc(list, func(f form) bool { return f.name == s.Name && f.width == s.Params["width"] })
 		if i < 0 {
 			i = len(list)
-			list = append(list, form{name: s.Name, width: s.Params["width"], multiple: lineSize, promised: true})
+			list = append(list, form{name: s.Name, width: s.Params["width"], multiple: lineSize, least: math.Inf(1), promised: true})
 		}
 		list[i].see(s, func(suffix string) float64 {
 			return medians[measure.Series{Name: s.Name + suffix, Params: s.Params}.String()]
@@ -385,15 +387,17 @@ func (f *form) see(changed measure.Series, find func(suffix string) float64) {
 		f.aligned[0]++
 		f.promised = f.promised && changed.Params["promised"] == f.width
 	}
-	switch {
-	case tore:
+	if tore {
 		f.torn++
 		f.multiple = min(f.multiple, int(find(tornMultiples)))
 		if offset%f.width == 0 {
 			f.aligned[1]++
 		}
-	case changed.Median < leastChanges:
-		f.short = append(f.short, fmt.Sprintf("%s %.0f", where, changed.Median))
+	} else {
+		f.least = min(f.least, changed.Median)
+		if changed.Median < leastChanges {
+			f.short = append(f.short, fmt.Sprintf("%s %.0f", where, changed.Median))
+		}
 	}
 	if against := find(tornPromised); against > 0 {
 		f.broken = append(f.broken, fmt.Sprintf("%s (%.0f reads)", where, against))
@@ -413,7 +417,7 @@ func (f form) atItsSize() string {
 
 func (f form) sentence() string {
 	if f.torn == 0 {
-		return fmt.Sprintf("%v never torn", f)
+		return fmt.Sprintf("%v never torn in at least %.0f transitions at each offset", f, f.least)
 	}
 	return fmt.Sprintf("%v torn at %d of %d offsets, at multiples of %d B", f, f.torn, f.offsets, f.multiple)
 }
