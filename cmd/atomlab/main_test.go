@@ -146,42 +146,6 @@ func TestProbeInstr(t *testing.T) {
 	assert.Empty(t, stdout)
 }
 
-// TestProbeInstr measures two texts: each is a report with what ran, or the system cannot run generated code and says
-// so.
-func TestProbeInstr(t *testing.T) {
-	load, bad := "movq (%rdi),%rax", "movq 64(%rdi),%rax"
-	if runtime.GOARCH == "arm64" {
-		load, bad = "LDR X0,[X1]", "LDR X0,[X1,#64]"
-	}
-	code, stdout, stderr := call("probe", "instr", "--quick", "--seed", "3", load, "nop")
-	if runtime.GOOS != "linux" {
-		assert.Equal(t, exitWrong, code)
-		assert.Contains(t, stderr, "running generated code needs Linux")
-		return
-	}
-	require.Zero(t, code, stderr)
-	for _, want := range []string{load, "latency", "throughput", "control: an addition", "which change places", "quality", "(the loop)",
-		"it cannot be chained: it leaves nothing that a copy could wait for"} {
-		assert.Contains(t, stdout, want)
-	}
-	assert.Contains(t, stderr, "nop: ")
-	code, stdout, stderr = call("probe", "instr", "--quick", "--json", load)
-	require.Zero(t, code, stderr)
-	var reports []instr.Report
-	require.NoError(t, json.Unmarshal([]byte(stdout), &reports))
-	require.Len(t, reports, 1)
-	assert.Equal(t, load, reports[0].Text)
-	assert.Equal(t, machine.Detect().Emulated, reports[0].Conditions.Emulated)
-	if reports[0].Conditions.Emulated != "" {
-		assert.Equal(t, measure.Unusable, reports[0].Quality.Grade)
-		assert.Equal(t, 1, reports[0].Conditions.Passes)
-	}
-	code, stdout, stderr = call("probe", "instr", "nop", bad)
-	assert.Equal(t, exitWrong, code)
-	assert.Contains(t, stderr, "not known to stay in its line of 64 bytes")
-	assert.Empty(t, stdout)
-}
-
 func TestVersionAndCompletion(t *testing.T) {
 	code, stdout, _ := call("version")
 	assert.Zero(t, code)
