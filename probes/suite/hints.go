@@ -3,7 +3,6 @@ package suite
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -146,9 +145,9 @@ func hintsOf(set measure.Set) (hints measure.Set) {
 	return hints
 }
 
-// certain is whether a time is one, and known to a factor.
+// certain is whether a time is known to a factor.
 func certain(i measure.Interval, factor float64) bool {
-	return i.Safe != nil && i.Safe.Low > 0 && i.Safe.High <= factor*i.Safe.Low && !math.IsInf(i.Safe.High, 0)
+	return i.Safe != nil && i.Safe.High <= factor*i.Safe.Low
 }
 
 // doesNothing is whether a hint takes no longer than a loop without it, or than an instruction that is none.

@@ -234,13 +234,29 @@ func TestNoTearing(t *testing.T) {
 		}
 		var seen sightings
 		p := place{a, 8}
-		byByte(unsafe.Slice((*byte)(w.memory.At(tearingLine+p.offset)), 8))
-		*(*byte)(w.memory.At(tearingLine + p.offset)) = 0 // what was there before
 		for seen.changes < 10 {
 			seen.add(w.watch(1, p, func() { a.Alternate(w.memory.At(tearingLine+p.offset), alternatedAtOnce) }, 300))
 		}
 		assert.Zero(t, seen.torn, a.Name)
 	}
+}
+
+// TestLeftBehind: what lay there before is not a torn read, however late the writer begins.
+func TestLeftBehind(t *testing.T) {
+	w := atWork(t)
+	a := access.All()[2]
+	at := unsafe.Slice((*byte)(w.memory.At(tearingLine)), a.Width)
+	copy(at, []byte{0, 1, 2, 3})
+	begun := false
+	seen := w.watch(1, place{a, 0}, func() {
+		if !begun {
+			asm.Relax(100_000)
+			a.Alternate(unsafe.Pointer(&at[0]), 1)
+		}
+		begun = true
+	}, 1)
+	assert.Positive(t, seen.reads)
+	assert.Zero(t, seen.torn)
 }
 
 // TestMeasureTearing: every place is looked at, and the controls twice.
