@@ -100,3 +100,10 @@ func casLoopWitness(p unsafe.Pointer, n int) (failed int)
 
 //go:noescape
 func walk(p unsafe.Pointer, n int) (failed int)
+
+//go:noescape
+func casPingPong(turn *uint64, from, n, patience int) (done int)
+
+func customaryCASPingPong(turn *uint64, from, n, patience int) (done int) {
+	return casPingPong(turn, from, n, patience)
+}

@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// Every routine but the last two has the shape of Loop.Run: an operation, n times, at p.
+// Every routine but the last three has the shape of Loop.Run: an operation, n times, at p.
 // DI holds p, CX what is left of n, R8 the failures.
 
 #define BEGIN \
@@ -261,18 +261,19 @@ again:
 	JGT again
 	END
 
-// func PingPong(turn *uint64, from, n, patience int) (done int)
-TEXT ·PingPong(SB), NOSPLIT, $0-40
-	MOVQ turn+0(FP), DI
-	MOVQ from+8(FP), AX
-	MOVQ n+16(FP), CX
+// func PingPong(mine, theirs *uint64, from, n, patience int) (done int)
+TEXT ·PingPong(SB), NOSPLIT, $0-48
+	MOVQ mine+0(FP), DI
+	MOVQ theirs+8(FP), BX
+	MOVQ from+16(FP), AX
+	MOVQ n+24(FP), CX
 	XORL R8, R8
 again:
 	CMPQ R8, CX
 	JGE out
-	MOVQ patience+24(FP), R9
+	MOVQ patience+32(FP), R9
 wait:
-	CMPQ AX, (DI)
+	CMPQ AX, (BX)
 	JEQ mine
 	SUBQ $1, R9
 	JGT wait
@@ -281,6 +282,33 @@ mine:
 	INCQ AX
 	MOVQ AX, (DI)
 	INCQ AX
+	INCQ R8
+	JMP again
+out:
+	MOVQ R8, done+40(FP)
+	RET
+
+// func casPingPong(turn *uint64, from, n, patience int) (done int)
+TEXT ·casPingPong(SB), NOSPLIT, $0-40
+	MOVQ turn+0(FP), DI
+	MOVQ from+8(FP), SI
+	MOVQ n+16(FP), CX
+	XORL R8, R8
+again:
+	CMPQ R8, CX
+	JGE out
+	LEAQ 1(SI), DX
+	MOVQ patience+24(FP), R9
+wait:
+	MOVQ SI, AX
+	LOCK
+	CMPXCHGQ DX, (DI)
+	JEQ mine
+	SUBQ $1, R9
+	JGT wait
+	JMP out
+mine:
+	ADDQ $2, SI
 	INCQ R8
 	JMP again
 out:

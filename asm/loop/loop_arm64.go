@@ -165,3 +165,16 @@ func casLoopWitnessLLSC(p unsafe.Pointer, n int) (failed int)
 
 //go:noescape
 func walk(p unsafe.Pointer, n int) (failed int)
+
+//go:noescape
+func casPingPongLSE(turn *uint64, from, n, patience int) (done int)
+
+//go:noescape
+func casPingPongLLSC(turn *uint64, from, n, patience int) (done int)
+
+func customaryCASPingPong(turn *uint64, from, n, patience int) (done int) {
+	if asm.Have.LSE {
+		return casPingPongLSE(turn, from, n, patience)
+	}
+	return casPingPongLLSC(turn, from, n, patience)
+}

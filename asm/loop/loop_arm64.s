@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// Every routine but the last two has the shape of Loop.Run: an operation, n times, at p.
+// Every routine but the last four has the shape of Loop.Run: an operation, n times, at p.
 // R0 holds p, R6 what is left of n, R8 the failures.
 
 #define BEGIN \
@@ -455,8 +455,36 @@ again:
 	NEXT1
 	END
 
-// func PingPong(turn *uint64, from, n, patience int) (done int)
-TEXT ·PingPong(SB), NOSPLIT, $0-40
+// func PingPong(mine, theirs *uint64, from, n, patience int) (done int)
+TEXT ·PingPong(SB), NOSPLIT, $0-48
+	MOVD mine+0(FP), R0
+	MOVD theirs+8(FP), R2
+	MOVD from+16(FP), R1
+	MOVD n+24(FP), R6
+	MOVD ZR, R8
+again:
+	CMP R6, R8
+	BGE out
+	MOVD patience+32(FP), R9
+wait:
+	LDAR (R2), R3
+	CMP R1, R3
+	BEQ mine
+	SUBS $1, R9, R9
+	BGT wait
+	B out
+mine:
+	ADD $1, R1, R1
+	STLR R1, (R0)
+	ADD $1, R1, R1
+	ADD $1, R8, R8
+	B again
+out:
+	MOVD R8, done+40(FP)
+	RET
+
+// func casPingPongLSE(turn *uint64, from, n, patience int) (done int)
+TEXT ·casPingPongLSE(SB), NOSPLIT, $0-40
 	MOVD turn+0(FP), R0
 	MOVD from+8(FP), R1
 	MOVD n+16(FP), R6
@@ -464,18 +492,48 @@ TEXT ·PingPong(SB), NOSPLIT, $0-40
 again:
 	CMP R6, R8
 	BGE out
+	ADD $1, R1, R2
 	MOVD patience+24(FP), R9
 wait:
-	MOVD (R0), R2
-	CMP R1, R2
+	MOVD R1, R3
+	CASALD R3, (R0), R2
+	CMP R1, R3
 	BEQ mine
 	SUBS $1, R9, R9
 	BGT wait
 	B out
 mine:
-	ADD $1, R1, R1
-	MOVD R1, (R0)
-	ADD $1, R1, R1
+	ADD $2, R1, R1
+	ADD $1, R8, R8
+	B again
+out:
+	MOVD R8, done+32(FP)
+	RET
+
+// func casPingPongLLSC(turn *uint64, from, n, patience int) (done int)
+TEXT ·casPingPongLLSC(SB), NOSPLIT, $0-40
+	MOVD turn+0(FP), R0
+	MOVD from+8(FP), R1
+	MOVD n+16(FP), R6
+	MOVD ZR, R8
+again:
+	CMP R6, R8
+	BGE out
+	ADD $1, R1, R2
+	MOVD patience+24(FP), R9
+wait:
+	LDAXR (R0), R3
+	CMP R1, R3
+	BNE theirs
+	STLXR R2, (R0), R4
+	CBZ R4, mine
+theirs:
+	SUBS $1, R9, R9
+	BGT wait
+	CLREX
+	B out
+mine:
+	ADD $2, R1, R1
 	ADD $1, R8, R8
 	B again
 out:

@@ -6,7 +6,10 @@ package loop
 func loops() []Loop { return nil }
 
 // PingPong panics here.
-func PingPong(*uint64, int, int, int) (done int) { panic(nowhere) }
+func PingPong(_, _ *uint64, _, _, _ int) (done int) { panic(nowhere) }
+
+// CASPingPong panics here.
+func CASPingPong(*uint64, int, int, int) (done int) { panic(nowhere) }
 
 // LockStep panics here.
 func LockStep(_, _, _ *uint64, _, _ int) (done int) { panic(nowhere) }

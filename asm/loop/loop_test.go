@@ -117,17 +117,32 @@ func twoThreads(t *testing.T, body func(side int)) {
 	wg.Wait()
 }
 
+// TestPingPong counts: whoever passes the turn does so as often as it is told, in turn, and each word holds the number
+// of the last hand-over that went through it.
 func TestPingPong(t *testing.T) {
 	const n = 1000
-	var turn uint64
-	var done [2]int
-	twoThreads(t, func(side int) {
-		for done[side] < n { // a side that lost patience goes on from where it was
-			done[side] += PingPong(&turn, side+2*done[side], n-done[side], 1000)
-		}
-	})
-	assert.Equal(t, [2]int{n, n}, done)
-	assert.Equal(t, uint64(2*n), turn)
+	var words [2]uint64
+	byCAS := func(turn, _ *uint64, from, n, patience int) int { return CASPingPong(turn, from, n, patience) }
+	for _, c := range []struct {
+		name  string
+		play  func(mine, theirs *uint64, from, n, patience int) int
+		words [2]*uint64 // of each side
+		last  [2]uint64
+	}{
+		{"one word", PingPong, [2]*uint64{&words[0], &words[0]}, [2]uint64{2 * n, 0}},
+		{"a word each", PingPong, [2]*uint64{&words[0], &words[1]}, [2]uint64{2*n - 1, 2 * n}},
+		{"compare-and-swap", byCAS, [2]*uint64{&words[0], &words[0]}, [2]uint64{2 * n, 0}},
+	} {
+		words = [2]uint64{}
+		var done [2]int
+		twoThreads(t, func(side int) {
+			for done[side] < n { // a side that lost patience goes on from where it was
+				done[side] += c.play(c.words[side], c.words[1-side], side+2*done[side], n-done[side], 1000)
+			}
+		})
+		assert.Equal(t, [2]int{n, n}, done, c.name)
+		assert.Equal(t, c.last, words, c.name)
+	}
 }
 
 func TestLockStep(t *testing.T) {
@@ -140,9 +155,16 @@ func TestLockStep(t *testing.T) {
 }
 
 func TestPatienceEnds(t *testing.T) {
-	var turn, slot, mine, theirs uint64
-	assert.Zero(t, PingPong(&turn, 1, 10, 100), "waits for another side that never comes")
-	assert.Equal(t, 1, PingPong(&turn, 0, 10, 100), "takes its first turn and no second")
+	var turn, other, slot, mine, theirs uint64
+	assert.Zero(t, PingPong(&turn, &turn, 1, 10, 100), "waits for another side that never comes")
+	assert.Equal(t, 1, PingPong(&turn, &turn, 0, 10, 100), "takes its first turn and no second")
+	assert.Equal(t, uint64(1), turn)
+	assert.Equal(t, 1, PingPong(&turn, &other, 0, 10, 100))
+	assert.Equal(t, [2]uint64{1, 0}, [2]uint64{turn, other}, "only its own word is written")
+	turn = 0
+	assert.Zero(t, CASPingPong(&turn, 1, 10, 100))
+	assert.Equal(t, 1, CASPingPong(&turn, 0, 10, 100))
+	assert.Equal(t, uint64(1), turn)
 	assert.Zero(t, LockStep(&slot, &mine, &theirs, 10, 100))
 	assert.Equal(t, uint64(1), slot)
 }

@@ -169,10 +169,11 @@ func (b *Bench) coreToCore() (ns float64) {
 	if b.Effort == Token {
 		turns = 30
 	}
-	*b.turn.Word(0) = 0
+	turn := b.turn.Word(0)
+	*turn = 0
 	b.Team.Run(2, func(rank int) {
 		start := b.Clock.Now()
-		done := loop.PingPong(b.turn.Word(0), rank, turns, patience)
+		done := loop.PingPong(turn, turn, rank, turns, patience)
 		if rank == 0 {
 			ns = b.Clock.Since(start) / float64(2*max(1, done))
 		}
