@@ -20,8 +20,14 @@ type Probe struct {
 	Needs    Needs
 	Times    bool // the verdict is a time, not a comparison within passes: processors must be idle but for the probe
 
-	// Takes estimates how long Measure takes.
+	// Trials is how many trials Measure hands to the bench, where it does; with Takes nil it takes as long as these.
+	Trials func(m machine.Machine) int
+
+	// Takes estimates how long Measure takes at the most. It must be bounded, however large the machine.
 	Takes func(m machine.Machine, effort measure.Effort) time.Duration
+
+	// Chooses says of what part of the machine there are trials, where that is not all of it: 256 of 8128 pairs.
+	Chooses func(m machine.Machine) string
 
 	// Measure takes the samples. What cannot be measured here is a Skip, not an error.
 	Measure func(ctx context.Context, bench *measure.Bench, progress func(done, of int)) (measure.Result, []Skip)
@@ -30,15 +36,41 @@ type Probe struct {
 	Judge func(measure.Set) Verdict
 }
 
+// Estimate is how many trials there will be, 0 where they are no matter of the bench, and how long they take.
+func (p Probe) Estimate(m machine.Machine, effort measure.Effort) (trials int, takes time.Duration) {
+	if p.Trials != nil {
+		trials = p.Trials(m)
+	}
+	if p.Takes == nil {
+		return trials, effort.Takes(trials)
+	}
+	return trials, p.Takes(m, effort)
+}
+
 // Needs are what a probe cannot do without.
 type Needs struct {
 	Cores int // processor cores that can be used at once
+	CPUs  int // processors, that is hardware threads
+}
+
+// String says what is needed: 2 processor cores.
+func (n Needs) String() string {
+	switch {
+	case n.Cores > 1:
+		return fmt.Sprintf("%d processor cores", n.Cores)
+	case n.CPUs > 1:
+		return fmt.Sprintf("%d processors", n.CPUs)
+	}
+	return "a processor"
 }
 
 // Missing says which need the machine does not meet, or nothing.
 func (n Needs) Missing(m machine.Machine) string {
 	if len(m.Cores) < n.Cores {
 		return fmt.Sprintf("needs %d processor cores, and this process may use %d", n.Cores, len(m.Cores))
+	}
+	if len(m.Allowed) < n.CPUs {
+		return fmt.Sprintf("needs %d processors, and this process may use %d", n.CPUs, len(m.Allowed))
 	}
 	return ""
 }
@@ -48,7 +80,8 @@ var registered []Probe
 // Register adds a probe to the list; a probe's file does so in a variable declaration. It panics on a second probe of
 // the same name, and on one that lacks a part.
 func Register(p Probe) Probe {
-	if p.Name == "" || p.Question == "" || p.Method == "" || p.Unit == "" || p.Takes == nil || p.Measure == nil || p.Judge == nil {
+	if p.Name == "" || p.Question == "" || p.Method == "" || p.Unit == "" || p.Measure == nil || p.Judge == nil ||
+		p.Takes == nil && p.Trials == nil {
 		panic(fmt.Sprintf("probes: %q is not whole", p.Name))
 	}
 	if _, taken := Find(p.Name); taken {

@@ -101,7 +101,8 @@ func estimate(p probes.Probe, o Options) time.Duration {
 	if o.Machine.Emulated != "" {
 		effort = measure.Token
 	}
-	return p.Takes(o.Machine, effort)
+	_, takes := p.Estimate(o.Machine, effort)
+	return takes
 }
 
 // deadline is generous: a disturbed run takes each pass twice and each reading three times.
