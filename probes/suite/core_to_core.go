@@ -114,16 +114,22 @@ func measureCoreToCore(ctx context.Context, b *measure.Bench, progress func(done
 	return b.Run(ctx, trials, progress), skips
 }
 
+// seats are the processors that take part, the pair first, and which of them touches the page first.
+func (r rally) seats() (cpus []int, home int) {
+	cpus = []int{r.a, r.b}
+	if home = slices.Index(cpus, r.home); home < 0 {
+		return append(cpus, r.home), 2
+	}
+	return cpus, home
+}
+
 // lineDistance is how far two lines are kept apart, in bytes: no prefetcher known takes so far a neighbour along.
 const lineDistance = 256
 
 // take reads how long the turn takes one way, on a page that nobody has used.
 func (r rally) take(b *measure.Bench, lines *rand.Rand) measure.Reading {
 	failed := func(why string) measure.Reading { return measure.Reading{Values: []float64{0, 0}, Disturbed: why} }
-	cpus := []int{r.a, r.b}
-	if !slices.Contains(cpus, r.home) {
-		cpus = append(cpus, r.home)
-	}
+	cpus, home := r.seats()
 	threads, err := team.New(cpus)
 	if err != nil {
 		return failed(err.Error())
@@ -135,7 +141,7 @@ func (r rally) take(b *measure.Bench, lines *rand.Rand) measure.Reading {
 	}
 	defer page.Free()
 	threads.Run(len(cpus), func(rank int) {
-		if cpus[rank] == r.home {
+		if rank == home {
 			page.Touch()
 		}
 	})

@@ -252,15 +252,19 @@ func againstTopology(sorted []linkClass) (choice, why string) {
 	}
 	var against, within []string
 	levels := map[machine.Nearness]bool{}
+	said := map[[2]pair]bool{} // one example of two classes of the system's is enough
 	for i, p := range all {
 		levels[p.near] = true
 		for _, q := range all[:i] { // of no slower class
-			switch {
-			case p.kinds != q.kinds || p.class == q.class:
-			case p.near < q.near:
-				against = append(against, fmt.Sprintf("%v (%v) takes longer than %v (%v)", p.link, p.near, q.link, q.near))
-			case p.near == q.near:
+			both := [2]pair{p.pair.class(), q.pair.class()}
+			if p.kinds != q.kinds || p.class == q.class || p.near > q.near || said[both] {
+				continue
+			}
+			said[both] = true
+			if p.near == q.near {
 				within = append(within, fmt.Sprintf("%v takes longer than %v, both %v", p.link, q.link, p.near))
+			} else {
+				against = append(against, fmt.Sprintf("%v (%v) takes longer than %v (%v)", p.link, p.near, q.link, q.near))
 			}
 		}
 	}
