@@ -42,6 +42,26 @@ func TestNeeds(t *testing.T) {
 	m := machine.Machine{Cores: [][]int{{0, 1}}}
 	assert.Empty(t, Needs{Cores: 1}.Missing(m))
 	assert.Equal(t, "needs 2 processor cores, and this process may use 1", Needs{Cores: 2}.Missing(m))
+	m.Allowed = []int{0, 1}
+	assert.Empty(t, Needs{CPUs: 2}.Missing(m), "two threads of a core are two processors")
+	assert.Equal(t, "needs 3 processors, and this process may use 2", Needs{CPUs: 3}.Missing(m))
+	assert.Equal(t, []string{"a processor", "a processor", "2 processor cores", "3 processors"},
+		[]string{Needs{}.String(), Needs{Cores: 1}.String(), Needs{Cores: 2}.String(), Needs{CPUs: 3}.String()})
+}
+
+// TestEstimate: a probe that says nothing of its time takes as long as its trials.
+func TestEstimate(t *testing.T) {
+	p := whole("a")
+	p.Takes, p.Trials = nil, func(m machine.Machine) int { return len(m.Allowed) }
+	trials, takes := p.Estimate(machine.Machine{Allowed: []int{0, 1, 2}}, measure.Quick)
+	assert.Equal(t, 3, trials)
+	assert.Equal(t, measure.Quick.Takes(3), takes)
+	p.Takes = func(machine.Machine, measure.Effort) time.Duration { return time.Hour }
+	_, takes = p.Estimate(machine.Machine{}, measure.Quick)
+	assert.Equal(t, time.Hour, takes)
+	defer func(saved []Probe) { registered = saved }(registered)
+	p.Takes, p.Trials = nil, nil
+	assert.PanicsWithValue(t, `probes: "a" is not whole`, func() { Register(p) })
 }
 
 func TestConclusive(t *testing.T) {

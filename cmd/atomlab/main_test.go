@@ -4,18 +4,22 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/machine/machinetest"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
+	"example.org/atomlab/probes/suite"
 )
 
 // TestMain lets this test program be the child process too, as the real one is.
@@ -69,11 +73,38 @@ func TestProbeList(t *testing.T) {
 	_, stdout, _ := call("probe", "list")
 	for _, p := range probes.All() {
 		assert.Contains(t, stdout, p.Question)
+		assert.Contains(t, stdout, "needs "+p.Needs.String())
 	}
+	assert.Regexp(t, `takes \d+ s here at the most, quick \d+ s, full \d+ s`, stdout)
 	_, stdout, _ = call("probe", "list", "--json")
 	var list []map[string]any
 	require.NoError(t, json.Unmarshal([]byte(stdout), &list))
 	assert.Len(t, list, len(probes.All()))
+	for _, p := range list {
+		assert.Contains(t, p, "needs")
+		assert.Contains(t, p, "takes_quick_ns")
+	}
+}
+
+// TestMatrix prints the matrix of this machine's processors, for other programs to draw.
+func TestMatrix(t *testing.T) {
+	code, stdout, stderr := call("probe", "run", suite.CoreToCore, "--quick", "--csv")
+	cpus := len(machine.Detect().Allowed)
+	if cpus < 2 {
+		assert.Equal(t, exitWrong, code)
+		assert.Contains(t, stderr, "no matrix: needs 2 processors")
+		return
+	}
+	require.Zero(t, code, stderr)
+	rows := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	assert.Len(t, rows, cpus)
+	for i, row := range rows {
+		assert.Regexp(t, fmt.Sprintf(`^(\d+\.\d\d)?(,(\d+\.\d\d)?){%d}$`, cpus-1), row)
+		if cpus < 20 { // all pairs
+			assert.Equal(t, i, strings.Count(row, "."), row)
+		}
+	}
+	assert.Contains(t, stderr, suite.CoreToCore+": How long")
 }
 
 func TestVersionAndCompletion(t *testing.T) {
@@ -100,7 +131,7 @@ func TestWrongRequests(t *testing.T) {
 		want string
 	}{
 		{[]string{"fly"}, `unknown command "fly"`},
-		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, false-sharing, go-memory, reorderings, spin-park`},
+		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, core-to-core, false-sharing, go-memory, reorderings, spin-park`},
 		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
 		{[]string{"run", "extra"}, "unknown command"},
 		{[]string{"run", "--out", full}, "holds a report already"},
@@ -109,6 +140,10 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"run", "--resume"}, "--resume: expected the folder of the run with --out"},
 		{[]string{"run", "--resume", "--out", filepath.Join(full, "nothing")}, "holds no run to resume"},
 		{[]string{"run", "--resume", "--quick", "--out", full}, "none of the others can be"},
+		{[]string{"run", "--sysroot", full}, "--sysroot: expected with --plan"},
+		{[]string{"run", "--plan", "--sysroot", full}, "expected a recorded /sys and /proc"},
+		{[]string{"probe", "run", "cas-cost", "--csv"}, "--csv: only core-to-core has a matrix"},
+		{[]string{"probe", "run", "core-to-core", "--csv", "--json"}, "none of the others can be"},
 		{[]string{"cpu", "--sysroot", filepath.Join(full, "missing")}, "no such file"},
 		{[]string{"cpu", "--sysroot", full}, "expected a recorded /sys and /proc"},
 		{[]string{"cpu", "--sysroot", file}, "expected a recorded /sys and /proc"},
@@ -176,8 +211,28 @@ func TestRun(t *testing.T) {
 func TestPlan(t *testing.T) {
 	code, stdout, stderr := call("run", "--plan", "--quick", "--only", "cas-cost,spin-park")
 	assert.Zero(t, code)
-	assert.Regexp(t, `^2 probes to run, about \d+ s: cas-cost \d+ s, spin-park \d+ s\n$`, stdout)
+	assert.Regexp(t, `^cas-cost +\d+ s  needs a processor: met; \d+ trials\nspin-park +\d+ s  needs .*\nin all +\d+ s  at the most\n$`, stdout)
 	assert.Empty(t, stderr)
+}
+
+// TestPlanOfAnother plans for machines that are not at hand.
+func TestPlanOfAnother(t *testing.T) {
+	for _, c := range []struct {
+		shape machinetest.Shape
+		want  string
+	}{
+		{machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 1, Threads: 1}, "core-to-core    skipped: needs 2 processors, and this process may use 1"},
+		{machinetest.CPUs16, "120 of 120 pairs of processors"},
+		{machinetest.CPUs128, "256 of 8128 pairs of processors"},
+		{machinetest.CPUs512, "256 of 130816 pairs of processors"},
+	} {
+		code, stdout, stderr := call("run", "--plan", "--sysroot", c.shape.Record(t))
+		require.Zero(t, code, stderr)
+		assert.Contains(t, stdout, c.want)
+		for _, p := range probes.All() {
+			assert.Contains(t, stdout, p.Name+" ")
+		}
+	}
 }
 
 // TestInterrupted: what was begun is saved, and the code says that it is not all.

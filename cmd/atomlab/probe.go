@@ -2,12 +2,18 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/runner"
+	"example.org/atomlab/probes/suite"
 )
 
 func newProbe() *cobra.Command {
@@ -16,25 +22,44 @@ func newProbe() *cobra.Command {
 	return command
 }
 
+// An entry is what the list tells of a probe.
+type entry struct {
+	Name     string `json:"name"`
+	Question string `json:"question"`
+	Method   string `json:"method"`
+	Unit     string `json:"unit"`
+	runner.Step
+	Quick time.Duration `json:"takes_quick_ns"`
+	Full  time.Duration `json:"takes_full_ns"`
+}
+
+func newEntry(p probes.Probe, m machine.Machine) entry {
+	takes := func(e measure.Effort) time.Duration { return runner.NewStep(p, m, e).Takes }
+	return entry{p.Name, p.Question, p.Method, p.Unit, runner.NewStep(p, m, measure.Normal), takes(measure.Quick), takes(measure.Full)}
+}
+
+func (e entry) String() string {
+	here := "not here: " + e.WillSkip
+	if e.WillSkip == "" {
+		here = fmt.Sprintf("%s\n  takes %.0f s here at the most, quick %.0f s, full %.0f s", e.Says(),
+			max(1, e.Takes.Seconds()), max(1, e.Quick.Seconds()), max(1, e.Full.Seconds()))
+	}
+	return fmt.Sprintf("%s (%s)\n  %s\n  %s\n  %s\n", e.Name, e.Unit, e.Question, e.Method, here)
+}
+
 func newProbeList() *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "list",
-		Short: "List the probes: what each asks, and how",
+		Short: "List the probes: what each asks, how, what it needs, and how long it takes here",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			type entry struct {
-				Name     string `json:"name"`
-				Question string `json:"question"`
-				Method   string `json:"method"`
-				Unit     string `json:"unit"`
-				Cores    int    `json:"needs_cores"`
-			}
 			var entries []entry
 			var text strings.Builder
+			here := machine.Detect()
 			for _, p := range probes.All() {
-				entries = append(entries, entry{p.Name, p.Question, p.Method, p.Unit, p.Needs.Cores})
-				fmt.Fprintf(&text, "%s (%s; needs %d cores)\n  %s\n  %s\n", p.Name, p.Unit, p.Needs.Cores, p.Question, p.Method)
+				entries = append(entries, newEntry(p, here))
+				text.WriteString(entries[len(entries)-1].String())
 			}
 			return show(command, asJSON, entries, text.String())
 		},
@@ -45,13 +70,19 @@ func newProbeList() *cobra.Command {
 
 func newProbeRun() *cobra.Command {
 	var how effort
-	var asJSON bool
+	var asJSON, asCSV bool
 	command := &cobra.Command{
-		Use:               "run NAME...",
-		Short:             "Run some probes and print every measurement",
+		Use:   "run NAME...",
+		Short: "Run some probes and print every measurement",
+		Long: "run puts some probes to the machine and prints every measurement.\n\n" +
+			"With --csv, core-to-core prints its times by compare-and-swap as a matrix: a row and a column for each\n" +
+			"processor, lower triangle, no header, ns one way; the verdict goes to stderr.",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeProbes,
 		RunE: func(command *cobra.Command, names []string) error {
+			if asCSV && !slices.Equal(names, []string{suite.CoreToCore}) {
+				return fmt.Errorf("--csv: only %s has a matrix: expected that name alone", suite.CoreToCore)
+			}
 			list, err := pick(names)
 			if err != nil {
 				return err
@@ -59,6 +90,9 @@ func newProbeRun() *cobra.Command {
 			r, err := measureNow(command, list, how)
 			if err != nil {
 				return err
+			}
+			if asCSV {
+				return showMatrix(command, r.Findings[0])
 			}
 			var text strings.Builder
 			for _, f := range r.Findings {
@@ -72,7 +106,22 @@ func newProbeRun() *cobra.Command {
 	}
 	how.flags(command)
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
+	command.Flags().BoolVar(&asCSV, "csv", false, "print a matrix of the processors instead of text (core-to-core only)")
+	command.MarkFlagsMutuallyExclusive("json", "csv")
 	return command
+}
+
+// showMatrix prints the matrix of a finding, and its verdict where it does not get into a pipe.
+func showMatrix(command *cobra.Command, f probes.Finding) error {
+	fmt.Fprint(command.ErrOrStderr(), report.FindingText(f, report.Summary))
+	csv, found := suite.CoreToCoreCSV(f)
+	if !found {
+		return fmt.Errorf("no matrix: %s", f.Why)
+	}
+	if err := show(command, false, nil, csv); err != nil {
+		return err
+	}
+	return interrupted(command.Context())
 }
 
 func completeProbes(*cobra.Command, []string, string) (names []string, directive cobra.ShellCompDirective) {

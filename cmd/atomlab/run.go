@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -19,7 +20,7 @@ import (
 type runFlags struct {
 	effort
 	only         []string
-	out          string
+	out, sysroot string
 	resume, plan bool
 	asJSON       bool
 }
@@ -32,7 +33,9 @@ func newRun() *cobra.Command {
 		Long: "run puts every probe to the machine and writes report.json (everything, with raw samples), report.txt (the\n" +
 			"same for people) and _tuning/tuning.go (the advice as Go constants) into a folder. What is measured is kept there\n" +
 			"at once: a run that was killed goes on with --resume --out FOLDER. Wherever the folder is, and whatever else lies\n" +
-			"in it, go build ./... and git status pass over the files of the run.",
+			"in it, go build ./... and git status pass over the files of the run.\n\n" +
+			"--plan says what would be measured and how long that takes at the most; with --sysroot on a recorded machine,\n" +
+			"which is taken to have the instructions of this one.",
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return f.run(command) },
 	}
@@ -41,6 +44,7 @@ func newRun() *cobra.Command {
 	command.Flags().StringVar(&f.out, "out", "", "folder for the report; must not hold one yet (default atomlab-DATE-TIME)")
 	command.Flags().BoolVar(&f.resume, "resume", false, "go on with the run in the folder given by --out")
 	command.Flags().BoolVar(&f.plan, "plan", false, "say what would be measured and how long it takes, and end")
+	command.Flags().StringVar(&f.sysroot, "sysroot", "", "plan for the machine recorded in this `tree`, a folder or an archive (see atomlab cpu)")
 	command.Flags().BoolVar(&f.asJSON, "json", false, "print the report as JSON instead of text")
 	command.MarkFlagsMutuallyExclusive("resume", "only")
 	command.MarkFlagsMutuallyExclusive("resume", "quick")
@@ -53,6 +57,9 @@ func (f runFlags) run(command *cobra.Command) error {
 	if f.resume && f.out == "" {
 		return fmt.Errorf("--resume: expected the folder of the run with --out%s", unfinished())
 	}
+	if f.sysroot != "" && !f.plan {
+		return errors.New("--sysroot: expected with --plan: a recorded machine can be planned for and not measured")
+	}
 	journal, options, err := f.begin()
 	if err != nil {
 		return err
@@ -61,7 +68,7 @@ func (f runFlags) run(command *cobra.Command) error {
 	progress := newProgress(command.ErrOrStderr())
 	steps, total := runner.Plan(options)
 	if f.plan {
-		return show(command, f.asJSON, steps, runner.Describe(steps, total)+"\n")
+		return show(command, f.asJSON, steps, runner.Table(steps, total))
 	}
 	progress.line(runner.Describe(steps, total))
 	r, err := examine(command.Context(), journal.Header, options, progress)
@@ -93,6 +100,7 @@ func (f *runFlags) begin() (*runner.Journal, runner.Options, error) {
 			list, err = pick(journal.Items)
 		}
 	case f.plan:
+		now.Machine, err = describe(f.sysroot)
 		journal = &runner.Journal{Header: now}
 	default:
 		if f.out == "" {

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"example.org/atomlab/asm/machine"
@@ -77,7 +78,10 @@ func notMeasured(p probes.Probe, why string) probes.Finding {
 // A Step is an item of the plan.
 type Step struct {
 	Probe    string        `json:"probe"`
-	Takes    time.Duration `json:"takes_ns"` // estimated
+	Needs    string        `json:"needs"`
+	Trials   int           `json:"trials,omitempty"`  // 0: they are no matter of the bench
+	Chooses  string        `json:"chooses,omitempty"` // of what part of the machine they are
+	Takes    time.Duration `json:"takes_ns"`          // estimated, at the most
 	Done     bool          `json:"done,omitempty"`
 	WillSkip string        `json:"will_skip,omitempty"` // why the machine does not let it
 }
@@ -85,9 +89,9 @@ type Step struct {
 // Plan says what Run would do.
 func Plan(o Options) (steps []Step, total time.Duration) {
 	for _, p := range o.Items {
-		s := Step{Probe: p.Name, Takes: estimate(p, o), WillSkip: p.Needs.Missing(o.Machine)}
+		s := NewStep(p, o.Machine, o.Effort)
 		_, s.Done = o.Journal.find(p.Name)
-		if s.WillSkip != "" || s.Done {
+		if s.Done {
 			s.Takes = 0
 		}
 		steps = append(steps, s)
@@ -96,17 +100,26 @@ func Plan(o Options) (steps []Step, total time.Duration) {
 	return steps, total
 }
 
-func estimate(p probes.Probe, o Options) time.Duration {
-	effort := o.Effort
-	if o.Machine.Emulated != "" {
+// NewStep says what a probe would do on a machine.
+func NewStep(p probes.Probe, m machine.Machine, effort measure.Effort) Step {
+	s := Step{Probe: p.Name, Needs: p.Needs.String(), WillSkip: p.Needs.Missing(m)}
+	if s.WillSkip != "" {
+		return s
+	}
+	if m.Emulated != "" {
 		effort = measure.Token
 	}
-	_, takes := p.Estimate(o.Machine, effort)
-	return takes
+	s.Trials, s.Takes = p.Estimate(m, effort)
+	if p.Chooses != nil {
+		s.Chooses = p.Chooses(m)
+	}
+	return s
 }
 
 // deadline is generous: a disturbed run takes each pass twice and each reading three times.
-func deadline(p probes.Probe, o Options) time.Duration { return leastDeadline + 10*estimate(p, o) }
+func deadline(p probes.Probe, o Options) time.Duration {
+	return leastDeadline + 10*NewStep(p, o.Machine, o.Effort).Takes
+}
 
 var leastDeadline = time.Minute // a variable for tests only
 
@@ -128,4 +141,38 @@ func Describe(steps []Step, total time.Duration) string {
 		}
 	}
 	return fmt.Sprintf("%d probes to run, about %.0f s: %s", left, max(1, total.Seconds()), text)
+}
+
+// Table renders the plan in a line for each probe, and one for all.
+func Table(steps []Step, total time.Duration) string {
+	var b strings.Builder
+	for _, s := range steps {
+		switch {
+		case s.Done:
+			fmt.Fprintf(&b, "%-14s  done\n", s.Probe)
+		case s.WillSkip != "":
+			fmt.Fprintf(&b, "%-14s  skipped: %s\n", s.Probe, s.WillSkip)
+		default:
+			fmt.Fprintf(&b, "%-14s %4.0f s  %s\n", s.Probe, max(1, s.Takes.Seconds()), s.Says())
+		}
+	}
+	fmt.Fprintf(&b, "%-14s %4.0f s  at the most\n", "in all", max(1, total.Seconds()))
+	return b.String()
+}
+
+// Says is what the step needs and does: needs 2 processors: there; 13 trials, 1 of 1 pairs of processors.
+func (s Step) Says() string {
+	text := "needs " + s.Needs
+	if s.WillSkip == "" {
+		text += ": met"
+	} else {
+		text += ": not met"
+	}
+	if s.Trials > 0 {
+		text += fmt.Sprintf("; %d trials", s.Trials)
+	}
+	if s.Chooses != "" {
+		text += ", " + s.Chooses
+	}
+	return text
 }

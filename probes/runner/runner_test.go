@@ -181,6 +181,8 @@ func TestPlan(t *testing.T) {
 	assert.Equal(t, time.Second, total)
 	assert.True(t, steps[0].Done)
 	assert.Contains(t, Describe(steps, total), "1 probes to run, about 1 s: steady (done), steady-2 1 s, slow (skipped: needs 9999")
+	assert.Equal(t, "steady          done\nsteady-2          1 s  needs a processor: met\n"+
+		"slow            skipped: "+greedy.Needs.Missing(o.Machine)+"\nin all            1 s  at the most\n", Table(steps, total))
 }
 
 func TestServeRefusesTheUnknown(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"example.org/atomlab/asm/loop"
 	"example.org/atomlab/asm/machine"
@@ -34,9 +33,9 @@ var _ = probes.Register(probes.Probe{
 		"time per operation and processor, share of failures, fairness.",
 	Unit:  "ns/op",
 	Needs: probes.Needs{Cores: 1},
-	Takes: func(m machine.Machine, e measure.Effort) time.Duration {
+	Trials: func(m machine.Machine) int {
 		contended := len(loop.Present(contendedOps...)) * len(contenders(len(m.Allowed)))
-		return e.Takes(len(loop.Present(aloneOps...)) + 1 + contended)
+		return len(loop.Present(aloneOps...)) + 1 + contended
 	},
 	Measure: measureCASCost,
 	Judge:   judgeCASCost,
@@ -90,6 +89,9 @@ func measureCASCost(ctx context.Context, b *measure.Bench, progress func(done, o
 
 // contenders are the numbers of processors that contend: powers of two, and all.
 func contenders(all int) (numbers []int) {
+	if all < 2 {
+		return nil
+	}
 	for n := 2; n < all; n *= 2 {
 		numbers = append(numbers, n)
 	}

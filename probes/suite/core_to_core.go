@@ -34,7 +34,7 @@ import (
 // all processors known are (see band) is named. There is no verdict if a pair measured twice differs, or if every pair
 // has several modes.
 var _ = probes.Register(probes.Probe{
-	Name:     coreToCore,
+	Name:     CoreToCore,
 	Question: "How long does a line take from one processor to another, and which are equally far apart?",
 	Method: "Two pinned threads pass a turn to and fro, by compare-and-swap on one line and with a line of each that the " +
 		"other reads, on a fresh page for every reading; the page's home is an axis. Of large machines a sample of pairs.",
@@ -50,11 +50,13 @@ var _ = probes.Register(probes.Probe{
 	Judge:   judgeCoreToCore,
 })
 
+// CoreToCore is the name of the probe that has a matrix of the processors (CoreToCoreCSV).
+const CoreToCore = "core-to-core"
+
 const (
-	coreToCore = "core-to-core"
-	byCAS      = "compare-and-swap"
-	byFlags    = "one writer, one reader"
-	leastName  = "least"
+	byCAS     = "compare-and-swap"
+	byFlags   = "one writer, one reader"
+	leastName = "least"
 
 	mostRepresentatives = 16
 )

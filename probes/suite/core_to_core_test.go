@@ -89,7 +89,7 @@ func TestJudgeCoreToCore(t *testing.T) {
 			[]string{"pair 0–1 (one cache): 200 ns", "0–1 (one cache) takes 200 ns, others 14.0 to 60.0"}, "", topologyContradicts, 1},
 		{"time that is shared", travels(two, distances{machine.SamePackage: 5000}), "5000 ns", []string{"OUTSIDE", "others 14.0 to 170"}, "", topologyMute, 1},
 		{"a page far from home", travels(server, usualDistances).but(func(r rally) bool { return r.near == machine.SamePackage && r.home != r.a && r.home != r.b }, 1.5),
-			"2 classes: 100, 200 ns", []string{"it matters where the page is at home: 0–1, page at home with 4 instead of 0 costs 1.49 times"}, "", topologyAgrees, 0},
+			"2 classes: 100, 200 ns", []string{"it matters where the page is at home: 0–1, page at home with 4 instead of 0 costs 1.50 times"}, "", topologyAgrees, 0},
 		{"an unsteady machine", broken, probes.Inconclusive, []string{"the control failed: two measurements of the pair 0–8"}, "", "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestModesOfAPair(t *testing.T) {
 	}
 	v := judgeCoreToCore(spoil(func(s measure.Series) bool { return s.Params["a"] == 0 && s.Params["b"] == 1 }))
 	assert.Equal(t, "3 classes: 8.00, 25.0, 100 ns", v.Answer)
-	assert.Contains(t, v.Why, "of no class, having several modes: 0–1 takes 50")
+	assert.Contains(t, v.Why, "of no class, having several modes: 0–1 takes 50.4")
 	assert.Contains(t, v.Why, "OUTSIDE", "325 ns is more than processors around one cache take")
 	v = judgeCoreToCore(spoil(func(measure.Series) bool { return true }))
 	assert.Equal(t, probes.Inconclusive, v.Answer)
@@ -213,7 +213,7 @@ func (w world) linesTravel(r *rand.Rand, m traveller) probes.Verdict {
 	}
 	result := measure.Plan{Effort: measure.Quick, Seed: r.Uint64()}.Run(context.Background(), trials)
 	result.Conditions.Steal, result.Conditions.Measured = w.steal, true
-	return probes.Judge(probes.Finding{Probe: coreToCore, Conditions: result.Conditions, Measurements: result.Set}).Verdict
+	return probes.Judge(probes.Finding{Probe: CoreToCore, Conditions: result.Conditions, Measurements: result.Set}).Verdict
 }
 
 // TestHandOversAreCounted: what was timed is as many hand-overs as it was divided by.
@@ -269,10 +269,10 @@ func TestSeats(t *testing.T) {
 
 func TestCoreToCoreCSV(t *testing.T) {
 	about := machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 2, Threads: 2}.Machine(t)
-	csv, found := CoreToCoreCSV(probes.Finding{Probe: coreToCore, Measurements: travels(about, usualDistances).samples()})
+	csv, found := CoreToCoreCSV(probes.Finding{Probe: CoreToCore, Measurements: travels(about, usualDistances).samples()})
 	assert.True(t, found)
 	assert.Equal(t, ",,,\n100.00,,,\n8.00,100.00,,\n100.00,8.00,100.00,\n", csv)
-	_, found = CoreToCoreCSV(probes.Finding{Probe: coreToCore})
+	_, found = CoreToCoreCSV(probes.Finding{Probe: CoreToCore})
 	assert.False(t, found)
 	_, found = CoreToCoreCSV(probes.Finding{Probe: "other", Measurements: travels(about, usualDistances).samples()})
 	assert.False(t, found)

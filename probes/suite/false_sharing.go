@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"time"
 	"unsafe"
 
 	"example.org/atomlab/asm/loop"
@@ -48,8 +47,8 @@ var _ = probes.Register(probes.Probe{
 		"in lock step, and sets of counters side by side. Each is compared with the same words far apart, in the same pass.",
 	Unit:  "ns/op",
 	Needs: probes.Needs{Cores: 2},
-	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
-		return e.Takes(2*len(sharingStrides)*(len(mixtures)+1) + 4*len(sharingPads) + 4)
+	Trials: func(machine.Machine) int {
+		return 2*len(sharingStrides)*(len(mixtures)+1) + 4*len(sharingPads) + 1 + len(counterPads)
 	},
 	Measure: measureFalseSharing,
 	Judge:   judgeFalseSharing,
@@ -211,11 +210,14 @@ func ring(memory *pages.Block, start int, set counterSet, pad int, shuffle *rand
 	return memory.At(at(0))
 }
 
+// counterPads are the paddings of the Go counters, in bytes.
+var counterPads = []int{8, 64, 128}
+
 // counterTrials are what a Go program sees: its own counters, one goroutine a processor.
 func counterTrials(b *measure.Bench) (trials []measure.Trial) {
 	var single counter.Single
 	trials = append(trials, counterTrial(b, "Go counter, one word", nil, func(int) func(int64) { return single.Add }))
-	for _, pad := range []int{8, 64, 128} {
+	for _, pad := range counterPads {
 		sharded := counter.NewSharded(counter.Options{Shards: 2, Pad: pad})
 		trials = append(trials, counterTrial(b, "Go counter, two shards", map[string]int{"pad": pad}, func(rank int) func(int64) {
 			return sharded.Shard(rank).Add

@@ -1,8 +1,10 @@
 package suite
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,8 +17,8 @@ import (
 // jitter spreads a cost over samples, by as much as is asked for to either side, and otherwise for each series.
 func jitter(name string, params map[string]int, cost, spread float64) measure.Series {
 	seed := uint64(len(name))
-	for _, value := range params {
-		seed = seed*4099 + uint64(value)
+	for _, key := range slices.Sorted(maps.Keys(params)) {
+		seed = seed*4099 + uint64(params[key])
 	}
 	r := rand.New(rand.NewPCG(seed, 1))
 	var samples []float64

@@ -45,6 +45,16 @@ var _ = probes.Register(probes.Probe{
 	Unit:  "ns",
 	Needs: probes.Needs{Cores: 1},
 	Times: true,
+	Trials: func(m machine.Machine) int {
+		alone := 1 + len(loop.Present(loop.Hint))
+		switch {
+		case len(m.Allowed) < 2:
+			return alone
+		case !futex.Present:
+			return alone + len(holds) + 2
+		}
+		return alone + 2*len(holds) + 2
+	},
 	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
 		return e.Takes(len(loop.Present(loop.Hint)) + 4*2*len(holds) + 4) // a hand-over's reading is four spans long
 	},

@@ -1,0 +1,51 @@
+package suite
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.org/atomlab/asm/machine"
+	"example.org/atomlab/asm/machine/machinetest"
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+// TestPlansAreBounded: however large the machine, a run takes as long as its effort promises, by what its probes say.
+func TestPlansAreBounded(t *testing.T) {
+	for name, shape := range map[string]machinetest.Shape{
+		"2":  {Packages: 1, Nodes: 1, Caches: 1, Cores: 2, Threads: 1},
+		"16": machinetest.CPUs16, "128": machinetest.CPUs128, "512": machinetest.CPUs512,
+	} {
+		m := shape.Machine(t)
+		for effort, most := range map[*measure.Effort]time.Duration{
+			&measure.Quick: time.Minute, &measure.Normal: 5 * time.Minute, &measure.Full: 20 * time.Minute,
+		} {
+			var total time.Duration
+			for _, p := range probes.All() {
+				assert.Empty(t, p.Needs.Missing(m), "%s, %s processors", p.Name, name)
+				trials, takes := p.Estimate(m, *effort)
+				assert.Positive(t, takes, "%s, %s processors", p.Name, name)
+				assert.Equal(t, p.Trials != nil, trials > 0, p.Name)
+				total += takes
+			}
+			assert.LessOrEqual(t, total, most, "%s processors, %s", name, effort.Name)
+		}
+	}
+}
+
+// TestTrialsAreCounted: a plan names as many trials as there are.
+func TestTrialsAreCounted(t *testing.T) {
+	b := openBench(t)
+	here := machine.Detect()
+	for _, p := range probes.All() {
+		if p.Trials == nil || p.Needs.Missing(here) != "" {
+			continue
+		}
+		trials, _ := p.Estimate(here, measure.Token)
+		result, _ := p.Measure(context.Background(), b, nil)
+		assert.Equal(t, trials, result.Conditions.Series, p.Name)
+	}
+}
