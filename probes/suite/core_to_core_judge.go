@@ -298,7 +298,7 @@ func outsideBands(all []link) (count int, which string) {
 	return len(words), fewOf(words)
 }
 
-// homeRatios compares the same pair with its page elsewhere, and says which ratios differ from 1 for certain by a tenth.
+// homeRatios compares the same pair with its page elsewhere, and says which ratios are surely a tenth away from 1.
 func homeRatios(set measure.Set, all []link) (results []probes.Result, uneven string) {
 	var words []string
 	for _, s := range set.Named(byCAS) {
