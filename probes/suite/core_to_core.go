@@ -142,11 +142,7 @@ func (r rally) take(b *measure.Bench, lines *rand.Rand) measure.Reading {
 		return failed(err.Error())
 	}
 	defer page.Free()
-	threads.Run(len(cpus), func(rank int) {
-		if rank == home {
-			page.Touch()
-		}
-	})
+	onOne(threads, home, page.Touch)
 	places := lines.Perm(page.Size() / lineDistance)
 	words := [2]*uint64{page.Word(places[0] * lineDistance), page.Word(places[1] * lineDistance)}
 	samples, disturbed := r.play(b, threads, words)
@@ -154,6 +150,15 @@ func (r rally) take(b *measure.Bench, lines *rand.Rand) measure.Reading {
 		return failed(disturbed)
 	}
 	return measure.Reading{Values: []float64{measure.Summarise(samples).Median, slices.Min(samples)}}
+}
+
+// onOne has a member of the team do something.
+func onOne(threads *team.Team, member int, do func()) {
+	threads.Run(member+1, func(rank int) {
+		if rank == member {
+			do()
+		}
+	})
 }
 
 // pass is one side's share of so many round trips, the first of which is turn number from; it returns how many came.
@@ -164,6 +169,9 @@ func (r rally) pass(words [2]*uint64, rank, from, turns int) (done int) {
 	}
 	return loop.PingPong(words[rank], words[1-rank], from+rank, turns, patience)
 }
+
+// oneWay is the time of a hand-over, of which there are two a round trip.
+func oneWay(ns float64, trips int) float64 { return ns / float64(2*trips) }
 
 // play takes samples of 100 round trips for about the bench's span, after one that does not count: it begins with the
 // lines elsewhere, and the first side tells by it how many there will be.
@@ -178,7 +186,7 @@ func (r rally) play(b *measure.Bench, threads *team.Team, words [2]*uint64) (sam
 		sample := func(number int) (ns float64, whole bool) {
 			start := b.Clock.Now()
 			done := r.pass(words, rank, 2*turns*number, turns)
-			return b.Clock.Since(start) / float64(2*turns), done == turns
+			return oneWay(b.Clock.Since(start), turns), done == turns
 		}
 		first, whole := sample(0)
 		if rank == 0 {

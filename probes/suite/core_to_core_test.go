@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/affinity"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/machine/machinetest"
 	"example.org/atomlab/asm/measure"
@@ -64,6 +65,8 @@ func TestJudgeCoreToCore(t *testing.T) {
 	two := machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 2, Threads: 1}.Machine(t)
 	usual := travels(desktop, usualDistances)
 	is := func(a, b int) func(rally) bool { return func(r rally) bool { return r.a == a && r.b == b } }
+	hybrid := desktop
+	hybrid.Kinds = []machine.Kind{{CPUs: affinity.List{0, 1, 8, 9}}, {CPUs: affinity.List{2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15}}}
 	broken := usual
 	broken.control = 1.3
 	for _, c := range []struct {
@@ -85,6 +88,8 @@ func TestJudgeCoreToCore(t *testing.T) {
 			[]string{"is contradicted: 0–8 (one core) takes longer than", "OUTSIDE"}, "", topologyContradicts, 8},
 		{"a core complex that is not told", usual.but(func(r rally) bool { return r.near == machine.SameCache && r.a%8 < 2 && r.b%8 >= 2 }, 2.2),
 			"4 classes: 8.00, 25.0, 55.0, 100 ns", []string{"tells less than there is", "both one cache"}, "", topologyCoarse, 0},
+		{"kinds of core of two speeds", travels(hybrid, usualDistances).but(func(r rally) bool { return r.near == machine.SameCore && r.a > 1 }, 1.5),
+			"4 classes: 8.00, 12.0, 25.0, 100 ns", nil, "longer than", topologyAgrees, 0},
 		{"a pair that is slow", usual.but(is(0, 1), 8), "4 classes: 8.00, 25.0, 100, 200 ns",
 			[]string{"pair 0–1 (one cache): 200 ns", "0–1 (one cache) takes 200 ns, others 14.0 to 60.0"}, "", topologyContradicts, 1},
 		{"time that is shared", travels(two, distances{machine.SamePackage: 5000}), "5000 ns", []string{"OUTSIDE", "others 14.0 to 170"}, "", topologyMute, 1},
@@ -257,6 +262,23 @@ func openBench(t *testing.T) *measure.Bench {
 	require.NoError(t, err)
 	t.Cleanup(b.Close)
 	return b
+}
+
+func TestOneWay(t *testing.T) {
+	assert.Equal(t, 50.0, oneWay(10_000, 100), "a hundred round trips of 100 ns")
+}
+
+// TestOnOne: the page lies where it is meant to, since the thread of that processor touches it first.
+func TestOnOne(t *testing.T) {
+	b := openBench(t)
+	if b.Team.Unpinned() != nil || asm.CPU() < 0 {
+		t.Skip("needs pinned threads, and to know where they are")
+	}
+	for member, cpu := range b.Team.CPUs() {
+		where := -1
+		onOne(b.Team, member, func() { where = asm.CPU() })
+		assert.Equal(t, cpu, where)
+	}
 }
 
 func TestSeats(t *testing.T) {

@@ -58,6 +58,19 @@ func TestChoosePairs(t *testing.T) {
 	assert.Zero(t, all)
 }
 
+// TestRareClass: a class of one pair is in the sample although there are more strata than pairs in it.
+func TestRareClass(t *testing.T) {
+	m := machinetest.Shape{Packages: 2, Nodes: 16, Caches: 1, Cores: 2, Threads: 2}.Machine(t)
+	rest := slices.DeleteFunc(slices.Clone(m.Topology.Online), func(cpu int) bool { return cpu == 0 || cpu == 64 })
+	m.Kinds = []machine.Kind{{CPUs: affinity.List{0, 64}}, {CPUs: rest}} // the threads of a core
+	for len(m.Allowed) > 118 {
+		chosen, _ := choosePairs(m)
+		assert.Len(t, chosen, mostPairs)
+		assert.True(t, slices.ContainsFunc(chosen, func(p pair) bool { return p.a == 0 && p.b == 64 }), "of %d", len(m.Allowed))
+		m.Allowed = m.Allowed[:len(m.Allowed)-1] // another draw
+	}
+}
+
 // TestRalliesAreBounded: however many classes there are.
 func TestRalliesAreBounded(t *testing.T) {
 	m := machinetest.CPUs512.Machine(t)
