@@ -21,7 +21,7 @@ type Chase struct {
 }
 
 // Name is unique among Chases.
-func (c Chase) Name() string { return Loop{Op: c.Op, Form: c.Form}.Name() }
+func (c Chase) Name() string { return named(c.Op, c.Form) }
 
 // Chases lists those that can run here: a form with LSE before one with LL/SC.
 func Chases() []Chase {

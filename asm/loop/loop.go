@@ -44,10 +44,15 @@ func (l Loop) Name() string {
 	if l.Op == CASSuccess || l.Op == CASFail {
 		name += " " + widthNames[l.Width]
 	}
-	if l.Form != "" && l.Form != "LOCK" {
-		name += " " + l.Form
+	return named(name, l.Form)
+}
+
+// named adds a form to a name, unless there is no other.
+func named[T ~string](name T, form string) string {
+	if form != "" && form != "LOCK" {
+		return string(name) + " " + form
 	}
-	return name
+	return string(name)
 }
 
 var widthNames = map[int]string{8: "8", 16: "16", 32: "32", 64: "64", 128: "128"}
