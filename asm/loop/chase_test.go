@@ -4,6 +4,9 @@ package loop
 
 import (
 	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"unsafe"
 
@@ -59,5 +62,53 @@ func TestChaseByWhatIsThere(t *testing.T) {
 			want = at(2)
 		}
 		assert.Equal(t, want, uint64(uintptr(c.Run(unsafe.Pointer(&ring[0]), &next[0], 1))), c.Name())
+	}
+}
+
+// TestChasesContended: atomic operations of two threads at one node lose nothing, and one that fails undoes nothing.
+func TestChasesContended(t *testing.T) {
+	const times = 100_000
+	found := func(c Chase, p *uint64, expected uint64) uint64 {
+		return uint64(uintptr(c.Run(unsafe.Pointer(p), &expected, 1)))
+	}
+	all := Chases()
+	add := all[slices.IndexFunc(all, func(c Chase) bool { return c.Op == FetchAdd })]
+	for _, c := range all {
+		var node [16]uint64
+		var counts [2]uint64
+		var there atomic.Int32
+		twoThreads(t, func(side int) {
+			for there.Add(1); there.Load() < 2; { // or the one is done before the other begins
+				runtime.Gosched()
+			}
+			switch {
+			case c.Op == FetchAdd:
+				for range times {
+					found(c, &node[8], 0)
+					counts[side]++
+				}
+			case c.Op == CASFail && side == 0:
+				for range times {
+					found(add, &node[8], 0)
+					counts[side]++
+				}
+			case c.Op == CASFail:
+				for range times { // it expects 1, which is there for a moment
+					if found(c, &node[8], 0) == 1 {
+						return
+					}
+				}
+			case c.Op == CASSuccess:
+				for seen := uint64(0); counts[side] < times; {
+					if was := found(c, &node[8], seen); was == seen {
+						counts[side]++
+						seen++
+					} else {
+						seen = was
+					}
+				}
+			}
+		})
+		assert.Equal(t, counts[0]+counts[1], node[8], c.Name())
 	}
 }

@@ -315,7 +315,7 @@ func (w walk) take(b *measure.Bench, g *ground) measure.Reading {
 	disturbed := ""
 	span := b.Clock.Ticks(b.Effort.Span)
 	for start, tries := b.Clock.Now(), 0; tries == 0 || tries < mostWalks && b.Clock.Now()-start < span; tries++ {
-		one, none, noise := w.once(b, g)
+		one, none, noise := w.once(b, g, g.do)
 		if noise := noise.String(); noise != "" {
 			disturbed = noise
 			continue
@@ -346,18 +346,18 @@ func midMean(values []float64) float64 {
 
 // once brings the lines into the state and times one walk, in ns, and one over no line. The last steps of the processor
 // that is measured are done within the call that is timed, so that as little as possible comes between.
-func (w walk) once(b *measure.Bench, g *ground) (whole, empty float64, noise team.Noise) {
+func (w walk) once(b *measure.Bench, g *ground, do func(what string)) (whole, empty float64, noise team.Noise) {
 	steps := w.state.steps
 	mine := len(steps)
 	for mine > 0 && steps[mine-1].who == 0 {
 		mine--
 	}
 	for _, s := range steps[:mine] {
-		onOne(b.Team, s.who, func() { g.do(s.do) })
+		onOne(b.Team, s.who, func() { do(s.do) })
 	}
 	noise = b.Team.Run(1, func(int) {
 		for _, s := range steps[mine:] {
-			g.do(s.do)
+			do(s.do)
 		}
 		start := b.Clock.Now()
 		w.chase.Run(g.first, &g.next[0], chainLines)
