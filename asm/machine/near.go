@@ -33,21 +33,23 @@ func (n Nearness) String() string {
 
 // A Map knows where processors are.
 type Map struct {
-	levels [SameMachine]map[int]int // by nearness: the group of each processor
-	kinds  map[int]int
-	nodes  map[int]int
+	levels [SameMachine]places // by nearness
+	kinds  places
+	nodes  places
 }
+
+// places are, by processor, the number of the group that it is in, from 1 on; 0 if it is in none.
+type places []int
 
 // Map makes the map of the machine.
 func (m Machine) Map() Map {
 	t := m.Topology
 	whole := groupsOf(t.Packages)
-	atlas := Map{kinds: map[int]int{}, nodes: numbered(groupsOf(t.Nodes))}
-	for i, kind := range m.Kinds {
-		for _, cpu := range kind.CPUs {
-			atlas.kinds[cpu] = i
-		}
+	var kinds []affinity.List
+	for _, kind := range m.Kinds {
+		kinds = append(kinds, kind.CPUs)
 	}
+	atlas := Map{kinds: placesIn(kinds), nodes: placesIn(groupsOf(t.Nodes))}
 	clusters, caches := groupsOf(t.Clusters), []affinity.List(nil)
 	for _, c := range m.Caches {
 		switch {
@@ -61,7 +63,7 @@ func (m Machine) Map() Map {
 		SameCore: groupsOf(t.Cores), SameCluster: smaller(clusters, whole), SameCache: smaller(caches, whole),
 		SameDie: groupsOf(t.Dies), SameNode: smaller(groupsOf(t.Nodes), whole), SamePackage: whole,
 	} {
-		atlas.levels[nearness] = numbered(groups)
+		atlas.levels[nearness] = placesIn(groups)
 	}
 	return atlas
 }
@@ -86,47 +88,48 @@ func smaller(lists, packages []affinity.List) (kept []affinity.List) {
 	return kept
 }
 
-// numbered gives each processor the number of its list; of several the longest.
-func numbered(lists []affinity.List) map[int]int {
-	at := map[int]int{}
+// placesIn gives each processor the number of its list; of several the longest.
+func placesIn(lists []affinity.List) (at places) {
 	for i, list := range lists {
 		for _, cpu := range list {
-			if before, known := at[cpu]; !known || len(lists[before]) < len(list) {
-				at[cpu] = i
+			for len(at) <= cpu {
+				at = append(at, 0)
+			}
+			if at[cpu] == 0 || len(lists[at[cpu]-1]) < len(list) {
+				at[cpu] = i + 1
 			}
 		}
 	}
 	return at
 }
 
+func (p places) of(cpu int) int {
+	if cpu >= len(p) {
+		return 0
+	}
+	return p[cpu]
+}
+
 // Nearness is the closest thing that two processors have in common.
 func (m Map) Nearness(a, b int) Nearness {
 	told := false
 	for nearness := SameCore; nearness < SameMachine; nearness++ {
-		groupA, knownA := m.levels[nearness][a]
-		groupB, knownB := m.levels[nearness][b]
-		if knownA && knownB {
+		groupA, groupB := m.levels[nearness].of(a), m.levels[nearness].of(b)
+		if groupA > 0 && groupB > 0 {
 			told = true
 			if groupA == groupB {
 				return nearness
 			}
 		}
 	}
-	if _, known := m.levels[SamePackage][a]; known && told {
+	if told && m.levels[SamePackage].of(a) > 0 {
 		return SameMachine
 	}
 	return NotTold
 }
 
 // Kind is the place of a processor's kind in Machine.Kinds, or -1.
-func (m Map) Kind(cpu int) int { return place(m.kinds, cpu) }
+func (m Map) Kind(cpu int) int { return m.kinds.of(cpu) - 1 }
 
 // Node is the place of a processor's NUMA node in Topology.Nodes, or -1.
-func (m Map) Node(cpu int) int { return place(m.nodes, cpu) }
-
-func place(at map[int]int, cpu int) int {
-	if i, known := at[cpu]; known {
-		return i
-	}
-	return -1
-}
+func (m Map) Node(cpu int) int { return m.nodes.of(cpu) - 1 }

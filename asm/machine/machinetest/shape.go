@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -87,11 +88,27 @@ func (s Shape) Record(t testing.TB) string {
 	return path
 }
 
-// Machine is the machine as atomlab reads its recording.
+// read are the machines that were read once: reading a large one takes a while.
+var read struct {
+	sync.Mutex
+	machines map[Shape]machine.Machine
+}
+
+// Machine is the machine as atomlab reads its recording. Its lists are shared: they must not be written to.
 func (s Shape) Machine(t testing.TB) machine.Machine {
 	t.Helper()
-	m, err := machine.Load(s.Record(t))
-	require.NoError(t, err)
-	require.Empty(t, m.Doubts)
+	read.Lock()
+	defer read.Unlock()
+	m, known := read.machines[s]
+	if !known {
+		var err error
+		m, err = machine.Load(s.Record(t))
+		require.NoError(t, err)
+		require.Empty(t, m.Doubts)
+		if read.machines == nil {
+			read.machines = map[Shape]machine.Machine{}
+		}
+		read.machines[s] = m
+	}
 	return m
 }
