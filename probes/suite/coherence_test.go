@@ -127,8 +127,8 @@ func TestWalks(t *testing.T) {
 	assert.Equal(t, 32<<10, cacheBytes(threeCores(), 1), "that for data")
 }
 
-// TestGround: a lay is a ring through all lines, each at a line's begin in a slot of its own, in another order each time;
-// and every step leaves the ring as it must be.
+// TestGround: a lay is a ring through all lines, each in a slot of its own, in another order each time; and every step
+// leaves the ring as it must be.
 func TestGround(t *testing.T) {
 	if !asm.Native {
 		t.Skip("no operations here")
