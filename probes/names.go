@@ -6,6 +6,8 @@ const (
 	CASCost      = "cas-cost"
 	SpinPark     = "spin-park"
 	GoMemory     = "go-memory"
+	CoreToCore   = "core-to-core"
+	Coherence    = "coherence"
 
 	Boxes       = "boxes"
 	Counters    = "counters"

@@ -80,8 +80,8 @@ func newProbeRun() *cobra.Command {
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeProbes,
 		RunE: func(command *cobra.Command, names []string) error {
-			if asCSV && !slices.Equal(names, []string{suite.CoreToCore}) {
-				return fmt.Errorf("--csv: only %s has a matrix: expected that name alone", suite.CoreToCore)
+			if asCSV && !slices.Equal(names, []string{probes.CoreToCore}) {
+				return fmt.Errorf("--csv: only %s has a matrix: expected that name alone", probes.CoreToCore)
 			}
 			list, err := pick(names)
 			if err != nil {

@@ -138,6 +138,7 @@ func (c choice) register() probes.Probe {
 	choices = append(choices, c)
 	return probes.Register(probes.Probe{
 		Name: c.name, Question: c.question, Method: c.method, Unit: "ns/op", Needs: probes.Needs{Cores: 2},
+		Trials: func(m machine.Machine) int { return len(c.contenders(len(m.Allowed))) },
 		Takes: func(m machine.Machine, e measure.Effort) time.Duration {
 			return c.longer(e).Takes(2 * len(c.contenders(len(m.Allowed)))) // a reading is two spans
 		},

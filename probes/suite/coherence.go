@@ -33,7 +33,7 @@ import (
 // level surely less than from an upper one. What an atomic operation or a load costs here is named if it is outside of
 // what processors known take.
 var _ = probes.Register(probes.Probe{
-	Name:     "coherence",
+	Name:     probes.Coherence,
 	Question: "What does an access cost, by where its line is and who else has it?",
 	Method: "128 lines are written, dropped from all caches, read by others or pushed into a lower cache; then one " +
 		"dependent chain of one operation to each, in a random order, is timed: load, store, atomics.",
