@@ -130,7 +130,7 @@ func TestWrongRequests(t *testing.T) {
 		want string
 	}{
 		{[]string{"fly"}, `unknown command "fly"`},
-		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of cas-cost, coherence, core-to-core, false-sharing, go-memory, reorderings, spin-park`},
+		{[]string{"run", "--only", "nonsense"}, `no probe is called "nonsense": expected one of ` + strings.Join(names(probes.All()), ", ")},
 		{[]string{"run", "--quick", "--full"}, "none of the others can be"},
 		{[]string{"run", "extra"}, "unknown command"},
 		{[]string{"run", "--out", full}, "holds a report already"},
