@@ -24,7 +24,7 @@ func (l link) String() string { return fmt.Sprintf("%d–%d", l.a, l.b) }
 func (l link) steady() bool {
 	const widest = 1.5
 	safe := l.cas.Safe
-	return len(l.cas.Modes) == 0 && safe != nil && safe.Low > 0 && safe.High <= widest*safe.Low
+	return len(l.cas.Modes) == 0 && safe != nil && safe.High <= widest*safe.Low
 }
 
 // links collects the pairs of a set.
