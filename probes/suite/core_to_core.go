@@ -28,11 +28,11 @@ import (
 // On a large machine a sample of the pairs is taken that has every such class (see choosePairs).
 //
 // Rules. A pair whose readings have several modes, or whose time is not known to within half as much again, is reported
-// as that, and is of no class: what moved the processors or the line is unknown. The others are sorted into classes by the time by compare-and-swap (see classes), and held
-// against what the system tells: it is contradicted where a pair that it calls nearer is of a slower class; it tells
-// less than there is where pairs that it calls equally near are of several classes. A pair outside of the band in which
-// all processors known are (see band) is named. There is no verdict if a pair measured twice differs, or if no pair is
-// of a class.
+// as that, and is of no class: what moved the processors or the line is unknown. The others are sorted into classes by
+// the time by compare-and-swap (see classes), and held against what the system tells: it is contradicted where a pair
+// that it calls nearer is of a slower class; it tells less than there is where pairs that it calls equally near are of
+// several classes. A pair outside of the band in which all processors known are (see bandOf) is named. There is no
+// verdict if a pair measured twice differs, or if no pair is of a class.
 var _ = probes.Register(probes.Probe{
 	Name:     probes.CoreToCore,
 	Question: "How long does a line take from one processor to another, and which are equally far apart?",
