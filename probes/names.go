@@ -7,6 +7,8 @@ const (
 	SpinPark     = "spin-park"
 	GoMemory     = "go-memory"
 	GoMutexSpin  = "go-mutex-spin"
+	CoreToCore   = "core-to-core"
+	Coherence    = "coherence"
 
 	Boxes       = "boxes"
 	Counters    = "counters"

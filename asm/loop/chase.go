@@ -4,7 +4,7 @@ import "unsafe"
 
 // A Chase does one operation at each of the nodes of a ring, one after another: each node's first word, of 64 bits, is
 // the address of the next. But for stores, an operation gives what it found there, and only then is it known where the
-// next one goes: the operations form one chain of dependences, whose time divided by their number is the latency of one.
+// next one goes: they form one chain of dependences, whose time divided by their number is the latency of one.
 type Chase struct {
 	Op      Op
 	Form    string // as in Loop

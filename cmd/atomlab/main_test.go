@@ -22,7 +22,6 @@ import (
 	"example.org/atomlab/probes/instr"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
-	"example.org/atomlab/probes/suite"
 )
 
 // TestMain lets this test program be the child process too, as the real one is.
@@ -91,7 +90,7 @@ func TestProbeList(t *testing.T) {
 
 // TestMatrix prints the matrix of this machine's processors, for other programs to draw.
 func TestMatrix(t *testing.T) {
-	code, stdout, stderr := call("probe", "run", suite.CoreToCore, "--quick", "--csv")
+	code, stdout, stderr := call("probe", "run", probes.CoreToCore, "--quick", "--csv")
 	cpus := len(machine.Detect().Allowed)
 	if cpus < 2 {
 		assert.Equal(t, exitWrong, code)
@@ -107,7 +106,7 @@ func TestMatrix(t *testing.T) {
 			assert.Equal(t, i, strings.Count(row, "."), row)
 		}
 	}
-	assert.Contains(t, stderr, suite.CoreToCore+": How long")
+	assert.Contains(t, stderr, probes.CoreToCore+": How long")
 }
 
 // TestProbeInstr measures two texts: each is a report with what ran, or the system cannot run generated code and says

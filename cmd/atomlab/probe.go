@@ -81,8 +81,8 @@ func newProbeRun() *cobra.Command {
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeProbes,
 		RunE: func(command *cobra.Command, names []string) error {
-			if asCSV && !slices.Equal(names, []string{suite.CoreToCore}) {
-				return fmt.Errorf("--csv: only %s has a matrix: expected that name alone", suite.CoreToCore)
+			if asCSV && !slices.Equal(names, []string{probes.CoreToCore}) {
+				return fmt.Errorf("--csv: only %s has a matrix: expected that name alone", probes.CoreToCore)
 			}
 			var given []string
 			for consent, is := range consents {

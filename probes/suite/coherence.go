@@ -18,22 +18,22 @@ import (
 
 // Question: what does an access cost, by where its line is and who else has it?
 //
-// 128 lines are brought into a state: written here (by the processor that is measured) or by another, maybe dropped from
-// every cache, maybe read by some, maybe pushed out of a cache here, by reading twice as much as it holds. (Some caches
-// hold on to what they have had for long. So the lines come anew before; and what has been pushed out of the second
-// level is in the third, or in memory where neighbours crowd that.) Then one processor does one operation to each, in a
-// random order, each address being what the operation before found (package loop, Chase): one dependent chain, whose
-// time, less that of the same call for no line, is divided by its length. So neither the clock nor overlapping counts.
-// (Stores do not wait for each other: what is timed is until all are visible.) That is done again and again for a span;
-// the reading is the mean of the middle half, since the ticks of some clocks are longer than some chains. The lines lie
-// half a kilobyte apart, shifted at random, so that no prefetcher takes a neighbour along.
+// 128 lines are brought into a state: written here (by the processor that is measured) or by another, maybe dropped
+// from every cache, maybe read by some, maybe pushed out of a cache here, by reading twice as much as it holds. (Some
+// caches hold on to what they have had for long. So the lines come anew before; and what has been pushed out of the
+// second level is in the third, or in memory where neighbours crowd that.) Then one processor does one operation to
+// each, in a random order, each address being what the operation before found (package loop, Chase): one dependent
+// chain, whose time, less that of the same call for no line, is divided by its length. So neither the clock nor
+// overlapping counts. (Stores do not wait for each other: what is timed is until all are visible.) That is done again
+// and again for a span; the reading is the mean of the middle half, since the ticks of some clocks are longer than some
+// chains. The lines lie half a kilobyte apart, shifted at random, so that no prefetcher takes a neighbour along.
 //
-// Rules. There is a verdict if what was measured twice agrees, and if the lines were where they were meant to be: a load
-// from memory and from another processor's cache surely costs twice what it costs here, and none from a lower level
-// surely less than from an upper one. What an atomic operation or a load costs here is named if it is outside of what
-// processors known take.
+// Rules. There is a verdict if what was measured twice agrees, and if the lines were where they were meant to be: a
+// load from memory and from another processor's cache surely costs twice what it costs here, and none from a lower
+// level surely less than from an upper one. What an atomic operation or a load costs here is named if it is outside of
+// what processors known take.
 var _ = probes.Register(probes.Probe{
-	Name:     "coherence",
+	Name:     probes.Coherence,
 	Question: "What does an access cost, by where its line is and who else has it?",
 	Method: "128 lines are written, dropped from all caches, read by others or pushed into a lower cache; then one " +
 		"dependent chain of one operation to each, in a random order, is timed: load, store, atomics.",

@@ -46,13 +46,13 @@ func (c costs) ratio(state, to string) measure.Interval {
 
 func judgeCoherence(set measure.Set) probes.Verdict {
 	all := allCosts(set)
-	find := func(op loop.Op) costs {
+	find := func(op loop.Op) (found costs) { // of several forms the one with LSE, whose name is the shortest
 		for _, c := range all {
-			if strings.HasPrefix(c.name, string(op)) {
-				return c
+			if strings.HasPrefix(c.name, string(op)) && (found.name == "" || len(c.name) < len(found.name)) {
+				found = c
 			}
 		}
-		return costs{}
+		return found
 	}
 	load, add := find(loop.Load), find(loop.FetchAdd)
 	if load.byState[modifiedHere].N == 0 || add.byState[modifiedHere].N == 0 {

@@ -18,6 +18,7 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // threeCores is a machine on which everything can be measured.
@@ -127,8 +128,8 @@ func TestWalks(t *testing.T) {
 	assert.Equal(t, 32<<10, cacheBytes(threeCores(), 1), "that for data")
 }
 
-// TestGround: a lay is a ring through all lines, each at a line's begin in a slot of its own, in another order each time;
-// and every step leaves the ring as it must be.
+// TestGround: a lay is a ring through all lines, each in a slot of its own, in another order each time; and every step
+// leaves the ring as it must be.
 func TestGround(t *testing.T) {
 	if !asm.Native {
 		t.Skip("no operations here")
@@ -255,17 +256,31 @@ func (p prices) samples(m machine.Machine) (set measure.Set) {
 	return set
 }
 
+var _ = judged(probetest.Trial{
+	Probe:   probes.Coherence,
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "a usual machine", Set: usualPrices().samples(threeCores()),
+			Answer: loopName(loop.FetchAdd) + " takes 5.00 ns here, 64.0 where the line is modified elsewhere, 104 where the line is in memory"},
+		{Name: "dear atomics", Set: pricesWith(func(p *prices) { p.atomic = 9 }).samples(threeCores()),
+			Answer: loopName(loop.FetchAdd) + " takes 10.0 ns here, 69.0 where the line is modified elsewhere, 109 where the line is in memory"},
+		{Name: "lines that nobody took", Set: pricesWith(func(p *prices) { p.state[modifiedElsewhere] = 1 }).samples(threeCores()),
+			Answer: probes.Inconclusive},
+	},
+})
+
+func pricesWith(change func(*prices)) prices {
+	p := usualPrices()
+	change(&p)
+	return p
+}
+
 func TestJudgeCoherence(t *testing.T) {
 	if !asm.Native {
 		t.Skip("no operations here")
 	}
 	one := threeCores()
 	one.Cores = [][]int{{0, 1, 2}} // its threads
-	with := func(change func(*prices)) prices {
-		p := usualPrices()
-		change(&p)
-		return p
-	}
 	answer := loopName(loop.FetchAdd) + " takes 5.00 ns here, 64.0 where the line is modified elsewhere, 104 where the line is in memory"
 	for _, c := range []struct {
 		name    string
@@ -276,20 +291,20 @@ func TestJudgeCoherence(t *testing.T) {
 		doesNot string
 	}{
 		{"a usual machine", threeCores(), usualPrices(), answer, "takes a shared line all the same (1.00 times", "OUTSIDE"},
-		{"noise of a fifth", threeCores(), with(func(p *prices) { p.spread = 0.2 }), answer, "", ""},
+		{"noise of a fifth", threeCores(), pricesWith(func(p *prices) { p.spread = 0.2 }), answer, "", ""},
 		{"one core", one, usualPrices(), loopName(loop.FetchAdd) + " takes 5.00 ns here, 104 where the line is in memory", "", "shared"},
-		{"a failure that takes nothing", threeCores(), with(func(p *prices) { p.failed = 3 }), answer, "leaves a shared line to the others (0.125 times", ""},
-		{"atomics far from the core", threeCores(), with(func(p *prices) { p.atomic = 46 }),
+		{"a failure that takes nothing", threeCores(), pricesWith(func(p *prices) { p.failed = 3 }), answer, "leaves a shared line to the others (0.125 times", ""},
+		{"atomics far from the core", threeCores(), pricesWith(func(p *prices) { p.atomic = 46 }),
 			loopName(loop.FetchAdd) + " takes 47.0 ns here, 106 where the line is modified elsewhere, 146 where the line is in memory",
 			"OUTSIDE of what processors known take: " + loopName(loop.FetchAdd) + ", modified here, 47.0 ns, others 1.50 to 25.0", ""},
-		{"lines that were not dropped", threeCores(), with(func(p *prices) { p.state[inMemory] = 1 }), probes.Inconclusive,
+		{"lines that were not dropped", threeCores(), pricesWith(func(p *prices) { p.state[inMemory] = 1 }), probes.Inconclusive,
 			"lines that should be in memory cost between", ""},
-		{"lines that nobody took", threeCores(), with(func(p *prices) { p.state[modifiedElsewhere] = 1.5 }), probes.Inconclusive,
+		{"lines that nobody took", threeCores(), pricesWith(func(p *prices) { p.state[modifiedElsewhere] = 1.5 }), probes.Inconclusive,
 			"lines that should be modified elsewhere cost between", ""},
-		{"a level before another", threeCores(), with(func(p *prices) { p.state[pushedOutOfL1] = 20 }), probes.Inconclusive,
+		{"a level before another", threeCores(), pricesWith(func(p *prices) { p.state[pushedOutOfL1] = 20 }), probes.Inconclusive,
 			"from lines pushed out of L2 than from lines pushed out of L1", ""},
-		{"a cache that was not emptied", threeCores(), with(func(p *prices) { p.state[pushedOutOfL2] = 3 }), answer, "", ""},
-		{"an unsteady machine", threeCores(), with(func(p *prices) { p.again = 1.3 }), probes.Inconclusive, "the control failed", ""},
+		{"a cache that was not emptied", threeCores(), pricesWith(func(p *prices) { p.state[pushedOutOfL2] = 3 }), answer, "", ""},
+		{"an unsteady machine", threeCores(), pricesWith(func(p *prices) { p.again = 1.3 }), probes.Inconclusive, "the control failed", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := judgeCoherence(c.prices.samples(c.about))
@@ -385,5 +400,5 @@ func (w world) measures(r *rand.Rand, p prices) probes.Verdict {
 	}
 	result := measure.Plan{Effort: measure.Quick, Seed: r.Uint64()}.Run(context.Background(), trials)
 	result.Conditions.Steal, result.Conditions.Measured = w.steal, true
-	return probes.Judge(probes.Finding{Probe: "coherence", Conditions: result.Conditions, Measurements: result.Set}).Verdict
+	return probes.Judge(probes.Finding{Probe: probes.Coherence, Conditions: result.Conditions, Measurements: result.Set}).Verdict
 }

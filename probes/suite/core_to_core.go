@@ -27,14 +27,14 @@ import (
 //
 // On a large machine a sample of the pairs is taken that has every such class (see choosePairs).
 //
-// Rules. A pair whose readings have several modes is reported as that, and is of no class: what moved the processors or
-// the line is unknown. The others are sorted into classes by the time by compare-and-swap (see classes), and held
-// against what the system tells: it is contradicted where a pair that it calls nearer is of a slower class; it tells
-// less than there is where pairs that it calls equally near are of several classes. A pair outside of the band in which
-// all processors known are (see band) is named. There is no verdict if a pair measured twice differs, or if every pair
-// has several modes.
+// Rules. A pair whose readings have several modes, or whose time is not known to within half as much again, is reported
+// as that, and is of no class: what moved the processors or the line is unknown. The others are sorted into classes by
+// the time by compare-and-swap (see classes), and held against what the system tells: it is contradicted where a pair
+// that it calls nearer is of a slower class; it tells less than there is where pairs that it calls equally near are of
+// several classes. A pair outside of the band in which all processors known are (see bandOf) is named. There is no
+// verdict if a pair measured twice differs, or if no pair is of a class.
 var _ = probes.Register(probes.Probe{
-	Name:     CoreToCore,
+	Name:     probes.CoreToCore,
 	Question: "How long does a line take from one processor to another, and which are equally far apart?",
 	Method: "Two pinned threads pass a turn to and fro, by compare-and-swap on one line and with a line of each that the " +
 		"other reads, on a fresh page for every reading; the page's home is an axis. Of large machines a sample of pairs.",
@@ -49,9 +49,6 @@ var _ = probes.Register(probes.Probe{
 	Measure: measureCoreToCore,
 	Judge:   judgeCoreToCore,
 })
-
-// CoreToCore is the name of the probe that has a matrix of the processors (CoreToCoreCSV).
-const CoreToCore = "core-to-core"
 
 const (
 	byCAS     = "compare-and-swap"

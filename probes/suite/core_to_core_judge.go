@@ -20,6 +20,13 @@ type link struct {
 
 func (l link) String() string { return fmt.Sprintf("%d–%d", l.a, l.b) }
 
+// steady says whether the pair has one time, and that known well enough to be of a class.
+func (l link) steady() bool {
+	const widest = 1.5
+	safe := l.cas.Safe
+	return len(l.cas.Modes) == 0 && safe != nil && safe.High <= widest*safe.Low
+}
+
 // links collects the pairs of a set.
 func links(set measure.Set) (list []link) {
 	at := map[[2]int]int{}
@@ -79,15 +86,15 @@ func judgeCoreToCore(set measure.Set) probes.Verdict {
 	}
 	var steady, moody []link
 	for _, l := range all {
-		if len(l.cas.Modes) > 0 {
-			moody = append(moody, l)
-		} else {
+		if l.steady() {
 			steady = append(steady, l)
+		} else {
+			moody = append(moody, l)
 		}
 	}
 	modes := some(moody, func(l link) string { return l.String() + " takes " + l.cas.In("ns") })
 	if len(steady) == 0 {
-		return probes.Unknown("every pair has several modes, so where a processor or a line is changed meanwhile: " + modes)
+		return probes.Unknown("every pair has several modes or is uncertain, so a processor or a line moved meanwhile: " + modes)
 	}
 	sorted := sortLinks(steady)
 	v := probes.Verdict{Results: []probes.Result{}}
@@ -105,7 +112,7 @@ func judgeCoreToCore(set measure.Set) probes.Verdict {
 	v.Results = append(v.Results, probes.Result{Name: "topology", Choice: choice, Why: why})
 	whys = append(whys, "the system's topology "+choice+why)
 	if len(moody) > 0 {
-		whys = append(whys, "of no class, having several modes: "+modes)
+		whys = append(whys, "of no class, having several modes or being uncertain: "+modes)
 	}
 	odd, outside := outsideBands(all)
 	v.Results = append(v.Results, probes.Result{Name: "pairs outside their band", Value: float64(odd), Unit: "pairs", Why: outside})
@@ -128,12 +135,7 @@ func pairsTwice(set measure.Set) string {
 		return "no pair was measured twice"
 	}
 	for _, s := range again {
-		same := measure.Ratio(s, set.Find(byCAS, s.Params))
-		why := differs(same)
-		if why == "" && (same.Safe.Low < 0.5 || same.Safe.High > 2) { // classes are no further apart
-			why = "may differ by more than a factor of two: " + same.Surely()
-		}
-		if why != "" {
+		if why := differs(measure.Ratio(s, set.Find(byCAS, s.Params))); why != "" {
 			return fmt.Sprintf("the control failed: two measurements of the pair %v %s", link{pair: pairOf(s)}, why)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"example.org/atomlab/asm/pages"
 	"example.org/atomlab/asm/team"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/probetest"
 )
 
 // distances imitate how long a line takes in ns, by what the system tells of the pair.
@@ -58,6 +59,25 @@ func (m traveller) samples() (set measure.Set) {
 	}
 	return set
 }
+
+// twoByTwo is a machine of two cores of two threads.
+func twoByTwo() machine.Machine {
+	group := func(cpus ...int) machine.Group { return machine.Group{CPUs: cpus} }
+	return machine.Machine{Allowed: []int{0, 1, 2, 3}, Topology: machine.Topology{
+		Packages: []machine.Group{group(0, 1, 2, 3)}, Cores: []machine.Group{group(0, 2), group(1, 3)},
+	}}
+}
+
+var _ = judged(probetest.Trial{
+	Probe:   probes.CoreToCore,
+	Control: probetest.Named(control),
+	Worlds: []probetest.World{
+		{Name: "siblings are nearer", Answer: "2 classes: 8.00, 100 ns", Set: travels(twoByTwo(), usualDistances).samples()},
+		{Name: "all are equally far", Answer: "100 ns", Set: travels(twoByTwo(), usualDistances).but(func(r rally) bool {
+			return r.near == machine.SameCore
+		}, 12.5).samples()},
+	},
+})
 
 func TestJudgeCoreToCore(t *testing.T) {
 	desktop := machinetest.CPUs16.Machine(t)
@@ -153,7 +173,7 @@ func TestModesOfAPair(t *testing.T) {
 	}
 	v := judgeCoreToCore(spoil(func(s measure.Series) bool { return s.Params["a"] == 0 && s.Params["b"] == 1 }))
 	assert.Equal(t, "3 classes: 8.00, 25.0, 100 ns", v.Answer)
-	assert.Contains(t, v.Why, "of no class, having several modes: 0–1 takes 50.4")
+	assert.Contains(t, v.Why, "of no class, having several modes or being uncertain: 0–1 takes 50.4")
 	assert.Contains(t, v.Why, "OUTSIDE", "325 ns is more than processors around one cache take")
 	v = judgeCoreToCore(spoil(func(measure.Series) bool { return true }))
 	assert.Equal(t, probes.Inconclusive, v.Answer)
@@ -218,7 +238,7 @@ func (w world) linesTravel(r *rand.Rand, m traveller) probes.Verdict {
 	}
 	result := measure.Plan{Effort: measure.Quick, Seed: r.Uint64()}.Run(context.Background(), trials)
 	result.Conditions.Steal, result.Conditions.Measured = w.steal, true
-	return probes.Judge(probes.Finding{Probe: CoreToCore, Conditions: result.Conditions, Measurements: result.Set}).Verdict
+	return probes.Judge(probes.Finding{Probe: probes.CoreToCore, Conditions: result.Conditions, Measurements: result.Set}).Verdict
 }
 
 // TestHandOversAreCounted: what was timed is as many hand-overs as it was divided by.
@@ -291,10 +311,10 @@ func TestSeats(t *testing.T) {
 
 func TestCoreToCoreCSV(t *testing.T) {
 	about := machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 2, Threads: 2}.Machine(t)
-	csv, found := CoreToCoreCSV(probes.Finding{Probe: CoreToCore, Measurements: travels(about, usualDistances).samples()})
+	csv, found := CoreToCoreCSV(probes.Finding{Probe: probes.CoreToCore, Measurements: travels(about, usualDistances).samples()})
 	assert.True(t, found)
 	assert.Equal(t, ",,,\n100.00,,,\n8.00,100.00,,\n100.00,8.00,100.00,\n", csv)
-	_, found = CoreToCoreCSV(probes.Finding{Probe: CoreToCore})
+	_, found = CoreToCoreCSV(probes.Finding{Probe: probes.CoreToCore})
 	assert.False(t, found)
 	_, found = CoreToCoreCSV(probes.Finding{Probe: "other", Measurements: travels(about, usualDistances).samples()})
 	assert.False(t, found)

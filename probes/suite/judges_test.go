@@ -5,34 +5,24 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"example.org/atomlab/asm"
-	"example.org/atomlab/asm/loop"
-	"example.org/atomlab/asm/machine"
-	"example.org/atomlab/asm/machine/machinetest"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/probetest"
 )
 
 // judges are the trials of the probes' judges.
-var judges []func(t *testing.T) probetest.Trial
+var judges []probetest.Trial
 
 // judged adds one.
 func judged(tr probetest.Trial) bool {
-	return judgedOn(func(*testing.T) probetest.Trial { return tr })
-}
-
-// judgedOn adds one whose machines take a test to make.
-func judgedOn(make func(t *testing.T) probetest.Trial) bool {
-	judges = append(judges, make)
+	judges = append(judges, tr)
 	return true
 }
 
 // TestJudges puts every probe's judge to the test.
 func TestJudges(t *testing.T) {
 	tried := map[string]bool{}
-	for _, make := range judges {
-		tr := make(t)
+	for _, tr := range judges {
 		tried[tr.Probe] = true
 		t.Run(tr.Probe, tr.Run)
 	}
@@ -105,35 +95,4 @@ var _ = judged(probetest.Trial{
 		{Name: "not tried", Answer: probes.Inconclusive, Set: measure.Set{
 			once("SB: iterations", iterationsName, 2e6), once("SB", violationUnit, 0), once("R: reordered", reorderingUnit, 0)}},
 	},
-})
-
-var _ = judgedOn(func(t *testing.T) probetest.Trial {
-	desktop := machinetest.CPUs16.Machine(t)
-	flat := distances{machine.SameCore: 14.5, machine.SameCache: 14.5, machine.SamePackage: 14.5}
-	return probetest.Trial{
-		Probe: "core-to-core", Control: probetest.Named(control),
-		Worlds: []probetest.World{
-			{Name: "what the system tells", Answer: "3 classes: 8.00, 25.0, 100 ns", Set: travels(desktop, usualDistances).samples()},
-			{Name: "no differences", Answer: "14.5 ns", Set: travels(desktop, flat).samples()},
-		},
-	}
-})
-
-var _ = judgedOn(func(t *testing.T) probetest.Trial {
-	if !asm.Native {
-		t.Skip("no operations here")
-	}
-	one, lost := threeCores(), usualPrices()
-	one.Cores = [][]int{{0, 1, 2}} // its threads
-	lost.state[inMemory] = 1
-	add := loopName(loop.FetchAdd)
-	return probetest.Trial{
-		Probe: "coherence", Control: probetest.Named(control),
-		Worlds: []probetest.World{
-			{Name: "three cores", Set: usualPrices().samples(threeCores()),
-				Answer: add + " takes 5.00 ns here, 64.0 where the line is modified elsewhere, 104 where the line is in memory"},
-			{Name: "one core", Answer: add + " takes 5.00 ns here, 104 where the line is in memory", Set: usualPrices().samples(one)},
-			{Name: "lines that were not dropped", Answer: probes.Inconclusive, Set: lost.samples(threeCores())},
-		},
-	}
 })

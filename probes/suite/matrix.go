@@ -13,7 +13,7 @@ import (
 // triangle. What was not measured is empty, as is the rest. It returns false if the finding has no such times.
 func CoreToCoreCSV(f probes.Finding) (csv string, found bool) {
 	all := links(f.Measurements)
-	if f.Probe != CoreToCore || len(all) == 0 {
+	if f.Probe != probes.CoreToCore || len(all) == 0 {
 		return "", false
 	}
 	var cpus []int
