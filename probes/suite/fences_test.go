@@ -143,7 +143,7 @@ func leaves(t *testing.T, arch litmus.Arch, form string, rules *cat.Model, want 
 
 // TestTexts parses every text of probes for both architectures: each is known to stay in its line.
 func TestTexts(t *testing.T) {
-	for _, list := range [][]text{allFences, sequences, {store, load}, adding, otherForms, {turns}, fixed, forwards} {
+	for _, list := range [][]text{allFences, sequences, {store, load}, adding, otherForms, goOrders, weakOrders, {turns}, fixed, forwards} {
 		for _, x := range list {
 			assert.NotEmpty(t, x.amd64+x.arm64, x.name)
 			for arch, text := range map[litmus.Arch]string{litmus.X86_64: x.amd64, litmus.AArch64: x.arm64} {
