@@ -35,8 +35,8 @@ var _ = judged(probetest.Trial{
 	},
 })
 
-// TestGoOrderIsOne lets the models judge: in Go's order, two threads that store and then look for each other cannot both
-// see nothing; in the weaker one they can, so it is weaker.
+// TestGoOrderIsOne lets the models judge: in Go's order, two threads that store and then look for each other cannot
+// both see nothing; in the weaker one they can, so it is weaker.
 func TestGoOrderIsOne(t *testing.T) {
 	for arch, rules := range map[litmus.Arch]string{litmus.AArch64: "builtin:arm64.cat", litmus.X86_64: "builtin:tso.cat"} {
 		axioms, err := cat.Load(rules, cat.Options{})
