@@ -9,6 +9,7 @@ const (
 	GoMutexSpin  = "go-mutex-spin"
 	CoreToCore   = "core-to-core"
 	Coherence    = "coherence"
+	Reorderings  = "reorderings"
 
 	Boxes       = "boxes"
 	Counters    = "counters"

@@ -23,7 +23,7 @@ import (
 // Rules. One state that the architecture forbids, however rare, is a violation: there is no averaging. If no reordering
 // was seen at all, the tests were not put to the proof: no verdict. That something allowed was not seen is no fault.
 var _ = probes.Register(probes.Probe{
-	Name:     "reorderings",
+	Name:     probes.Reorderings,
 	Question: "Which reorderings does this processor show, and does its memory model allow them?",
 	Method: "The catalogue's litmus tests, as machine code on pinned threads, each for a moment in many settings; what was seen is held " +
 		"against the axiomatic model of the architecture.",

@@ -1,0 +1,270 @@
+package claims
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+// A ratio decides a claim by what one thing costs divided by what another one does, in each of some settings, pass by
+// pass. The claim is confirmed if all of them lie within the limits for certain, by the bounds that allow for what
+// disturbed the samples unseen (measure.Bounds); it is refuted if all lie without, and depends if some lie within and
+// some without. Otherwise it is open.
+type ratio struct {
+	probe   string
+	pairs   []pair
+	at      []selection
+	instead setting // parameters of the divisor that differ from those of the dividend
+	bare    bool    // the divisor has no parameters at all
+
+	above, below float64 // the limits; 0: none on that side
+
+	trust trust
+}
+
+// A pair names what is divided by what. Where an operation has several forms ("cas loop LSE", "cas loop LL/SC") it is
+// named without, and each is compared with the like. Without a divisor, the number itself is what counts.
+type pair struct{ of, by string }
+
+// A trust says why numbers are to be compared at all.
+type trust string
+
+const (
+	twice   trust = ""                                           // something was measured twice beside them, and agrees
+	verdict trust = "provided that the probe reached a verdict"  // for which its controls must have held
+	guarded trust = "within passes that the guards stood up for" // nothing was measured twice: what matters is a factor
+)
+
+// matters is a ratio that makes a difference: 5 %, as in the probes.
+const matters = 1.05
+
+// decidedBy completes a claim with a ratio.
+func (c Claim) decidedBy(r ratio) Claim {
+	c.Needs, c.Rule, c.judge, c.ratio = []string{r.probe}, r.rule(), r.judge, &r
+	return c
+}
+
+// A place is two costs to compare: those of a pair in a setting.
+type place struct {
+	what   string
+	of, by measure.Series
+	single bool // there is no divisor
+}
+
+// forms are what the names of operations end in.
+var forms = []string{"", " LSE", " LL/SC"}
+
+// inForm adds the form to an operation, before the name of the metric.
+func inForm(name, form string) string {
+	operation, metric, has := strings.Cut(name, ": ")
+	if has {
+		return operation + form + ": " + metric
+	}
+	return name + form
+}
+
+// places are all that is to be compared, whether it has samples or not.
+func (r ratio) places(set measure.Set) (list []place) {
+	for _, p := range r.pairs {
+		for _, form := range forms {
+			of := set.Named(inForm(p.of, form))
+			for _, s := range selected(settings(of), r.at) {
+				list = append(list, r.place(set, p, form, s))
+			}
+		}
+	}
+	return list
+}
+
+func settings(series measure.Set) (list []setting) {
+	for _, s := range series {
+		list = append(list, s.Params)
+	}
+	return list
+}
+
+// place is that of a pair in one form and one setting.
+func (r ratio) place(set measure.Set, p pair, form string, s setting) place {
+	of, by := inForm(p.of, form), inForm(cmp.Or(p.by, p.of), form)
+	if len(set.Named(by)) == 0 {
+		by = p.by // which has no forms
+	}
+	what := []string{of}
+	if p.by != "" {
+		what[0] += " / " + by
+	}
+	if len(s) > 0 {
+		what = append(what, described(s))
+	}
+	if r.instead != nil {
+		what = append(what, "by "+described(r.instead))
+	}
+	divisor := replaced(s, r.instead)
+	if r.bare {
+		divisor = nil
+	}
+	here := place{what: strings.Join(what, ", "), of: set.Find(of, s), single: p.by == "" && r.instead == nil}
+	if !here.single {
+		here.by = set.Find(by, divisor)
+	}
+	return here
+}
+
+// number is what the limits apply to.
+func (p place) number() measure.Interval {
+	if p.single {
+		return p.of.Interval
+	}
+	return measure.Ratio(p.of, p.by)
+}
+
+func (p place) unit() string {
+	if p.single {
+		return p.of.Unit
+	}
+	return "times"
+}
+
+// within says whether a number is within the limits for certain, and without whether it is not.
+func (r ratio) within(i measure.Interval) bool {
+	return (r.above == 0 || i.Above(r.above)) && (r.below == 0 || i.Below(r.below))
+}
+
+func (r ratio) without(i measure.Interval) bool {
+	return r.above != 0 && i.Below(r.above) || r.below != 0 && i.Above(r.below)
+}
+
+func (r ratio) judge(of map[string]probes.Finding) Verdict {
+	f := of[r.probe]
+	if r.trust == verdict && !f.Conclusive() {
+		return unknown(r.probe + " is inconclusive: " + f.Why)
+	}
+	places := r.places(f.Measurements)
+	if len(places) == 0 {
+		return unknown(fmt.Sprintf("%s was not measured", r.pairs[0].of))
+	}
+	v := Verdict{}
+	var holds, fails, open []string
+	for _, p := range places {
+		n := p.number()
+		why := r.unsteady(f.Measurements, p.of.Params)
+		switch {
+		case n.Safe == nil:
+			open = append(open, p.what+" has too few samples: "+n.String())
+		case why != "":
+			open = append(open, why)
+		case r.within(n):
+			holds = append(holds, p.what)
+		case r.without(n):
+			fails = append(fails, p.what)
+		default:
+			open = append(open, fmt.Sprintf("%s lies between %s, which is too close to tell", p.what, n.Surely()))
+		}
+		if n.N > 0 {
+			v.Numbers = append(v.Numbers, probes.Evidence{Finding: r.probe, What: p.what, Number: n, Unit: p.unit()})
+		}
+	}
+	open = slices.Compact(open)
+	switch {
+	case len(holds) > 0 && len(fails) > 0:
+		v.Answer, v.Why = Depends, "it holds for "+strings.Join(holds, "; ")+", and not for "+strings.Join(fails, "; ")
+		if len(open) > 0 {
+			v.Why += "; open: " + strings.Join(open, "; ")
+		}
+	case len(open) > 0:
+		v.Answer, v.Why = probes.Inconclusive, strings.Join(open, "; ")
+	case len(holds) > 0:
+		v.Answer, v.Why = Confirmed, r.limits()+counted(" in all of %d settings", len(holds))
+	default:
+		v.Answer, v.Why = Refuted, "not "+r.limits()+counted(" in any of %d settings", len(fails))
+	}
+	return v
+}
+
+// counted is the text with the number, if it is worth saying.
+func counted(text string, n int) string {
+	if n < 2 {
+		return ""
+	}
+	return fmt.Sprintf(text, n)
+}
+
+// control is what the names of series that were measured a second time begin with.
+const control = "control: "
+
+// unsteady says why what was measured twice speaks against a setting, if anything does. Where nothing was measured
+// twice in the setting itself, that of all settings counts.
+func (r ratio) unsteady(set measure.Set, at setting) string {
+	if r.trust != twice {
+		return ""
+	}
+	var here, all []measure.Series
+	for _, s := range set {
+		if strings.HasPrefix(s.Name, control) && !strings.Contains(strings.TrimPrefix(s.Name, control), ": ") {
+			all = append(all, s)
+			if described(s.Params) == described(at) {
+				here = append(here, s)
+			}
+		}
+	}
+	if len(here) == 0 {
+		here = all
+	}
+	if len(here) == 0 {
+		return "nothing was measured twice"
+	}
+	for _, s := range here {
+		same := measure.Ratio(s, set.Find(strings.TrimPrefix(s.Name, control), s.Params))
+		if same.Safe == nil || same.Above(1.1) || same.Below(0.9) {
+			return fmt.Sprintf("the control failed: two measurements of %s (%s) differ by %v", strings.TrimPrefix(s.Name, control),
+				described(s.Params), same)
+		}
+	}
+	return ""
+}
+
+// limits are what is claimed of the numbers, in words.
+func (r ratio) limits() string {
+	unit := " times"
+	if r.pairs[0].by == "" && r.instead == nil {
+		unit = ""
+	}
+	switch {
+	case r.above != 0 && r.below != 0:
+		return fmt.Sprintf("between %v and %v%s", r.above, r.below, unit)
+	case r.above != 0:
+		return fmt.Sprintf("more than %v%s", r.above, unit)
+	}
+	return fmt.Sprintf("less than %v%s", r.below, unit)
+}
+
+// rule says in words what the code does.
+func (r ratio) rule() string {
+	var what, where []string
+	for _, p := range r.pairs {
+		one := p.of
+		if p.by != "" {
+			one += " / " + p.by
+		}
+		what = append(what, one)
+	}
+	for _, s := range r.at {
+		where = append(where, s.words)
+	}
+	rule := strings.Join(what, ", ")
+	if len(where) > 0 {
+		rule += " (" + strings.Join(where, ", ") + ")"
+	}
+	if r.instead != nil {
+		rule += " by that at " + described(r.instead)
+	}
+	rule += ": " + r.limits() + " for certain in every setting confirms it, in none refutes it"
+	if r.trust != twice {
+		rule += "; " + string(r.trust)
+	}
+	return rule
+}
