@@ -35,6 +35,11 @@ const (
 	GoSpinOnce       = "one spin of sync.Mutex"
 	Control          = "control"
 
+	// The units of counts of what must not be seen, and what the name of a litmus test ends in that may be reordered.
+	ForbiddenSamples    = "forbidden per million samples"
+	ForbiddenIterations = "forbidden per million iterations"
+	Reordered           = ": reordered"
+
 	Cheapest        = "cheapest, " // and the setting
 	BestLock        = "lock"
 	BestBackoff     = "wait before the next try"

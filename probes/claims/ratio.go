@@ -3,6 +3,8 @@ package claims
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -67,22 +69,26 @@ func inForm(name, form string) string {
 	return name + form
 }
 
-// places are all that is to be compared, whether it has samples or not.
-func (r ratio) places(set measure.Set) (list []place) {
-	for _, p := range r.pairs {
-		for _, form := range forms {
-			of := set.Named(inForm(p.of, form))
-			for _, s := range selected(settings(of), r.at) {
-				list = append(list, r.place(set, p, form, s))
-			}
+// places are all that is to be compared of a pair, whether it has samples or not.
+func (r ratio) places(set measure.Set, p pair) (list []place) {
+	for _, form := range forms {
+		for _, s := range selected(r.settings(set, p, form), r.at) {
+			list = append(list, r.place(set, p, form, s))
 		}
 	}
 	return list
 }
 
-func settings(series measure.Set) (list []setting) {
+// settings are those in which something of the pair was measured.
+func (r ratio) settings(set measure.Set, p pair, form string) (list []setting) {
+	series := set.Named(inForm(p.of, form))
+	if len(series) > 0 && p.by != "" && !r.bare && r.instead == nil {
+		series = append(series, set.Named(inForm(p.by, form))...)
+	}
 	for _, s := range series {
-		list = append(list, s.Params)
+		if !slices.ContainsFunc(list, func(known setting) bool { return maps.Equal(known, s.Params) }) {
+			list = append(list, s.Params)
+		}
 	}
 	return list
 }
@@ -116,10 +122,13 @@ func (r ratio) place(set measure.Set, p pair, form string, s setting) place {
 
 // number is what the limits apply to.
 func (p place) number() measure.Interval {
-	if p.single {
-		return p.of.Interval
+	if !p.single {
+		return measure.Ratio(p.of, p.by)
 	}
-	return measure.Ratio(p.of, p.by)
+	if !(p.of.Min >= 0) || math.IsInf(p.of.Median, 0) {
+		return measure.Interval{} // no share, index or count
+	}
+	return p.of.Interval
 }
 
 func (p place) unit() string {
@@ -138,34 +147,45 @@ func (r ratio) without(i measure.Interval) bool {
 	return r.above != 0 && i.Below(r.above) || r.below != 0 && i.Above(r.below)
 }
 
+// open says why a number decides nothing; or nothing.
+func (r ratio) open(set measure.Set, at place, n measure.Interval) string {
+	if n.Safe == nil {
+		return at.what + " has too few samples: " + n.String()
+	}
+	if why := r.unsteady(set, at.of.Params); why != "" {
+		return why
+	}
+	if !r.within(n) && !r.without(n) {
+		return fmt.Sprintf("%s lies between %s, which is too close to tell", at.what, n.Surely())
+	}
+	return ""
+}
+
 func (r ratio) judge(of map[string]probes.Finding) Verdict {
 	f := of[r.probe]
 	if r.trust == verdict && !f.Conclusive() {
 		return unknown(r.probe + " is inconclusive: " + f.Why)
 	}
-	places := r.places(f.Measurements)
-	if len(places) == 0 {
-		return unknown(fmt.Sprintf("%s was not measured", r.pairs[0].of))
-	}
 	v := Verdict{}
 	var holds, fails, open []string
-	for _, p := range places {
-		n := p.number()
-		why := r.unsteady(f.Measurements, p.of.Params)
-		switch {
-		case n.Safe == nil:
-			open = append(open, p.what+" has too few samples: "+n.String())
-		case why != "":
-			open = append(open, why)
-		case r.within(n):
-			holds = append(holds, p.what)
-		case r.without(n):
-			fails = append(fails, p.what)
-		default:
-			open = append(open, fmt.Sprintf("%s lies between %s, which is too close to tell", p.what, n.Surely()))
+	for _, p := range r.pairs {
+		places := r.places(f.Measurements, p)
+		if len(places) == 0 {
+			open = append(open, p.of+" was not measured")
 		}
-		if n.N > 0 {
-			v.Numbers = append(v.Numbers, probes.Evidence{Finding: r.probe, What: p.what, Number: n, Unit: p.unit()})
+		for _, here := range places {
+			n := here.number()
+			if n.N > 0 {
+				v.Numbers = append(v.Numbers, evidence(f, here.what, n, here.unit()))
+			}
+			switch why := r.open(f.Measurements, here, n); {
+			case why != "":
+				open = append(open, why)
+			case r.within(n):
+				holds = append(holds, here.what)
+			default:
+				fails = append(fails, here.what)
+			}
 		}
 	}
 	open = slices.Compact(open)
@@ -206,7 +226,7 @@ func (r ratio) unsteady(set measure.Set, at setting) string {
 	for _, s := range set {
 		if strings.HasPrefix(s.Name, control) && !strings.Contains(strings.TrimPrefix(s.Name, control), ": ") {
 			all = append(all, s)
-			if described(s.Params) == described(at) {
+			if maps.Equal(s.Params, at) {
 				here = append(here, s)
 			}
 		}

@@ -23,15 +23,13 @@ var _ = register(Claim{
 // shapes are the litmus tests that no order of the operations may explain otherwise.
 var shapes = []string{"SB", "MP", "LB", "CoRR", "WRC", "RWC", "IRIW", "R", "S", "2+2W"}
 
-const promiseUnit = "forbidden per million samples"
-
 func judgeSequential(of map[string]probes.Finding) Verdict {
 	f := of[probes.GoMemory]
 	var broken []string
 	v, tests := Verdict{}, 0
 	for _, s := range f.Measurements {
 		shape, _, _ := strings.Cut(s.Name, " ")
-		if s.N == 0 || s.Unit != promiseUnit || !slices.Contains(shapes, shape) {
+		if s.N == 0 || s.Unit != probes.ForbiddenSamples || !slices.Contains(shapes, shape) {
 			continue
 		}
 		if tests++; s.Median > 0 {
@@ -44,7 +42,7 @@ func judgeSequential(of map[string]probes.Finding) Verdict {
 		v.Answer, v.Why = Refuted, "no order explains what was seen in "+strings.Join(broken, "; ")
 	case tests == 0:
 		return unknown("no litmus shape was tried on atomics")
-	case !f.Conclusive() && !f.Violated():
+	case !f.Conclusive():
 		return unknown(f.Probe + " is inconclusive: " + f.Why)
 	default:
 		v.Answer, v.Why = Confirmed, fmt.Sprintf("nothing else was seen in %d tests. %s", tests, f.Why)

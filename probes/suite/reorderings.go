@@ -38,7 +38,7 @@ var _ = probes.Register(probes.Probe{
 })
 
 const (
-	violationUnit  = "forbidden per million iterations"
+	violationUnit  = probes.ForbiddenIterations
 	reorderingUnit = "allowed and seen per million iterations"
 	iterationsName = "iterations"
 )
@@ -98,7 +98,7 @@ func count(ctx context.Context, e catalogue.Entry, seen *hardware.Result, axioms
 	million := 1e6 / float64(max(1, seen.Iterations))
 	set := measure.Set{one(name+": "+iterationsName, iterationsName, float64(seen.Iterations)), one(name, violationUnit, million*float64(forbidden))}
 	if e.Allowed {
-		set = append(set, one(name+": reordered", reorderingUnit, million*float64(witnesses)))
+		set = append(set, one(name+probes.Reordered, reorderingUnit, million*float64(witnesses)))
 	}
 	return set
 }
@@ -111,7 +111,7 @@ func judgeReorderings(set measure.Set) probes.Verdict {
 		if s.N == 0 {
 			continue
 		}
-		name := strings.TrimSuffix(s.Name, ": reordered")
+		name := strings.TrimSuffix(s.Name, probes.Reordered)
 		switch seen := s.Samples[0]; {
 		case s.Unit == iterationsName:
 			iterations += seen
