@@ -78,7 +78,7 @@ func newClaimRun() *cobra.Command {
 			verdicts := slices.DeleteFunc(r.Claims, func(v claims.Verdict) bool {
 				return !slices.ContainsFunc(list, func(c claims.Claim) bool { return c.ID == v.ID })
 			})
-			if err := show(command, asJSON, verdicts, report.ClaimsText(verdicts)); err != nil {
+			if err := show(command, asJSON, verdicts, report.ClaimsText(verdicts, report.Everything)); err != nil {
 				return err
 			}
 			return interrupted(command.Context())

@@ -48,7 +48,7 @@ func TestClaimFrom(t *testing.T) {
 		{"arm64-lse-fast", "isb-right-hint", claims.Confirmed},
 		{"arm64-lse-fast", "pad-128-needed-arm64", claims.Refuted},
 		{"arm64-lse-fast", "pad-128-needed-amd64", probes.Inconclusive},
-		{"amd64-no-pair-cheap-pause", "go-spin-fits", claims.Confirmed},
+		{"amd64-pair-prefetch-dear-pause", "go-spin-fits", claims.Confirmed},
 		{"amd64-very-cheap-pause", "go-spin-fits", claims.Refuted},
 		{"amd64-busy", "addition-beats-loop-alone", probes.Inconclusive},
 		{"arm64-emulated", "addition-beats-loop-alone", probes.Inconclusive},

@@ -304,12 +304,12 @@ func TestSettings(t *testing.T) {
 		set         measure.Set
 		answer, why string
 	}{
-		{"one of one", at(2, 30, 10), Confirmed, "more than 2 times"},
-		{"not where it is not asked", slices.Concat(at(1, 10, 10), at(2, 30, 10)), Confirmed, "more than 2 times"},
-		{"all", slices.Concat(at(2, 30, 10), at(4, 30, 10)), Confirmed, "in all of 2 settings"},
-		{"none", slices.Concat(at(2, 10, 10), at(4, 15, 10)), Refuted, "in any of 2 settings"},
+		{"one of one", at(2, 30, 10), Confirmed, "more than 2 times: 3.00"},
+		{"not where it is not asked", slices.Concat(at(1, 10, 10), at(2, 30, 10)), Confirmed, "more than 2 times: 3.00"},
+		{"all", slices.Concat(at(2, 30, 10), at(4, 30, 10)), Confirmed, "more than 2 times: 3.00 to 3.00 in 2 settings"},
+		{"none", slices.Concat(at(2, 10, 10), at(4, 15, 10)), Refuted, "not more than 2 times: 1.00 to 1.50 in 2 settings"},
 		{"some", slices.Concat(at(2, 10, 10), at(4, 30, 10)), Depends,
-			"it holds for old / new, goroutines 4, and not for old / new, goroutines 2"},
+			"it holds for old / new, goroutines 4 (3.00), and not for old / new, goroutines 2 (1.00)"},
 		{"some, and one is open", slices.Concat(at(2, 10, 10), at(4, 30, 10), at(8, 20, 10)), Depends, "open: old / new, goroutines 8"},
 		{"one is open", slices.Concat(at(2, 30, 10), at(4, 20, 10)), probes.Inconclusive, "too close to tell"},
 		{"only alone", at(1, 30, 10), probes.Inconclusive, "old was not measured"},

@@ -182,9 +182,9 @@ func (r ratio) judge(of map[string]probes.Finding) Verdict {
 			case why != "":
 				open = append(open, why)
 			case r.within(n):
-				holds = append(holds, here.what)
+				holds = append(holds, fmt.Sprintf("%s (%s)", here.what, n.Center()))
 			default:
-				fails = append(fails, here.what)
+				fails = append(fails, fmt.Sprintf("%s (%s)", here.what, n.Center()))
 			}
 		}
 	}
@@ -198,19 +198,21 @@ func (r ratio) judge(of map[string]probes.Finding) Verdict {
 	case len(open) > 0:
 		v.Answer, v.Why = probes.Inconclusive, strings.Join(open, "; ")
 	case len(holds) > 0:
-		v.Answer, v.Why = Confirmed, r.limits()+counted(" in all of %d settings", len(holds))
+		v.Answer, v.Why = Confirmed, r.limits()+": "+span(v.Numbers)
 	default:
-		v.Answer, v.Why = Refuted, "not "+r.limits()+counted(" in any of %d settings", len(fails))
+		v.Answer, v.Why = Refuted, "not "+r.limits()+": "+span(v.Numbers)
 	}
 	return v
 }
 
-// counted is the text with the number, if it is worth saying.
-func counted(text string, n int) string {
-	if n < 2 {
-		return ""
+// span is the number, or the least and the greatest of several.
+func span(numbers []probes.Evidence) string {
+	byMedian := func(a, b probes.Evidence) int { return cmp.Compare(a.Number.Median, b.Number.Median) }
+	least, most := slices.MinFunc(numbers, byMedian), slices.MaxFunc(numbers, byMedian)
+	if len(numbers) == 1 {
+		return least.Number.Center()
 	}
-	return fmt.Sprintf(text, n)
+	return fmt.Sprintf("%s to %s in %d settings", measure.Figures(least.Number.Median), measure.Figures(most.Number.Median), len(numbers))
 }
 
 // control is what the names of series that were measured a second time begin with.
@@ -275,7 +277,7 @@ func (r ratio) rule() string {
 	for _, s := range r.at {
 		where = append(where, s.words)
 	}
-	rule := strings.Join(what, ", ")
+	rule := strings.Join(what, "; ")
 	if len(where) > 0 {
 		rule += " (" + strings.Join(where, ", ") + ")"
 	}

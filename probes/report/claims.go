@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"example.org/atomlab/asm/printable"
@@ -10,18 +9,15 @@ import (
 	"example.org/atomlab/probes/claims"
 )
 
-// fewNumbers is how many numbers of a claim the text shows.
-const fewNumbers = 3
-
 // ClaimsText renders verdicts on claims: those that hold here first, then those that do not; and of those that have no
 // answer only their names, by the reason.
-func ClaimsText(verdicts []claims.Verdict) string {
+func ClaimsText(verdicts []claims.Verdict, detail Detail) string {
 	var b strings.Builder
 	b.WriteString("CLAIMS (what people say, and what is so on this machine)\n")
 	for _, answer := range []string{claims.Confirmed, claims.Refuted, claims.Depends} {
 		for _, v := range verdicts {
 			if v.Answer == answer {
-				fmt.Fprintf(&b, "  %-13s %s\n                %s\n", v.Answer, fold(v.Says+" ("+v.ID+")", 16), fold(numbersText(v), 16))
+				b.WriteString(claimText(v, detail))
 			}
 		}
 	}
@@ -29,7 +25,7 @@ func ClaimsText(verdicts []claims.Verdict) string {
 	open := map[string][]string{}
 	for _, v := range verdicts {
 		if v.Answer == probes.Inconclusive {
-			if !slices.Contains(reasons, v.Why) {
+			if open[v.Why] == nil {
 				reasons = append(reasons, v.Why)
 			}
 			open[v.Why] = append(open[v.Why], v.ID)
@@ -41,15 +37,15 @@ func ClaimsText(verdicts []claims.Verdict) string {
 	return printable.Lines(b.String())
 }
 
-// numbersText is the reason with the first numbers.
-func numbersText(v claims.Verdict) string {
-	parts := []string{v.Why}
-	for i, n := range v.Numbers {
-		if i == fewNumbers {
-			parts = append(parts, fmt.Sprintf("and %d more", len(v.Numbers)-i))
-			break
+// claimText renders a verdict: what is said, what was found, and in detail every number.
+func claimText(v claims.Verdict, detail Detail) string {
+	text := fmt.Sprintf("  %-13s %s\n", v.Answer, fold(v.Says+" ("+v.ID+")", 16))
+	line := func(value string) { text += fmt.Sprintf("  %13s %s\n", "", fold(value, 16)) }
+	line(v.Why)
+	for _, n := range v.Numbers {
+		if detail == Everything {
+			line(fmt.Sprintf("- %s: %s", n.What, n.Number.In(n.Unit)))
 		}
-		parts = append(parts, fmt.Sprintf("%s: %s", n.What, n.Number.In(n.Unit)))
 	}
-	return strings.Join(parts, "; ")
+	return text
 }

@@ -37,7 +37,7 @@ func (r Report) Text(detail Detail) string {
 	fmt.Fprintf(&b, "  quality    %s\n\n", fold(r.Quality.String(), 13))
 	b.WriteString(AdviceText(r.Advice))
 	if len(r.Claims) > 0 {
-		b.WriteString("\n" + ClaimsText(r.Claims))
+		b.WriteString("\n" + ClaimsText(r.Claims, detail))
 	}
 	b.WriteString("\nFINDINGS\n")
 	for _, f := range r.Findings {
