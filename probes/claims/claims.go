@@ -3,7 +3,8 @@
 //
 // A claim reads findings and nothing else, so it can be judged again from a report. It says who says it, what must have
 // been measured, and the rule, which was fixed before anything was. The answer is about this machine: a claim that is
-// refuted here may hold elsewhere. One file each; most are a [ratio] of two costs of one probe, in some of its settings.
+// refuted here may hold elsewhere. There is a file for each; most are a ratio of two costs of one probe, in some of its
+// settings.
 package claims
 
 import (

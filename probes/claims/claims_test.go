@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -295,7 +297,7 @@ func TestSettings(t *testing.T) {
 	c := Claim{ID: "made-up"}.decidedBy(r)
 	at := func(n int, old, new float64) (set measure.Set) {
 		for name, cost := range map[string]float64{"old": old, control + "old": old, "new": new} {
-			set = append(set, jitter(measure.Series{Name: name, Params: setting{"goroutines": n}, Unit: "ns/op"}, cost, 0.01))
+			set = append(set, jitter(measure.Series{Name: name, Params: setting{"goroutines": n}, Unit: "ns/op"}, cost, 0.001))
 		}
 		return set
 	}
@@ -377,6 +379,21 @@ func TestRegister(t *testing.T) {
 		half(&c)
 		assert.PanicsWithValue(t, `claims: "half" is not whole`, func() { register(c) })
 	}
+}
+
+// TestOneFileEach: every claim has a file, and none is left out by a name that Go takes for a build constraint.
+func TestOneFileEach(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	declared := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		n := strings.Count(string(text), "\nvar _ = register(Claim{")
+		assert.LessOrEqual(t, n, 1, file)
+		declared += n
+	}
+	assert.Len(t, All(), declared)
 }
 
 // TestClaims: each is a statement in one sentence, about probes that there are, and has an ID that can be typed.

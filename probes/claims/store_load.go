@@ -6,8 +6,8 @@ import (
 	"example.org/atomlab/probes"
 )
 
-// The litmus tests of the catalogue. Those with non-temporal stores are no business of x86-TSO, and what they show is no
-// load that overtakes a store. Of the others x86-TSO allows what takes just that, or no reordering at all.
+// The litmus tests of the catalogue. Those with non-temporal stores are no business of x86-TSO, and what they show is
+// no load that overtakes a store. Of the others x86-TSO allows what takes just that, or no reordering at all.
 var _ = register(Claim{
 	ID:    "x86-reorders-stores-with-loads-only",
 	Says:  "x86 shows one reordering only: a load overtakes an earlier store",
