@@ -21,10 +21,12 @@ import (
 	_ "example.org/atomlab/probes/suite"
 )
 
+var here = sync.OnceValue(machine.Detect)
+
 // yields are the series of a probe on this machine, without samples.
 func yields(t *testing.T, probe string) measure.Set {
 	t.Helper()
-	if len(machine.Detect().Cores) < 2 {
+	if len(here().Cores) < 2 {
 		t.Skip("one processor, and the probes compare several")
 	}
 	all, err := yielded()
@@ -35,7 +37,7 @@ func yields(t *testing.T, probe string) measure.Set {
 
 // yielded asks the probes that time something, by cancelling them before they take a sample.
 var yielded = sync.OnceValues(func() (map[string]measure.Set, error) {
-	bench, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
+	bench, err := measure.OpenBench(here(), measure.Token, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -323,6 +325,32 @@ func TestSettings(t *testing.T) {
 		assert.Contains(t, v.Why, test.why, test.name)
 	}
 	assert.Equal(t, "old / new (by several at once): more than 2 times for certain in every setting confirms it, in none refutes it", c.Rule)
+}
+
+// TestSelections picks from what a probe may go through.
+func TestSelections(t *testing.T) {
+	var all []setting
+	for _, n := range []int{1, 2, 4} {
+		for _, steps := range []int{0, 300} {
+			all = append(all, setting{"goroutines": n, "steps held": steps})
+		}
+	}
+	all = append(all, setting{"goroutines": 3, "steps held": 0})
+	picked := func(by ...selection) (workers []int) {
+		for _, s := range selected(all, append(by, with("steps held", 0))) {
+			workers = append(workers, s["goroutines"])
+			assert.Zero(t, s["steps held"])
+		}
+		return workers
+	}
+	assert.Equal(t, []int{1, 2, 4, 3}, picked())
+	assert.Equal(t, []int{1}, picked(alone))
+	assert.Equal(t, []int{2, 4, 3}, picked(together))
+	assert.Equal(t, []int{2}, picked(each))
+	assert.Equal(t, []int{4}, picked(crowded))
+	assert.Len(t, selected(all, []selection{crowded}), 2)
+	assert.Len(t, selected([]setting{{"cpus": 1}, {"cpus": 2}}, []selection{alone}), 1)
+	assert.Len(t, selected([]setting{nil}, nil), 1)
 }
 
 // TestForms: an operation in two forms is two settings, and each is compared with its like, or with what has no forms.
