@@ -324,7 +324,26 @@ func TestSettings(t *testing.T) {
 		assert.Equal(t, test.answer, v.Answer, "%s: %s", test.name, v.Why)
 		assert.Contains(t, v.Why, test.why, test.name)
 	}
+	elsewhere := world{found("made-up", slices.Concat(at(1, 30, 10), at(2, 30, 10)))}.changed(func(s measure.Series, x float64) float64 {
+		if s.Name == control+"old" && s.Params["goroutines"] == 1 {
+			x *= 2
+		}
+		return x
+	})
+	assert.Equal(t, Confirmed, c.on(elsewhere).Answer, "the control of another setting")
 	assert.Equal(t, "old / new (by several at once): more than 2 times for certain in every setting confirms it, in none refutes it", c.Rule)
+}
+
+// TestLevels: where there is no divisor, the number itself counts, if it can be one.
+func TestLevels(t *testing.T) {
+	c := Claim{ID: "made-up"}.decidedBy(ratio{probe: "made-up", pairs: []pair{{of: "op: share"}}, below: 0.9})
+	for share, want := range map[float64]string{0.5: Confirmed, 0.95: Refuted, 0: Confirmed, -1: probes.Inconclusive} {
+		set := measure.Set{jitter(measure.Series{Name: "op: share", Unit: "of tries"}, share, 0.001),
+			jitter(measure.Series{Name: "op"}, 10, 0.01), jitter(measure.Series{Name: control + "op"}, 10, 0.01)}
+		assert.Equal(t, want, c.on(world{found("made-up", set)}).Answer, share)
+		set[0] = measure.NewSeries("op: share", nil, "of tries", slices.Repeat([]float64{math.Inf(1)}, 31), set[1].Passes)
+		assert.Equal(t, probes.Inconclusive, c.on(world{found("made-up", set)}).Answer, "infinite")
+	}
 }
 
 // TestSelections picks from what a probe may go through.

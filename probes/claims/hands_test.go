@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/catalogue"
@@ -141,7 +140,7 @@ func TestHandsNameWhatIsMeasured(t *testing.T) {
 			for _, s := range f.Measurements {
 				switch {
 				case f.Probe == probes.Reorderings || f.Probe == probes.GoMemory:
-				case c.Arch != "" && c.Arch != machine.Detect().Arch:
+				case c.Arch != "" && c.Arch != here().Arch:
 				default:
 					assert.True(t, slices.ContainsFunc(yields(t, f.Probe), func(real measure.Series) bool { return real.String() == s.String() }),
 						"%s: %s does not measure %s", id, f.Probe, s)
@@ -196,6 +195,10 @@ func TestTooClose(t *testing.T) {
 		v := mustFind(t, id).on(w)
 		assert.Equal(t, probes.Inconclusive, v.Answer, "%s: %s", id, v.Why)
 	}
+	for id, w := range map[string]world{"pad-64-suffices-amd64": sharing(64, 64), "go-atomics-sequential": kept(0)} {
+		w[0].Verdict.Answer = probes.Inconclusive // whatever results there are
+		assert.Equal(t, probes.Inconclusive, mustFind(t, id).on(w).Answer, id)
+	}
 	unsteady := parked(map[int]float64{8_000: 5000, 64_000: 20_000}).changed(func(s measure.Series, x float64) float64 {
 		if s.Name == "hand-over, spinning" && s.Params["hold_ns"] == 64_000 {
 			x += 3000
@@ -203,4 +206,14 @@ func TestTooClose(t *testing.T) {
 		return x
 	})
 	assert.Contains(t, mustFind(t, "parking-costs-microseconds").on(unsteady).Why, "the control failed")
+}
+
+// TestOtherPromises: a lock that is broken says nothing of atomics, and a lock that holds says nothing either.
+func TestOtherPromises(t *testing.T) {
+	lock := once("Mutex.TryLock has one winner", probes.ForbiddenSamples, 1)
+	with := kept(0)
+	with[0].Measurements = append(with[0].Measurements, lock)
+	c := mustFind(t, "go-atomics-sequential")
+	assert.Equal(t, Confirmed, c.on(with).Answer)
+	assert.Equal(t, probes.Inconclusive, c.on(world{found(probes.GoMemory, measure.Set{lock})}).Answer)
 }

@@ -111,6 +111,13 @@ func golden(t *testing.T, name, got string) {
 
 func TestText(t *testing.T) { golden(t, "sample.txt", sample().Text(Everything)) }
 
+// TestSummaryIsShort: it has the verdicts on claims, and not each number.
+func TestSummaryIsShort(t *testing.T) {
+	text := sample().Text(Summary)
+	assert.Contains(t, text, "confirmed     Of it-is it is said to be so (it-is)\n                more than 1.05 times\n  refuted")
+	assert.NotContains(t, text, "- a / b")
+}
+
 func TestTuning(t *testing.T) {
 	source, err := sample().Tuning()
 	require.NoError(t, err)
