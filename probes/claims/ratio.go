@@ -125,7 +125,7 @@ func (p place) number() measure.Interval {
 	if !p.single {
 		return measure.Ratio(p.of, p.by)
 	}
-	if !(p.of.Min >= 0) || math.IsInf(p.of.Median, 0) {
+	if slices.ContainsFunc(p.of.Samples, func(x float64) bool { return !(x >= 0) || math.IsInf(x, 1) }) {
 		return measure.Interval{} // no share, index or count
 	}
 	return p.of.Interval
