@@ -16,7 +16,7 @@ var _ = register(Claim{
 	Arch:  "amd64",
 	Needs: []string{probes.SpinPark},
 	Rule: "120 times what a PAUSE takes, divided by the spin budget: between 0.5 and 2 for certain confirms it, " +
-		"without refutes it",
+		"outside of that refutes it",
 	judge: judgeGoSpin,
 })
 

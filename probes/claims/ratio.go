@@ -14,8 +14,8 @@ import (
 
 // A ratio decides a claim by what one thing costs divided by what another one does, in each of some settings, pass by
 // pass. The claim is confirmed if all of them lie within the limits for certain, by the bounds that allow for what
-// disturbed the samples unseen (measure.Bounds); it is refuted if all lie without, and depends if some lie within and
-// some without. Otherwise it is open.
+// disturbed the samples unseen (measure.Bounds); it is refuted if all lie outside, and depends if some lie within and
+// some outside. Otherwise it is open.
 type ratio struct {
 	probe   string
 	pairs   []pair
@@ -29,7 +29,8 @@ type ratio struct {
 }
 
 // A pair names what is divided by what. Where an operation has several forms ("cas loop LSE", "cas loop LL/SC") it is
-// named without, and each is compared with the like. Without a divisor, the number itself is what counts.
+// named without, and each is compared with the like. Without a divisor it is compared with itself in the other setting, or
+// if there is none, the number itself is what counts.
 type pair struct{ of, by string }
 
 // A trust says why numbers are to be compared at all.
@@ -138,12 +139,12 @@ func (p place) unit() string {
 	return "times"
 }
 
-// within says whether a number is within the limits for certain, and without whether it is not.
+// within says whether a number is within the limits for certain, and outside whether it is not.
 func (r ratio) within(i measure.Interval) bool {
 	return (r.above == 0 || i.Above(r.above)) && (r.below == 0 || i.Below(r.below))
 }
 
-func (r ratio) without(i measure.Interval) bool {
+func (r ratio) outside(i measure.Interval) bool {
 	return r.above != 0 && i.Below(r.above) || r.below != 0 && i.Above(r.below)
 }
 
@@ -155,7 +156,7 @@ func (r ratio) open(set measure.Set, at place, n measure.Interval) string {
 	if why := r.unsteady(set, at.of.Params); why != "" {
 		return why
 	}
-	if !r.within(n) && !r.without(n) {
+	if !r.within(n) && !r.outside(n) {
 		return fmt.Sprintf("%s lies between %s, which is too close to tell", at.what, n.Surely())
 	}
 	return ""

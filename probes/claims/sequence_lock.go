@@ -2,11 +2,11 @@ package claims
 
 import "example.org/atomlab/probes"
 
-// Neither a line nor a lock is taken by the reader.
+// The reader takes no line for itself; with a writer about, it may have to read again.
 var _ = register(Claim{
 	ID:   "sequence-lock-reads-cheaper",
 	Says: "Reading under a sequence lock is cheaper than under sync.RWMutex",
-	Who:  "the kernel's documentation of seqlocks: readers write nothing",
+	Who:  "the Linux kernel's documentation of sequence locks, whose readers write nothing",
 }.decidedBy(ratio{
 	probe: probes.Readers,
 	pairs: []pair{{"sync.RWMutex", "sequence lock"}},

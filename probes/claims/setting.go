@@ -47,7 +47,7 @@ func selected(all []setting, by []selection) (picked []setting) {
 	return picked
 }
 
-// described writes a setting, and one that some parameters are replaced in.
+// described writes a setting.
 func described(s setting) string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(s)) {

@@ -51,7 +51,8 @@ func judgeStoreLoad(of map[string]probes.Finding) Verdict {
 	case !overtaken:
 		return unknown("no load was seen to overtake a store in " + storeBuffering + ": the tests were not put to the proof")
 	case len(late) > 0:
-		v.Answer, v.Why = Depends, "ordinary stores are overtaken by loads only; non-temporal ones come late to other processors, in "+strings.Join(late, ", ")
+		v.Answer = Depends
+		v.Why = "ordinary stores are overtaken by loads only; non-temporal ones come late to other processors, in "+strings.Join(late, ", ")
 	default:
 		v.Answer, v.Why = Confirmed, "loads overtook stores in "+storeBuffering+", and nothing else was seen"
 	}
