@@ -1,6 +1,7 @@
 package probes
 
-// The names that probes, advice, claims and reports share: of probes whose findings others read, and of results in them.
+// The names that probes, advice, claims and reports share: of probes whose findings others read, and of results in
+// them.
 const (
 	FalseSharing = "false-sharing"
 	CASCost      = "cas-cost"

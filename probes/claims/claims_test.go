@@ -45,10 +45,14 @@ var yielded = sync.OnceValues(func() (map[string]measure.Set, error) {
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	all := map[string]measure.Set{}
-	for _, p := range probes.All() {
-		if p.Name != probes.GoMemory && p.Name != probes.Reorderings { // which count, and need no bench
+	for _, c := range All() {
+		for _, name := range c.Needs {
+			p, found := probes.Find(name)
+			if _, done := all[name]; done || !found || name == probes.GoMemory || name == probes.Reorderings {
+				continue // the last two count, and their tests are known beforehand
+			}
 			result, _ := p.Measure(cancelled, bench, nil)
-			all[p.Name] = result.Set
+			all[name] = result.Set
 		}
 	}
 	return all, nil

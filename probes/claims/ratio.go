@@ -29,8 +29,8 @@ type ratio struct {
 }
 
 // A pair names what is divided by what. Where an operation has several forms ("cas loop LSE", "cas loop LL/SC") it is
-// named without, and each is compared with the like. Without a divisor it is compared with itself in the other setting, or
-// if there is none, the number itself is what counts.
+// named without, and each is compared with the like. Without a divisor it is compared with itself in the other setting,
+// or if there is none, the number itself is what counts.
 type pair struct{ of, by string }
 
 // A trust says why numbers are to be compared at all.

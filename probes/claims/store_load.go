@@ -52,7 +52,7 @@ func judgeStoreLoad(of map[string]probes.Finding) Verdict {
 		return unknown("no load was seen to overtake a store in " + storeBuffering + ": the tests were not put to the proof")
 	case len(late) > 0:
 		v.Answer = Depends
-		v.Why = "ordinary stores are overtaken by loads only; non-temporal ones come late to other processors, in "+strings.Join(late, ", ")
+		v.Why = "ordinary stores are overtaken by loads only; non-temporal ones come late to other processors, in " + strings.Join(late, ", ")
 	default:
 		v.Answer, v.Why = Confirmed, "loads overtook stores in "+storeBuffering+", and nothing else was seen"
 	}
