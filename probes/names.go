@@ -1,6 +1,7 @@
 package probes
 
-// The names that probes, advice and reports share: of probes whose findings others read, and of results in them.
+// The names that probes, advice, claims and reports share: of probes whose findings others read, and of results in
+// them.
 const (
 	FalseSharing = "false-sharing"
 	CASCost      = "cas-cost"
@@ -9,6 +10,7 @@ const (
 	GoMutexSpin  = "go-mutex-spin"
 	CoreToCore   = "core-to-core"
 	Coherence    = "coherence"
+	Reorderings  = "reorderings"
 
 	Boxes       = "boxes"
 	Counters    = "counters"
@@ -33,6 +35,11 @@ const (
 	GoSpin           = "all spins of sync.Mutex"
 	GoSpinOnce       = "one spin of sync.Mutex"
 	Control          = "control"
+
+	// The units of counts of what must not be seen, and what the name of a litmus test ends in that may be reordered.
+	ForbiddenSamples    = "forbidden per million samples"
+	ForbiddenIterations = "forbidden per million iterations"
+	Reordered           = ": reordered"
 
 	Cheapest        = "cheapest, " // and the setting
 	BestLock        = "lock"

@@ -117,6 +117,7 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newCPU(), newProbe(), newRecommend(), newPage(), newStress(), newLitmus(), newExplore(), newVersion())
+	root.AddCommand(newRun(), newCPU(), newProbe(), newClaim(), newRecommend(), newPage(), newStress(), newLitmus(), newExplore(),
+		newVersion())
 	return root
 }

@@ -18,6 +18,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/claims"
 	"example.org/atomlab/probes/tuning"
 )
 
@@ -51,11 +52,12 @@ type Report struct {
 	Quality   measure.Quality  `json:"quality"`    // the worst of the findings'
 	Findings  []probes.Finding `json:"findings"`
 	Advice    []probes.Advice  `json:"advice"`
+	Claims    []claims.Verdict `json:"claims,omitempty"` // on every claim; reports of former versions have none
 }
 
-// New makes a report of findings: it judges them as a whole and gives advice.
+// New makes a report of findings: it judges them as a whole, gives advice, and says which claims hold.
 func New(h Header, findings []probes.Finding) Report {
-	r := Report{Header: h, Findings: findings, Advice: tuning.Advise(h.Machine, findings)}
+	r := Report{Header: h, Findings: findings, Advice: tuning.Advise(h.Machine, findings), Claims: claims.Judge(h.Machine, findings)}
 	for _, f := range findings {
 		r.DurationS += f.DurationS
 	}
@@ -63,7 +65,7 @@ func New(h Header, findings []probes.Finding) Report {
 	return r
 }
 
-// Judged returns the report with every verdict and every advice made again from its measurements.
+// Judged returns the report with every verdict and every advice, and those on claims, made again from its measurements.
 func (r Report) Judged() Report {
 	findings := make([]probes.Finding, len(r.Findings))
 	for i, f := range r.Findings {

@@ -18,6 +18,7 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/claims"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -75,9 +76,26 @@ func sample() Report {
 			{Tunable: "rmw_form", Value: "fetch-add", Confidence: probes.Medium, Why: "it is the cheaper"},
 			{Tunable: "spin_budget", Value: probes.Inconclusive, Why: "the hypervisor withheld the processors 9 %"},
 		},
+		Claims: []claims.Verdict{
+			claim("slow-in-time", probes.Inconclusive, "the hypervisor withheld the processors 9 %"),
+			claim("it-varies", claims.Depends, "it holds for a / b, cpus 2, and not for a / b, cpus 4", ratio, ratio, ratio, ratio, ratio),
+			claim("it-is-not", claims.Refuted, "not more than 10 times", ratio),
+			claim("it-is", claims.Confirmed, "more than 1.05 times", ratio),
+			claim("also-slow", probes.Inconclusive, "the hypervisor withheld the processors 9 %"),
+			claim("elsewhere", probes.Inconclusive, "is about arm64"),
+		},
 	}
 	r.judge()
 	return r
+}
+
+// claim is a verdict on one with such numbers.
+func claim(id, answer, why string, numbers ...measure.Interval) claims.Verdict {
+	v := claims.Verdict{ID: id, Says: "Of " + id + " it is said to be so", Who: "some", Rule: "more is so", Answer: answer, Why: why}
+	for _, n := range numbers {
+		v.Numbers = append(v.Numbers, probes.Evidence{Finding: "cas-cost", What: "a / b", Number: n, Unit: "times"})
+	}
+	return v
 }
 
 func golden(t *testing.T, name, got string) {
@@ -92,6 +110,13 @@ func golden(t *testing.T, name, got string) {
 }
 
 func TestText(t *testing.T) { golden(t, "sample.txt", sample().Text(Everything)) }
+
+// TestSummaryIsShort: it has the verdicts on claims, and not each number.
+func TestSummaryIsShort(t *testing.T) {
+	text := sample().Text(Summary)
+	assert.Contains(t, text, "confirmed     Of it-is it is said to be so (it-is)\n                more than 1.05 times\n  refuted")
+	assert.NotContains(t, text, "- a / b")
+}
 
 func TestTuning(t *testing.T) {
 	source, err := sample().Tuning()
@@ -185,5 +210,20 @@ func TestProofsStay(t *testing.T) {
 		again := r.Judged().Judged().Advice[0]
 		assert.Equal(t, test.value, again.Value)
 		assert.Equal(t, test.kept, again.Proof != nil)
+	}
+}
+
+// TestClaimsAreJudgedAnew: they follow from what was measured, whatever the report said of them.
+func TestClaimsAreJudgedAnew(t *testing.T) {
+	r, err := Load(filepath.Join("..", "suite", "testdata", "machines", "arm64-lse-slow.json"))
+	require.NoError(t, err)
+	r.Claims = []claims.Verdict{claim("it-is", claims.Confirmed, "so they say")}
+	again := r.Judged().Claims
+	require.Len(t, again, len(claims.All()))
+	for _, v := range again {
+		if v.ID == "addition-beats-loop-alone" {
+			assert.Equal(t, claims.Confirmed, v.Answer, v.Why)
+			assert.Len(t, v.Numbers, 2)
+		}
 	}
 }

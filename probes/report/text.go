@@ -18,7 +18,7 @@ import (
 type Detail int
 
 const (
-	Summary    Detail = iota // machine, advice, verdicts
+	Summary    Detail = iota // machine, advice, claims, verdicts
 	Everything               // and every measurement
 )
 
@@ -36,6 +36,9 @@ func (r Report) Text(detail Detail) string {
 		measure.Figures(r.Clock.Hz/1e6), measure.Figures(r.Clock.HzErrorPPM), measure.Figures(r.Clock.Overhead))
 	fmt.Fprintf(&b, "  quality    %s\n\n", fold(r.Quality.String(), 13))
 	b.WriteString(AdviceText(r.Advice))
+	if len(r.Claims) > 0 {
+		b.WriteString("\n" + ClaimsText(r.Claims, detail))
+	}
 	b.WriteString("\nFINDINGS\n")
 	for _, f := range r.Findings {
 		b.WriteString(FindingText(f, detail))

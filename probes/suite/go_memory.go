@@ -36,7 +36,7 @@ var _ = probes.Register(probes.Probe{
 })
 
 const (
-	promiseUnit = "forbidden per million samples"
+	promiseUnit = probes.ForbiddenSamples
 	raceUnit    = "reordered per million samples"
 	samplesName = "samples"
 )

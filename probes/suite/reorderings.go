@@ -23,7 +23,7 @@ import (
 // Rules. One state that the architecture forbids, however rare, is a violation: there is no averaging. If no reordering
 // was seen at all, the tests were not put to the proof: no verdict. That something allowed was not seen is no fault.
 var _ = probes.Register(probes.Probe{
-	Name:     "reorderings",
+	Name:     probes.Reorderings,
 	Question: "Which reorderings does this processor show, and does its memory model allow them?",
 	Method: "The catalogue's litmus tests, as machine code on pinned threads, each for a moment in many settings; what was seen is held " +
 		"against the axiomatic model of the architecture.",
@@ -38,7 +38,7 @@ var _ = probes.Register(probes.Probe{
 })
 
 const (
-	violationUnit  = "forbidden per million iterations"
+	violationUnit  = probes.ForbiddenIterations
 	reorderingUnit = "allowed and seen per million iterations"
 	iterationsName = "iterations"
 )
@@ -98,7 +98,7 @@ func count(ctx context.Context, e catalogue.Entry, seen *hardware.Result, axioms
 	million := 1e6 / float64(max(1, seen.Iterations))
 	set := measure.Set{one(name+": "+iterationsName, iterationsName, float64(seen.Iterations)), one(name, violationUnit, million*float64(forbidden))}
 	if e.Allowed {
-		set = append(set, one(name+": reordered", reorderingUnit, million*float64(witnesses)))
+		set = append(set, one(name+probes.Reordered, reorderingUnit, million*float64(witnesses)))
 	}
 	return set
 }
@@ -111,7 +111,7 @@ func judgeReorderings(set measure.Set) probes.Verdict {
 		if s.N == 0 {
 			continue
 		}
-		name := strings.TrimSuffix(s.Name, ": reordered")
+		name := strings.TrimSuffix(s.Name, probes.Reordered)
 		switch seen := s.Samples[0]; {
 		case s.Unit == iterationsName:
 			iterations += seen

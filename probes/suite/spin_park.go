@@ -128,7 +128,7 @@ func handOverReading(b *measure.Bench, turn *uint32, hold time.Duration, park bo
 			took = b.Clock.Since(start)
 		}
 	})
-	reading := measure.Reading{Values: []float64{took/float64(2*max(1, done[0])) - float64(hold)}}
+	reading := measure.Reading{Values: []float64{perHandOver(took, float64(hold), done[0])}}
 	switch {
 	case done[0] < rounds || done[1] < rounds:
 		reading.Disturbed = "the other processor did not answer"
@@ -138,6 +138,12 @@ func handOverReading(b *measure.Bench, turn *uint32, hold time.Duration, park bo
 		reading.Disturbed = noise.String()
 	}
 	return reading
+}
+
+// perHandOver is what a hand-over took, of the time from the first hold of one thread to the end of its last: so often
+// it held the turn, the other one time less, and from each of these holds but the last the turn was handed over.
+func perHandOver(took, hold float64, turns int) float64 {
+	return (took - float64(2*turns-1)*hold) / float64(max(1, 2*turns-2))
 }
 
 func firstHint() func() {

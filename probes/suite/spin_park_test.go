@@ -114,3 +114,20 @@ func TestCrossing(t *testing.T) {
 		assert.Equal(t, c.times, times, "%v", c.y)
 	}
 }
+
+// TestPerHandOver: what a hand-over takes does not depend on the hold, nor on how many there are.
+func TestPerHandOver(t *testing.T) {
+	for _, turns := range []int{2, 4, 100} {
+		for _, hold := range []float64{500, 128_000} {
+			took := 0.0 // the two hold it in turn until the first one has done so for the last time
+			for i := range 2*turns - 1 {
+				if i > 0 {
+					took += 200
+				}
+				took += hold
+			}
+			assert.InDelta(t, 200, perHandOver(took, hold, turns), 1e-6)
+		}
+	}
+	assert.False(t, math.IsNaN(perHandOver(0, 500, 0)))
+}

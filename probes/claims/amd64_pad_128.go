@@ -1,0 +1,9 @@
+package claims
+
+// The lines have 64 bytes; Intel's spatial prefetcher takes the other one of an aligned pair along.
+var _ = register(Claim{
+	ID:   "pad-128-needed-amd64",
+	Says: "On x86 data must lie 128 bytes apart, since lines are fetched in pairs",
+	Who:  "crossbeam, of its CachePadded; folly, of its destructive interference size",
+	Arch: "amd64",
+}.at(distance{bytes: 128}))
