@@ -26,7 +26,7 @@ func budget(emulated bool) (limit time.Duration, told string) {
 	case emulated:
 		return 3 * time.Second, "on an emulated processor"
 	case testing.Short():
-		return 4 * time.Second, "which is all that a short test has"
+		return 2 * time.Second, "which is all that a short test has"
 	}
 	return time.Minute, ""
 }
