@@ -19,6 +19,7 @@ var boxChoice = choice{
 		"box of this lab, in atomic.Value, and under a lock.",
 	result:   probes.BestBox,
 	settings: across(0, 100),
+	beside:   []rivalry{idle},
 	rivals: []rivalry{
 		boxRival("atomic.Value", func() holder { return new(box.Same) }),
 		boxRival("pointer to an interface", func() holder { return new(box.Box) }),

@@ -29,6 +29,8 @@ import (
 // order of the list (the customary one comes first) is chosen whose worst ratio exceeds nobody's for certain by more
 // than a tenth: it takes evidence to leave what is customary. If it may be exceeded, as far as the bounds tell, there
 // is no verdict. The first rival is measured a second time in every setting; where the two differ, there is no verdict.
+// Nor is there one where the workers' own loop, with nothing in it, does not get cheaper with the number of goroutines:
+// then they did not run at the same time, or share what they should not.
 type choice struct {
 	name, question, method string
 	result                 string // the name of the result that is chosen
@@ -57,6 +59,7 @@ type workload struct {
 const (
 	dearer  = 1.10 // a ratio that matters between structures
 	threads = "goroutines"
+	nothing = "nothing"
 	updates = "updates in a thousand"
 	retries = "retries"
 )
@@ -95,18 +98,21 @@ func mixed(at setting, read, update func()) (works []contest.Work) {
 	return works
 }
 
-// mix is what one goroutine does: updates are evenly spread.
+// mix is what one goroutine does: updates are evenly spread. What it counts with stays on its own stack while it works:
+// the workers' counts would stand side by side, on one line.
 func mix(at setting, read, update func()) contest.Work {
-	due := 0
+	left, share := 0, at[updates]
 	return func(n int) {
+		due := left
 		for range n {
-			if due += at[updates]; due >= 1000 {
+			if due += share; due >= 1000 {
 				due -= 1000
 				update()
 			} else {
 				read()
 			}
 		}
+		left = due
 	}
 }
 
@@ -272,7 +278,7 @@ func (c choice) judge(set measure.Set) probes.Verdict {
 	if len(list) == 0 {
 		return probes.Unknown("no samples of any rival")
 	}
-	if why := c.unsteady(set, list); why != "" {
+	if why := cmp.Or(c.unsteady(set, list), oneByOne(set)); why != "" {
 		return probes.Unknown(why)
 	}
 	v := probes.Verdict{Results: cheapestResults(list)}
@@ -294,6 +300,23 @@ func (c choice) unsteady(set measure.Set, list []field) (why string) {
 		same := measure.Ratio(set.Find(control+customary, f.at), f.costs[customary])
 		if why := differs(same); why != "" {
 			return fmt.Sprintf("the control failed: two measurements of %s (%s) %s", customary, where(f.at), why)
+		}
+	}
+	return ""
+}
+
+// idle is the workers' loop without an operation.
+var idle = rivalry{nothing, func(at setting) workload { return workload{works: mixed(at, func() {}, func() {})} }}
+
+// oneByOne says where the loop with nothing in it costs as much with several goroutines as with one.
+func oneByOne(set measure.Set) (why string) {
+	for _, many := range set.Named(nothing) {
+		alone := maps.Clone(many.Params)
+		alone[threads] = 1
+		ratio := measure.Ratio(many, set.Find(nothing, alone))
+		if many.Params[threads] > 1 && ratio.Above(0.9) {
+			return fmt.Sprintf("a loop with nothing in it costs %v times as much with %s as with one: they did not run at once",
+				ratio, where(many.Params))
 		}
 	}
 	return ""

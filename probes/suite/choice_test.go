@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -100,6 +101,26 @@ func TestChoose(t *testing.T) {
 			assert.Equal(t, test.want, v.Answer, v.Why)
 			assert.Contains(t, v.Why, test.why)
 		})
+	}
+}
+
+// TestOneByOne: where the loop alone costs as much with four goroutines as with one, nothing can be said.
+func TestOneByOne(t *testing.T) {
+	for _, test := range []struct {
+		many float64 // ns an operation of all together, where one takes 2
+		open bool
+	}{{0.5, false}, {1.5, false}, {2, true}, {8, true}} {
+		set := counterChoice.imitated(0.01, func(int, setting) float64 { return 50 })
+		for _, at := range counterChoice.settings(4) {
+			cost := 2.0
+			if at[threads] > 1 {
+				cost = test.many
+			}
+			set = append(set, jitter(nothing, at, cost, 0.01))
+		}
+		v := counterChoice.judge(set)
+		assert.Equal(t, test.open, !v.Conclusive(), "%v: %s", test.many, v.Why)
+		assert.Equal(t, test.open, strings.Contains(v.Why, "did not run at once"), v.Why)
 	}
 }
 

@@ -22,6 +22,7 @@ var counterChoice = choice{
 		"alone and one for each processor.",
 	result:   probes.BestCounter,
 	settings: across(0, 10),
+	beside:   []rivalry{idle},
 	rivals: []rivalry{
 		counterRival("one atomic word", func() counter.Counter { return new(counter.Single) }),
 		counterRival("sharded", func() counter.Counter { return counter.NewSharded(counter.Options{}) }),

@@ -23,6 +23,7 @@ var readerChoice = choice{
 		"under each lock for readers, with a sequence number, and by copy on write.",
 	result:   probes.BestReaders,
 	settings: across(0, 10),
+	beside:   []rivalry{idle},
 	rivals: []rivalry{
 		{"sync.RWMutex", func(at setting) workload {
 			w := new(alone[struct {
@@ -73,21 +74,26 @@ var readerChoice = choice{
 				w.it.Unlock()
 			}), done: func() int { return int(w.it.current.Load().a) }}
 		}},
-		{"sequence lock", func(at setting) workload {
+		{"sequence lock", func(at setting) (all workload) {
 			w := new(alone[struct {
 				lock.Sequence
 				a, b atomic.Uint64
 			}])
-			return workload{works: mixed(at, func() {
-				var a, b uint64
-				w.it.Read(func() { a, b = w.it.a.Load(), w.it.b.Load() })
-				mustAgree(a, b)
-			}, func() {
-				w.it.Lock()
-				w.it.a.Add(1)
-				w.it.b.Add(1)
-				w.it.Unlock()
-			}), done: func() int { return int(w.it.a.Load()) }}
+			for range at[threads] {
+				seen := &new(alone[struct{ a, b uint64 }]).it
+				look := func() { seen.a, seen.b = w.it.a.Load(), w.it.b.Load() }
+				all.works = append(all.works, mix(at, func() {
+					w.it.Read(look)
+					mustAgree(seen.a, seen.b)
+				}, func() {
+					w.it.Lock()
+					w.it.a.Add(1)
+					w.it.b.Add(1)
+					w.it.Unlock()
+				}))
+			}
+			all.done = func() int { return int(w.it.a.Load()) }
+			return all
 		}},
 		{"lock biased towards readers", func(at setting) (all workload) {
 			l := lock.NewBiased(lock.BiasedOptions{})

@@ -22,6 +22,7 @@ var reclamationChoice = choice{
 		"collector, by epochs, by hazard pointers with and without a fence for readers, and under a lock.",
 	result:   probes.BestReclamation,
 	settings: across(0, 100),
+	beside:   []rivalry{idle},
 	rivals: []rivalry{
 		{"garbage collector", func(at setting) workload {
 			current := &new(alone[atomic.Pointer[uint64]]).it
