@@ -150,6 +150,7 @@ const stretchLength = 5 * time.Millisecond
 
 // pass reads the guards, each trial, and the guards again.
 func (r *run) pass(ctx context.Context, order *rand.Rand) {
+	Collect()
 	r.stretch(r.readGuards)
 	for rest := order.Perm(len(r.trials)); len(rest) > 0 && ctx.Err() == nil; {
 		if r.trials[rest[0]].Free {

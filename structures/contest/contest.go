@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"sync"
@@ -151,7 +150,7 @@ func (t *trial) fastest() float64 {
 }
 
 func (t *trial) take() measure.Reading {
-	collect()
+	measure.Collect()
 	if t.each == 0 {
 		t.calibrate()
 	}
@@ -162,15 +161,6 @@ func (t *trial) take() measure.Reading {
 		reading.Disturbed = cmp.Or(disturbed, disturbedToo)
 	}
 	return reading
-}
-
-// collect gives back what readings have allocated, between them: the collector is off while a bench runs.
-func collect() {
-	const much = 32 << 20 // bytes
-	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	if metrics.Read(heap); heap[0].Value.Uint64() > much {
-		runtime.GC()
-	}
 }
 
 // pace lets the workers work, and returns ns per operation and Jain's index at the moment when the first is done.
