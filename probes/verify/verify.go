@@ -33,10 +33,12 @@ type pairing struct {
 // All verifies each advice that differs from its default and returns them all, with their proofs. It ends early when
 // the context does: what was not verified then has no proof.
 func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(tunable string)) []probes.Advice {
+	defer func(before func(measure.Result) bool) { b.Decided = before }(b.Decided)
 	var verified []probes.Advice
 	for _, a := range advice {
 		if p, ok := pair(b.Machine.Arch, advice, a); ok && ctx.Err() == nil {
 			progress(a.Tunable)
+			b.Decided = func(soFar measure.Result) bool { return p.prove(soFar).Outcome != probes.Inconclusive }
 			result := p.duel.Measure(ctx, b)
 			if ctx.Err() == nil {
 				proof := p.prove(result)

@@ -1,6 +1,0 @@
-//go:build !unix
-
-package contest
-
-// preemptions are not known here.
-func preemptions() int { return 0 }
