@@ -218,8 +218,9 @@ func (t *trial) tail() (ns float64, disturbed string) {
 // count: some waited for a processor that was to be had, or lost theirs to another process. begin is called when the
 // last one is there.
 //
-// A thread that parks and is woken waits for its processor, too, which is a part of what a lock costs: so waiting counts
-// as a disturbance only where it is a quarter of the time, as when another process takes the processor for a while.
+// A thread that parks and is woken waits for its processor, too, which is a part of what a lock costs: so waiting
+// counts as a disturbance only where it is a quarter of the time, as when another process takes the processor for a
+// while.
 //
 // Where there is a processor for each, none yields while it waits for the others to come: so they have all been given
 // one when they begin.
