@@ -150,8 +150,8 @@ func (c choice) register() probes.Probe {
 
 // longer is the effort with readings in which goroutines get to meet, and fewer of them.
 func (c choice) longer(e measure.Effort) measure.Effort {
-	e.Span *= 4
-	e.Most = max(e.Least, e.Most/3)
+	e.Span *= 2
+	e.Most = max(e.Least, e.Most/2)
 	return e
 }
 

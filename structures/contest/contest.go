@@ -124,6 +124,7 @@ type trial struct {
 	clock     ticker
 	effort    measure.Effort
 	each      int // operations of a worker in a reading; 0 until calibrated
+	workers   int
 }
 
 // chunks is how often in a reading a worker says how far it is.
@@ -137,16 +138,25 @@ func (t *trial) calibrate() {
 	}
 }
 
-// fastest is the least ns of a few attempts.
+// fastest is the least ns that the workers' work took in a few attempts. What it took to get them together does not
+// count: that is as long however little they have to do.
 func (t *trial) fastest() float64 {
 	const attempts = 3
 	least := math.Inf(1)
 	for range attempts {
-		start := t.clock.Now()
-		t.pace()
-		least = min(least, t.clock.Since(start))
+		nsPerOp, _, _ := t.pace()
+		least = min(least, nsPerOp*float64(t.operations()))
 	}
 	return least
+}
+
+// operations is how many there are in a reading.
+func (t *trial) operations() int {
+	perRound := t.perRound
+	if perRound == 0 {
+		perRound = t.workers
+	}
+	return t.each / chunks * chunks * perRound
 }
 
 func (t *trial) take() measure.Reading {
@@ -166,6 +176,7 @@ func (t *trial) take() measure.Reading {
 // pace lets the workers work, and returns ns per operation and Jain's index at the moment when the first is done.
 func (t *trial) pace() (nsPerOp, fair float64, disturbed string) {
 	works := t.contender.Make()
+	t.workers = len(works)
 	type progress struct {
 		chunks atomic.Int64
 		_      layout.Pad
@@ -173,7 +184,9 @@ func (t *trial) pace() (nsPerOp, fair float64, disturbed string) {
 	done := make([]progress, len(works))
 	var first sync.Once
 	var start uint64
-	disturbed = together(works, func() { start = t.clock.Now() }, func(worker int, work Work) {
+	var ns float64
+	begin, end := func() { start = t.clock.Now() }, func() { ns = t.clock.Since(start) }
+	disturbed = together(works, begin, end, func(worker int, work Work) {
 		for range chunks {
 			work(t.each / chunks)
 			done[worker].chunks.Add(1)
@@ -186,11 +199,7 @@ func (t *trial) pace() (nsPerOp, fair float64, disturbed string) {
 			fair = measure.Jain(paces)
 		})
 	})
-	perRound := t.perRound
-	if perRound == 0 {
-		perRound = len(works)
-	}
-	return t.clock.Since(start) / float64(t.each/chunks*chunks*perRound), fair, disturbed
+	return ns / float64(t.operations()), fair, disturbed
 }
 
 // tail times each operation by itself and returns what the slowest in a thousand took at least, in ns.
@@ -201,7 +210,8 @@ func (t *trial) tail() (ns float64, disturbed string) {
 	for i := range took {
 		took[i] = make([]uint64, n)
 	}
-	disturbed = together(works, func() {}, func(worker int, work Work) {
+	nothing := func() {}
+	disturbed = together(works, nothing, nothing, func(worker int, work Work) {
 		before := t.clock.Now()
 		for i := range took[worker] {
 			work(1)
@@ -216,7 +226,7 @@ func (t *trial) tail() (ns float64, disturbed string) {
 
 // together runs a goroutine for each worker, which begin when all are there, and says why what they did should not
 // count: some waited for a processor that was to be had, or lost theirs to another process. begin is called when the
-// last one is there.
+// last one is there, and end when the last one is done.
 //
 // A thread that parks and is woken waits for its processor, too, which is a part of what a lock costs: so waiting
 // counts as a disturbance only where it is a quarter of the time, as when another process takes the processor for a
@@ -224,13 +234,14 @@ func (t *trial) tail() (ns float64, disturbed string) {
 //
 // Where there is a processor for each, none yields while it waits for the others to come: so they have all been given
 // one when they begin.
-func together(works []Work, begin func(), body func(worker int, work Work)) (disturbed string) {
+func together(works []Work, begin, end func(), body func(worker int, work Work)) (disturbed string) {
 	const patience = 1 << 18 // looks
 	eachHasOne := len(works) <= runtime.GOMAXPROCS(0)
-	var missing, late atomic.Int64
+	var missing, late, working atomic.Int64
 	var begun atomic.Bool
 	var wg sync.WaitGroup
 	missing.Store(int64(len(works)))
+	working.Store(int64(len(works)))
 	waitedBefore, _ := measure.Waited()
 	began := time.Now()
 	for worker, work := range works {
@@ -248,6 +259,9 @@ func together(works []Work, begin func(), body func(worker int, work Work)) (dis
 				runtime.Gosched()
 			}
 			body(worker, work)
+			if working.Add(-1) == 0 {
+				end()
+			}
 		})
 	}
 	wg.Wait()

@@ -2,6 +2,8 @@ package contest
 
 import (
 	"errors"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,4 +46,22 @@ func TestKnownCosts(t *testing.T) {
 	}
 	assert.Equal(t, 1.0, r.Standings[0].Fairness.Median, "a worker alone is fair to itself")
 	assert.Equal(t, 100.0, r.Standings[0].Slow.Median, "each operation takes as long")
+}
+
+// TestTogether: the clock is read when all workers are there, and again when the last one is done.
+func TestTogether(t *testing.T) {
+	for _, workers := range []int{1, 2, 7} {
+		var events []string
+		var mutex sync.Mutex
+		note := func(what string) func() {
+			return func() {
+				mutex.Lock()
+				defer mutex.Unlock()
+				events = append(events, what)
+			}
+		}
+		together(make([]Work, workers), note("begin"), note("end"), func(int, Work) { note("work")() })
+		want := append(append([]string{"begin"}, slices.Repeat([]string{"work"}, workers)...), "end")
+		assert.Equal(t, want, events)
+	}
 }
