@@ -24,13 +24,13 @@ import (
 // the time per operation of all together; beside it, how fairly it went among them and what the slowest operation in a
 // thousand took.
 //
-// Rules. In each setting a rival's ratio is its cost by the cheapest one's there, pass by pass, and a rival is as good
-// as its worst ratio. Only those that can work in every setting compete for the answer. Of these, the first in the
-// order of the list (the customary one comes first) is chosen whose worst ratio exceeds nobody's for certain by more
-// than a tenth: it takes evidence to leave what is customary. If it may be exceeded, as far as the bounds tell, there
-// is no verdict. The first rival is measured a second time in every setting; where the two differ, there is no verdict.
-// Nor is there one where the workers' own loop, with nothing in it, does not get cheaper with the number of goroutines:
-// then they did not run at the same time, or share what they should not.
+// Rules. Those that can work in every setting compete. In each setting a rival's ratio is its cost by that of the
+// cheapest competitor there, pass by pass, and a rival is as good as its worst ratio. In the order of the list (the
+// customary one comes first), the first is chosen than whose worst ratio nobody's can be less by more than a tenth, as
+// far as the bounds tell: it takes evidence to leave what is customary. Those before it must be worse than somebody by
+// more than a tenth for certain; else there is no verdict. The first rival is measured a second time in every setting;
+// where the two differ, there is no verdict. Nor is there one where the workers' own loop, with nothing in it, does not
+// get cheaper with the number of goroutines: then they did not run at the same time, or share what they should not.
 type choice struct {
 	name, question, method string
 	result                 string // the name of the result that is chosen
@@ -247,11 +247,13 @@ func (f field) ranked() []string {
 	})
 }
 
-// worst bounds a rival's worst ratio to the cheapest: it is at least the one and at most the other.
-func worst(list []field, rival string) (least, most float64) {
+// worst bounds a rival's worst ratio to the cheapest of those that compete: it is at least the one and at most the
+// other.
+func worst(list []field, competing []string, rival string) (least, most float64) {
 	least, most = 1, 1
 	for _, f := range list {
-		cheapest := f.ranked()[0]
+		ranked := f.ranked()
+		cheapest := ranked[slices.IndexFunc(ranked, func(name string) bool { return slices.Contains(competing, name) })]
 		if cheapest == rival {
 			continue
 		}
@@ -325,41 +327,34 @@ func oneByOne(set measure.Set) (why string) {
 // choose finds the first rival that nobody surpasses by what matters.
 func (c choice) choose(list []field) (answer, why string, certain bool) {
 	everywhere := c.everywhere(list)
-	surpassing, ceiling := "", inf // who promises the least worst ratio, and how much it is at most
 	for _, name := range everywhere {
-		if _, most := worst(list, name); most < ceiling {
-			surpassing, ceiling = name, most
-		}
-	}
-	if surpassing == "" {
-		return "", "too few samples to bound any rival's cost", false
-	}
-	for _, name := range everywhere {
-		least, most := worst(list, name)
+		least, most := worst(list, everywhere, name)
 		described := fmt.Sprintf("in its worst setting %s costs %s to %s times the cheapest there", name, measure.Figures(least), measure.Figures(most))
-		against := fmt.Sprintf("%s at most %s times", surpassing, measure.Figures(ceiling))
+		other, floor, ceiling := others(list, everywhere, name)
 		switch {
-		case name == surpassing:
-			return name, described, true
-		case least > dearer*ceiling:
-			continue
-		case most <= dearer*max(1, c.floor(list, everywhere)):
-			return name, described + ", and no other one has a worst ratio that is less by a tenth", true
-		default:
-			return "", "too close to tell: " + described + ", " + against, false
+		case most < inf && most <= dearer*floor:
+			return name, described + ", and none of the others can be better by a tenth", true
+		case least <= dearer*ceiling:
+			return "", fmt.Sprintf("too close to tell: %s; and %s %s at most", described, other, measure.Figures(ceiling)), false
 		}
 	}
 	return "", "no rival works in every setting", false
 }
 
-// floor is what the least worst ratio is at least.
-func (c choice) floor(list []field, everywhere []string) float64 {
-	floor := inf
-	for _, name := range everywhere {
-		least, _ := worst(list, name)
+// others bounds the least of the others' worst ratios, and names the one that promises it.
+func others(list []field, everywhere []string, but string) (name string, floor, ceiling float64) {
+	name, floor, ceiling = "no other", inf, inf
+	for _, other := range everywhere {
+		if other == but {
+			continue
+		}
+		least, most := worst(list, everywhere, other)
 		floor = min(floor, least)
+		if most < ceiling {
+			name, ceiling = other, most
+		}
 	}
-	return floor
+	return name, floor, ceiling
 }
 
 // everywhere are the rivals that were measured in all settings, in the order of the list.

@@ -87,7 +87,7 @@ func TestChoose(t *testing.T) {
 		want, why    string
 	}{
 		{"good everywhere beats best in one", [4]float64{10, 13, 11, 10}, [4]float64{100, 40, 200}, "other", "1.3"},
-		{"a tenth is not enough to leave the customary", [4]float64{10, 9.5, 20, 20}, [4]float64{100, 98, 300}, "customary", "no other one has"},
+		{"a tenth is not enough to leave the customary", [4]float64{10, 9.5, 20, 20}, [4]float64{100, 98, 300}, "customary", "none of the others can be better by a tenth"},
 		{"the order of the list decides between those that are level", [4]float64{30, 10, 10, 30}, [4]float64{100, 50, 50}, "other", "1.00"},
 		{"who works in one setting only is no answer", [4]float64{30, 10, 20, 1}, [4]float64{100, 50, 90}, "other", ""},
 	} {
