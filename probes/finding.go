@@ -64,7 +64,8 @@ func Judge(f Finding) Finding {
 	f.Quality = p.quality(f.Conditions)
 	f.Verdict = Unknown(f.Quality.Reasons())
 	if f.Quality.Grade != measure.Unusable {
-		f.Verdict = p.Judge(f.Measurements.Doubted(f.Conditions.Doubt()))
+		set := f.Measurements.Doubted(f.Conditions.Doubt())
+		f.Verdict = flagged(p.Judge(set), p.Bands, set)
 	}
 	return f
 }

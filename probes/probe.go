@@ -29,6 +29,9 @@ type Probe struct {
 	// Chooses says of what part of the machine there are trials, where that is not all of it: 256 of 8128 pairs.
 	Chooses func(m machine.Machine) string
 
+	// Bands are what processors known take; what lies outside is flagged in the verdict.
+	Bands []Band
+
 	// Measure takes the samples. What cannot be measured here is a Skip, not an error.
 	Measure func(ctx context.Context, bench *measure.Bench, progress func(done, of int)) (measure.Result, []Skip)
 

@@ -37,6 +37,11 @@ var _ = probes.Register(probes.Probe{
 		contended := len(loop.Present(contendedOps...)) * len(contenders(len(m.Allowed)))
 		return len(loop.Present(aloneOps...)) + 1 + contended
 	},
+	// From 8 cycles of processors since 2021 to 20 of older ones, and what LSE costs far from the core.
+	Bands: []probes.Band{
+		probes.Takes("load", 1, 0.02, 3), probes.Takes("store", 1, 0.05, 3), probes.Takes("fetch-add", 1, 1.5, 25), probes.Takes("swap", 1, 1.5, 25), probes.Takes("cas success", 1, 1.5, 30),
+		probes.Takes("cas failure", 1, 1.5, 30), probes.Takes("fence", 1, 1, 60), probes.Takes("fetch-add", 2, 4, 450), probes.Takes("swap", 2, 4, 450),
+	},
 	Measure: measureCASCost,
 	Judge:   judgeCASCost,
 })

@@ -35,6 +35,11 @@ var _ = probes.Register(probes.Probe{
 		full, all := len(present(fullFences)), len(present(allFences))
 		return e.Takes(all + 2*full + 2 + len(pending)*full)
 	},
+	// MFENCE: 33 to 60 cycles; LOCK ADD and XCHG as any locked operation; DMB 2 to 15 ns with nothing to wait for.
+	Bands: []probes.Band{
+		probes.Takes(fenceAlone+"MFENCE", 0, 5, 40), probes.Takes(fenceAlone+"LOCK ADD", 0, 1.5, 15), probes.Takes(fenceAlone+"LFENCE", 0, 0.5, 20),
+		probes.Takes(fenceAlone+"DMB ISH", 0, 0.5, 30), probes.Takes(fenceAlone+"DSB ISH", 0, 2, 100), probes.Takes(fenceAlone+"ISB", 0, 4, 60),
+	},
 	Measure: measureFences,
 	Judge:   judgeFences,
 })

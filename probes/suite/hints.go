@@ -35,6 +35,10 @@ var _ = probes.Register(probes.Probe{
 	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
 		return e.Takes(2*len(loop.Present(loop.Hint)) + 5)
 	},
+	// PAUSE: 10 to 151 cycles; YIELD a NOP; ISB some 30 cycles, SB less.
+	Bands: []probes.Band{
+		probes.Takes("hint PAUSE", 1, 2.5, 120), probes.Takes("hint YIELD", 1, 0.1, 5), probes.Takes("hint ISB", 1, 4, 60), probes.Takes("hint SB", 1, 2, 40), probes.Takes("a cycle", 1, 0.15, 2),
+	},
 	Measure: measureHints,
 	Judge:   judgeHints,
 })
