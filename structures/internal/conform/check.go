@@ -14,9 +14,15 @@ type Check struct {
 	Run  func() error  // returns what was caught
 }
 
-// ProgressCheck is [Progresses] as a check, where a structure promises to be lock-free.
+// ProgressCheck is [Progresses] as a check, where a structure promises to be lock-free. What it catches it must catch
+// twice in a row: time that the hypervisor gave to other guests counts as the processor's.
 func ProgressCheck(newContainer func() Container, roles Roles, promised bool, budget time.Duration) Check {
-	c := Check{Name: "Progress", Time: budget, Run: func() error { return Progresses(newContainer(), roles, budget) }}
+	c := Check{Name: "Progress", Time: 2 * budget, Run: func() error {
+		if err := Progresses(newContainer(), roles, budget); err == nil {
+			return nil
+		}
+		return Progresses(newContainer(), roles, budget)
+	}}
 	switch {
 	case !promised:
 		c.Skip = "it is not promised to be lock-free"
