@@ -17,6 +17,9 @@ func Explore(o Options, setup func(*Scenario)) Result {
 	go func() { // its own goroutine, which a thread's or a check's Goexit may end
 		defer close(done)
 		defer x.exited()
+		if x.o.mutation != (mutation{}) { // a test's: an engine that is wrong may do anything
+			defer func() { x.finished = recover() != nil || x.finished }()
+		}
 		x.run()
 		x.finished = true
 	}()
