@@ -116,6 +116,17 @@ var links = map[string]link{
 		told := false
 		return func() { rw.Lock(); told = true; rw.Unlock() }, func() bool { rw.Lock(); defer rw.Unlock(); return told }
 	},
+	"writer, TryLock": func() (func(), func() bool) {
+		var rw sync.RWMutex
+		told := false
+		return func() { rw.Lock(); told = true; rw.Unlock() }, func() bool {
+			if !rw.TryLock() {
+				return false
+			}
+			defer rw.Unlock()
+			return told
+		}
+	},
 	"reader, writer": readerWriter((*sync.RWMutex).Lock),
 	"reader, TryLock": readerWriter(func(rw *sync.RWMutex) {
 		for !rw.TryLock() {
