@@ -444,6 +444,10 @@ func TestPairs(t *testing.T) {
 	for name, l := range links {
 		t.Run(name, func(t *testing.T) { t.Parallel(); twins(t, l.scenario) })
 	}
+	t.Run("stub, without store buffers", func(t *testing.T) {
+		l := links["stub, release and acquire"]
+		twins(t, l.scenario, explore.Options{Model: explore.SC})
+	})
 	t.Run("condition", func(t *testing.T) { twins(t, condition) })
 	t.Run("start/set-up", func(t *testing.T) { twins(t, startedEarly) })
 	for name, start := range map[string]func(func()){
@@ -464,14 +468,14 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-func twins(t *testing.T, scenario func(late bool) func(*explore.S)) {
-	races(t, scenario(false), false)
-	races(t, scenario(true), true)
+func twins(t *testing.T, scenario func(late bool) func(*explore.S), o ...explore.Options) {
+	races(t, scenario(false), false, o...)
+	races(t, scenario(true), true, o...)
 }
 
-func races(t *testing.T, scenario func(*explore.S), want bool) explore.Result {
+func races(t *testing.T, scenario func(*explore.S), want bool, o ...explore.Options) explore.Result {
 	t.Helper()
-	r := explore.Find(t, explore.Options{}, scenario)
+	r := explore.Find(t, append(o, explore.Options{})[0], scenario)
 	switch {
 	case r.Steps < 0: // this is the instrumented binary
 	case want && (r.Failure == nil || r.Failure.Outcome != sched.DataRace):
