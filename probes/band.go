@@ -19,6 +19,12 @@ type Band struct {
 // Takes is the band of a series.
 func Takes(series string, cpus int, low, high float64) Band { return Band{series, cpus, low, high} }
 
+// Of is whether it is the band of the series.
+func (b Band) Of(s measure.Series) bool {
+	named := s.Name == b.Series || strings.HasPrefix(s.Name, b.Series+" ")
+	return named && s.Params["cpus"] == b.CPUs
+}
+
 // OutsideBand is the name of the result that counts series outside of their bands.
 const OutsideBand = "outside of what is known"
 
@@ -27,8 +33,7 @@ func flagged(v Verdict, bands []Band, set measure.Set) Verdict {
 	var outside []string
 	for _, s := range set {
 		for _, b := range bands {
-			named := s.Name == b.Series || strings.HasPrefix(s.Name, b.Series+" ")
-			if named && s.Params["cpus"] == b.CPUs && (s.Above(b.High) || s.Below(b.Low)) {
+			if b.Of(s) && (s.Above(b.High) || s.Below(b.Low)) {
 				outside = append(outside, fmt.Sprintf("%s %s %s, others %s to %s", s, s.Center(), s.Unit, measure.Figures(b.Low), measure.Figures(b.High)))
 				break
 			}

@@ -44,3 +44,21 @@ func TestFlagged(t *testing.T) {
 	}
 	assert.Empty(t, flagged(Verdict{}, nil, measure.Set{steady("fetch-add", 1, 40)}).Results, "no bands, no result")
 }
+
+// TestJudgeFlags: what a probe says of its samples is flagged by its bands.
+func TestJudgeFlags(t *testing.T) {
+	defer func(saved []Probe) { registered = saved }(registered)
+	registered = nil
+	p := whole("banded")
+	p.Bands = []Band{Takes("fetch-add", 1, 1.5, 25)}
+	p.Judge = func(measure.Set) Verdict { return Verdict{Answer: "yes", Why: "so"} }
+	Register(p)
+	var samples []float64
+	var passes []int
+	for pass := range 31 {
+		samples, passes = append(samples, 40+0.01*float64(pass%7)), append(passes, pass)
+	}
+	f := Judge(Finding{Probe: "banded", Conditions: measure.Conditions{Passes: 31, Readings: 100, Measured: true, Shortest: 31, Wanted: 15, Series: 1},
+		Measurements: measure.Set{measure.NewSeries("fetch-add", map[string]int{"cpus": 1}, "ns/op", samples, passes)}})
+	assert.Contains(t, f.Why, "OUTSIDE of what processors known take: fetch-add")
+}

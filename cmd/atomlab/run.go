@@ -73,6 +73,9 @@ func (f runFlags) run(command *cobra.Command) error {
 	}
 	progress.line(runner.Describe(steps, total))
 	r, err := examine(command.Context(), journal.Header, options, progress)
+	if err == nil {
+		err = r.Save(f.out) // what is verified next runs in this process, and may end it
+	}
 	if err == nil && r.Machine.Emulated == "" {
 		err = verifyNow(command.Context(), &r, r.Effort, progress)
 	}

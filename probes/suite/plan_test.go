@@ -55,3 +55,23 @@ func TestTrialsAreCounted(t *testing.T) {
 		assert.Equal(t, trials, result.Conditions.Series, p.Name)
 	}
 }
+
+// TestBandsHaveSeries: a band whose series is called otherwise would flag nothing. Those of instructions that this
+// architecture does not have are tried on the other one.
+func TestBandsHaveSeries(t *testing.T) {
+	b := openBench(t)
+	here := machine.Detect()
+	for _, p := range probes.All() {
+		if len(p.Bands) == 0 || p.Needs.Missing(here) != "" {
+			continue
+		}
+		result, _ := p.Measure(context.Background(), b, nil)
+		found := 0
+		for _, band := range p.Bands {
+			if slices.ContainsFunc(result.Set, band.Of) {
+				found++
+			}
+		}
+		assert.GreaterOrEqual(t, found, min(2, len(result.Set)), "%s: of %d bands", p.Name, len(p.Bands))
+	}
+}
