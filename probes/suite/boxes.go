@@ -17,9 +17,10 @@ var boxChoice = choice{
 	question: "In what should an interface value that goroutines share be kept?",
 	method: "Goroutines that load an interface value and replace it in none and a hundred of a thousand operations, kept in each " +
 		"box of this lab, in atomic.Value, and under a lock.",
-	result:   probes.BestBox,
-	settings: across(0, 100),
-	beside:   []rivalry{idle},
+	result:    probes.BestBox,
+	settings:  across(0, 100),
+	beside:    []rivalry{idle},
+	customary: "Go",
 	rivals: []rivalry{
 		boxRival("atomic.Value", func() holder { return new(box.Same) }),
 		boxRival("pointer to an interface", func() holder { return new(box.Box) }),

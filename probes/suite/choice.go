@@ -35,6 +35,7 @@ type choice struct {
 	name, question, method string
 	result                 string // the name of the result that is chosen
 	settings               func(cpus int) []setting
+	customary              string // who sets the first rival by default
 	rivals                 []rivalry
 	beside                 []rivalry         // what is measured for comparison, and cannot be chosen
 	perRound               func(setting) int // as in contest.Contest; nil: as many as there are workers

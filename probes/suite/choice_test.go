@@ -43,6 +43,9 @@ func (c choice) lastEverywhere() (index int) {
 
 func init() {
 	for _, c := range choices {
+		if c.customary == "" {
+			panic(c.name + " does not say who sets its first rival by default")
+		}
 		last := c.lastEverywhere()
 		same := func(int, setting) float64 { return 50 }
 		cheap := func(i int, _ setting) float64 {

@@ -20,9 +20,10 @@ var counterChoice = choice{
 	question: "Which counter costs least, by how many add to it and how often it is read?",
 	method: "Goroutines that add to one counter, and take its sum in none and in one of a hundred of the operations; " +
 		"alone and one for each processor.",
-	result:   probes.BestCounter,
-	settings: across(0, 10),
-	beside:   []rivalry{idle},
+	result:    probes.BestCounter,
+	settings:  across(0, 10),
+	beside:    []rivalry{idle},
+	customary: "Go",
 	rivals: []rivalry{
 		counterRival("one atomic word", func() counter.Counter { return new(counter.Single) }),
 		counterRival("sharded", func() counter.Counter { return counter.NewSharded(counter.Options{}) }),

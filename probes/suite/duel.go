@@ -36,14 +36,14 @@ func NewDuel(probe, one, other string) (Duel, error) {
 	return d, nil
 }
 
-// Customary is the rival that is chosen where nothing is known: the first one.
-func Customary(probe string) (name string) {
+// Customary is the rival that is chosen where nothing is known, the first one, and who sets it by default.
+func Customary(probe string) (name, by string) {
 	for _, c := range choices {
 		if c.name == probe {
-			name = c.rivals[0].name
+			name, by = c.rivals[0].name, c.customary
 		}
 	}
-	return name
+	return name, by
 }
 
 // PaddingDuel is between two paddings, in bytes, of the shards of a counter.

@@ -166,7 +166,8 @@ func (k knownMachine) structures() (names []string) {
 		case k.best[name] != "":
 			names = append(names, k.best[name])
 		default:
-			names = append(names, suite.Customary(name))
+			customary, _ := suite.Customary(name)
+			names = append(names, customary)
 		}
 	}
 	return names

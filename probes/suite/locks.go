@@ -29,6 +29,7 @@ var lockChoice = choice{
 		}
 		return list
 	},
+	customary: "Go",
 	rivals: []rivalry{
 		lockRival("sync.Mutex", func() sync.Locker { return new(sync.Mutex) }),
 		lockRival("spin then park", func() sync.Locker { return lock.NewSpinPark(lock.SpinParkOptions{}) }),

@@ -26,7 +26,8 @@ var queueChoice = choice{
 	settings: func(cpus int) []setting {
 		return []setting{{producers: 1, consumers: 1}, {producers: cpus, consumers: 1}, {producers: cpus, consumers: cpus}}
 	},
-	perRound: func(at setting) int { return max(at[producers], at[consumers]) },
+	perRound:  func(at setting) int { return max(at[producers], at[consumers]) },
+	customary: "Go",
 	rivals: []rivalry{
 		queueRival("channel", func() queue.Queue[int] { return queue.NewChan[int](queueSize) }),
 		queueRival("mutex", func() queue.Queue[int] { return queue.NewLocked[int](queueSize) }),

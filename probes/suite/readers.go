@@ -21,9 +21,10 @@ var readerChoice = choice{
 	question: "How should what is mostly read be protected?",
 	method: "Goroutines that read two words which belong together, and replace them in none and ten of a thousand operations: " +
 		"under each lock for readers, with a sequence number, and by copy on write.",
-	result:   probes.BestReaders,
-	settings: across(0, 10),
-	beside:   []rivalry{idle},
+	result:    probes.BestReaders,
+	settings:  across(0, 10),
+	beside:    []rivalry{idle},
+	customary: "Go",
 	rivals: []rivalry{
 		{"sync.RWMutex", func(at setting) workload {
 			w := new(alone[struct {

@@ -20,9 +20,10 @@ var reclamationChoice = choice{
 	question: "How should objects that readers may still hold be given back?",
 	method: "Goroutines that look at one object and replace it in none and a hundred of a thousand operations: left to the garbage " +
 		"collector, by epochs, by hazard pointers with and without a fence for readers, and under a lock.",
-	result:   probes.BestReclamation,
-	settings: across(0, 100),
-	beside:   []rivalry{idle},
+	result:    probes.BestReclamation,
+	settings:  across(0, 100),
+	beside:    []rivalry{idle},
+	customary: "Go",
 	rivals: []rivalry{
 		{"garbage collector", func(at setting) workload {
 			current := &new(alone[atomic.Pointer[uint64]]).it

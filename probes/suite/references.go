@@ -17,8 +17,9 @@ var referenceChoice = choice{
 	question: "How should references be counted?",
 	method: "Goroutines that acquire a reference to one object and release it: with a compare-and-swap loop, with an addition, and under a " +
 		"mutex; one and all processors.",
-	result:   probes.BestReferences,
-	settings: alongside,
+	result:    probes.BestReferences,
+	settings:  alongside,
+	customary: "Go internal/poll.fdMutex",
 	rivals: []rivalry{
 		referenceRival("count, compare-and-swap loop", func() counted { return refcount.New(nil) }),
 		referenceRival("sticky count, addition", func() counted { return refcount.NewSticky(nil) }),

@@ -28,6 +28,7 @@ var retryChoice = choice{
 		}
 		return list
 	},
+	customary: "Go internal/poll.fdMutex",
 	rivals: []rivalry{
 		retryRival("at once", func(int) {}),
 		retryRival("after a hint", func(int) { asm.Relax(1) }),

@@ -18,9 +18,10 @@ var selectorChoice = choice{
 	question: "How should a shard be chosen?",
 	method: "Goroutines that add to a sharded counter, by each selector; beside it additions to a shard that is known, and the number " +
 		"of the processor alone; one and all processors.",
-	result:   probes.BestSelector,
-	settings: alongside,
-	rivals:   selectorRivals(),
+	result:    probes.BestSelector,
+	settings:  alongside,
+	customary: "Go sync.Pool",
+	rivals:    selectorRivals(),
 	beside: []rivalry{
 		{"shard known", func(at setting) (w workload) {
 			c := counter.NewSharded(counter.Options{})

@@ -17,8 +17,9 @@ var stackChoice = choice{
 	question: "Which stack costs least, by how many use it?",
 	method: "Goroutines that push a value and pop one in turn, on each stack of this lab and a slice under a mutex; " +
 		"one and all processors.",
-	result:   probes.BestStack,
-	settings: alongside,
+	result:    probes.BestStack,
+	settings:  alongside,
+	customary: "Go, which has no other",
 	rivals: []rivalry{
 		stackRival("mutex", func() stack.Stack[int] { return new(stack.Locked[int]) }),
 		stackRival("Treiber", func() stack.Stack[int] { return new(stack.Treiber[int]) }),

@@ -63,14 +63,15 @@ func pair(arch string, advice []probes.Advice, a probes.Advice) (p pairing, ok b
 		return spinning(advice, a)
 	}
 	probe := tuning.Chosen(a.Tunable)
-	if probe == "" || a.Value == suite.Customary(probe) {
+	customary, by := suite.Customary(probe)
+	if probe == "" || a.Value == customary {
 		return p, false
 	}
-	duel, err := suite.NewDuel(probe, a.Value, suite.Customary(probe))
+	duel, err := suite.NewDuel(probe, a.Value, customary)
 	if err != nil {
 		return p, false
 	}
-	return pairing{duel, suite.Customary(probe), "Go, or what is customary"}, true
+	return pairing{duel, customary, by}, true
 }
 
 // padding is against internal/cpu.CacheLinePadSize.
