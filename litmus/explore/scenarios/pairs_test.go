@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -435,6 +436,43 @@ func startedEarly(late bool) func(*explore.S) {
 	}
 }
 
+// fenced: what a store left in the store buffer of its thread is in memory after a fence, in the eyes of the thread itself.
+func fenced(late bool) func(*explore.S) {
+	return func(s *explore.S) {
+		x := new(uint64)
+		s.Go("stores", func() {
+			asm.StoreRelease64(x, 1)
+			if asm.Fence(); *x != 1 {
+				panic("not in memory")
+			}
+		})
+		s.Go("reads", func() {
+			if late && *x == 2 {
+				panic("nobody wrote that")
+			}
+		})
+	}
+}
+
+// ended: what is still in a store buffer when its thread ends is in memory when the schedule ends.
+func ended(late bool) func(*explore.S) {
+	return func(s *explore.S) {
+		x := new(uint64)
+		s.Go("stores", func() { asm.StoreRelease64(x, 1) })
+		s.Go("reads", func() {
+			if late && *x == 2 {
+				panic("nobody wrote that")
+			}
+		})
+		s.Finally(func() error {
+			if *x != 1 {
+				return errors.New("not in memory")
+			}
+			return nil
+		})
+	}
+}
+
 // TestPairs: the race detector reports each race on plain data, in whichever schedule it is, and none where the data is
 // handed over.
 func TestPairs(t *testing.T) {
@@ -448,6 +486,8 @@ func TestPairs(t *testing.T) {
 		l := links["stub, release and acquire"]
 		twins(t, l.scenario, explore.Options{Model: explore.SC})
 	})
+	t.Run("store, fence, plain load of its own", func(t *testing.T) { twins(t, fenced) })
+	t.Run("store, end", func(t *testing.T) { twins(t, ended) })
 	t.Run("condition", func(t *testing.T) { twins(t, condition) })
 	t.Run("start/set-up", func(t *testing.T) { twins(t, startedEarly) })
 	for name, start := range map[string]func(func()){
