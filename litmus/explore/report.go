@@ -82,7 +82,11 @@ func failure(r Result) string {
 		if f.Fewest {
 			few = ", and no failing schedule has fewer"
 		}
-		fmt.Fprintf(&b, "found in schedule %d; this one has %d preemptions%s%s\n\n", f.Found, f.Preemptions, few, model)
+		plural := "s"
+		if f.Preemptions == 1 {
+			plural = ""
+		}
+		fmt.Fprintf(&b, "found in schedule %d; this one has %d preemption%s%s%s\n\n", f.Found, f.Preemptions, plural, few, model)
 	}
 	b.WriteString(table(f))
 	if f.Replay != "" {

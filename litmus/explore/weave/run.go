@@ -149,8 +149,13 @@ func (p *listed) generated() bool {
 // weave rewrites the files of p that were not yet.
 func (w *weaver) weave(p *listed) error {
 	if len(p.CgoFiles) > 0 {
+		first := filepath.Join(p.Dir, p.CgoFiles[0])
+		if w.done[first] { // as part of another variant of the package
+			return nil
+		}
+		w.done[first] = true
 		w.result.Uncontrolled = append(w.result.Uncontrolled, Uncontrolled{Package: p.path(),
-			Position: token.Position{Filename: filepath.Join(p.Dir, p.CgoFiles[0])}, What: "package " + p.path() + " uses cgo, and was left as it is",
+			Position: token.Position{Filename: first}, What: "package " + p.path() + " uses cgo, and was left as it is",
 			Do: "what its threads do is not seen: build it without (CGO_ENABLED=0), if it can be"})
 		return nil
 	}
