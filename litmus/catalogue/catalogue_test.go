@@ -3,6 +3,7 @@ package catalogue
 import (
 	"fmt"
 	"path"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,6 +29,11 @@ func TestEveryTest(t *testing.T) {
 	seen := map[string]string{}
 	for _, arch := range []litmus.Arch{litmus.X86_64, litmus.AArch64} {
 		assert.NotEmpty(t, For(arch))
+		mnemonics := map[string]bool{}
+		for _, f := range isa.For(arch).Forms() {
+			name, _, _ := strings.Cut(f.Syntax, " ")
+			mnemonics[strings.ToLower(name)] = true
+		}
 		for _, e := range All() {
 			if e.Test.Arch != arch {
 				continue
@@ -49,6 +55,11 @@ func TestEveryTest(t *testing.T) {
 			}
 			seen[hash] = name
 			for _, thread := range e.Test.Threads {
+				for _, in := range thread.Code {
+					for _, label := range in.Labels {
+						assert.False(t, mnemonics[strings.ToLower(label)], "%s: the label %s is an instruction to herd7", name, label)
+					}
+				}
 				var b jit.Buffer
 				require.NoError(t, isa.Encode(&b, arch, thread, func(string) (litmus.Mem, error) { return litmus.Mem{Base: "rbx"}, nil }), name)
 				_, err := b.Finish()
