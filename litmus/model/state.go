@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
 )
 
 // A view is how one location of the final state is read off an execution.
@@ -96,22 +97,29 @@ func (f final) key(shown int) string {
 
 // final is what the views show at the end of an execution.
 func (s *search) final(st *structure, chosen []option, tuple []*trace) final {
-	f := make(final, len(s.views.all))
-	for i := range s.views.all {
-		v := &s.views.all[i]
+	return s.views.final(s.pieces, func(thread int) map[string]meaning.Register { return tuple[thread].regs }, func(piece int) num {
+		co := chosen[piece].co
+		return s.value(st, tuple, co[len(co)-1])
+	})
+}
+
+// final is what the views show of the registers and of what the last writes left in the pieces.
+func (v *views) final(pieces []piece, regs func(thread int) map[string]meaning.Register, last func(piece int) num) final {
+	f := make(final, len(v.all))
+	for i := range v.all {
+		one := &v.all[i]
 		switch {
-		case v.place != nil:
-			f[i] = s.remains(st, chosen, tuple, v)
-		case v.thread >= 0:
-			r := tuple[v.thread].regs[v.location.Name]
-			f[i] = numOf(r.Value().Low(8 * v.bytes))
+		case one.place != nil:
+			f[i] = one.remains(pieces, last)
+		case one.thread >= 0:
+			f[i] = numOf(regs(one.thread)[one.location.Name].Value().Low(8 * one.bytes))
 		}
 	}
 	return f
 }
 
 // remains is what the last writes leave in a place.
-func (s *search) remains(st *structure, chosen []option, tuple []*trace, v *view) num {
+func (v *view) remains(pieces []piece, last func(piece int) num) num {
 	at := v.location.Cell * v.place.Bytes
 	initial := v.place.initial.get(at, v.bytes)
 	if v.pieces == nil {
@@ -120,8 +128,7 @@ func (s *search) remains(st *structure, chosen []option, tuple []*trace, v *view
 	var c content
 	c.put(at-v.begin, v.bytes, initial)
 	for _, i := range v.pieces {
-		co := chosen[i].co
-		c.put(s.pieces[i].at()-v.begin, s.pieces[i].Bytes, s.value(st, tuple, co[len(co)-1]))
+		c.put(pieces[i].at()-v.begin, pieces[i].Bytes, last(i))
 	}
 	return c.get(at-v.begin, v.bytes)
 }

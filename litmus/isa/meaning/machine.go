@@ -113,8 +113,8 @@ func (m *Machine) add(e event.Event, value, from Value) Value {
 		return value
 	}
 	e.Thread, e.Instr = m.Thread, m.instr
-	from.sources(func(source int) { m.Data = append(m.Data, event.Pair{From: m.first + source, To: n}) })
-	Value{from: m.given}.sources(func(source int) { m.Ctrl = append(m.Ctrl, event.Pair{From: m.first + source, To: n}) })
+	from.Sources(func(source int) { m.Data = append(m.Data, event.Pair{From: m.first + source, To: n}) })
+	Value{from: m.given}.Sources(func(source int) { m.Ctrl = append(m.Ctrl, event.Pair{From: m.first + source, To: n}) })
 	m.Events, m.Values = append(m.Events, e), append(m.Values, value)
 	value.from = 1 << (n - m.first)
 	return value

@@ -316,8 +316,8 @@ func (v Value) Join(w Value, n int) Value {
 	return joined
 }
 
-// sources calls f with each event that v comes from.
-func (v Value) sources(f func(event int)) {
+// Sources calls f with each event that v comes from, counted from the first of the instruction.
+func (v Value) Sources(f func(event int)) {
 	for w := v.from; w != 0; w &= w - 1 {
 		f(bits.TrailingZeros64(w))
 	}
