@@ -53,7 +53,7 @@ func (w *walker) Read(p meaning.Part) meaning.Value {
 	if len(all) == 0 || all[len(all)-1] > oldest {
 		all = append(all, 0)
 	}
-	from := w.pick(all, th.code.forms[th.at].Access.Kind == litmus.Modify)
+	from := w.pick(all, p.Loc, th.code.forms[th.at].Access.Kind == litmus.Modify)
 	seen := bound.join(th.seen(p.Loc, from))
 	th.coherence[p.Loc] = max(th.coherence[p.Loc], from)
 	th.events = append(th.events, seen)
@@ -65,11 +65,19 @@ func (w *walker) Read(p meaning.Part) meaning.Value {
 	return w.messages[from-1].value.value()
 }
 
-// pick chooses one of the messages, the newest first. What writes, too, nearly always needs the newest.
-func (w *walker) pick(all []int, writes bool) int {
+// pick chooses one of the messages, the newest first. What writes, too, nearly always needs the newest, or the one before
+// what the thread has promised.
+func (w *walker) pick(all []int, loc string, writes bool) int {
 	stale := w.habits.stale
 	if writes {
 		stale /= 8
+		for i, m := range w.messages {
+			if m.open && m.thread == w.now && m.loc == loc && w.random.IntN(2) == 0 {
+				if before := slices.IndexFunc(all, func(n int) bool { return n <= i }); before >= 0 {
+					return all[before]
+				}
+			}
+		}
 	}
 	if w.random.Float64() >= stale {
 		return all[0]
@@ -126,8 +134,9 @@ func (w *walker) owes(th *walkThread) bool {
 	return slices.ContainsFunc(w.messages, func(m message) bool { return m.open && m.thread == th })
 }
 
-// promise has the thread run ahead by itself, and makes a message of a write that it could do now, before what comes
-// first in its code.
+// promise has the thread run ahead by itself, and makes a message of a write that it might do now, before what comes first
+// in its code. Whether it may is seen when it comes to that write: what it did ahead need not be what it will do (a
+// compare-and-swap that would write now may find another value then).
 func (w *walker) promise(th *walkThread) {
 	before := slices.Clone(w.messages)
 	ahead := th.clone()
@@ -142,7 +151,7 @@ func (w *walker) promise(th *walkThread) {
 			break
 		}
 		for _, f := range ahead.fresh {
-			if f.after <= len(before) && (found == nil || w.random.IntN(2) == 0) {
+			if likely := f.after <= len(before); (likely || w.random.IntN(4) == 0) && (found == nil || w.random.IntN(2) == 0) {
 				m := w.messages[f.number-1]
 				found = &message{loc: m.loc, value: m.value, thread: th, open: true}
 			}

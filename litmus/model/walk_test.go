@@ -3,7 +3,6 @@ package model_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -58,13 +57,16 @@ func TestWalkAtRandom(t *testing.T) {
 	arm64, err := cat.Load("builtin:arm64.cat", cat.Options{})
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(5, 6))
-	programs := 150
+	programs := 600
 	if testing.Short() {
-		programs = 40
+		programs = 150
 	}
 	for n := range programs {
-		text := fmt.Sprintf("AArch64 R%d\n{ int64_t x=0; int64_t y=0; 0:X1=x; 0:X2=y; 1:X1=y; 1:X2=x; 0:X9=1; 1:X9=2; 0:X0=0; 1:X0=0; }\n P0 | P1 ;\n", n)
-		columns := [2][]string{column(r), column(r)}
+		text := fmt.Sprintf("AArch64 R%d\n{ int64_t x=0; int64_t y=0; int64_t z=0; 0:X1=x; 0:X2=y; 0:X8=z; 1:X1=y; 1:X2=x; 1:X8=z; 0:X9=1; 1:X9=2; 0:X0=0; 1:X0=0; }\n P0 | P1 ;\n", n)
+		columns := [2][]string{column(r), strong(r)}
+		if r.IntN(4) == 0 {
+			columns[1] = column(r)
+		}
 		for len(columns[0]) > 0 || len(columns[1]) > 0 {
 			var cells [2]string
 			for i, c := range columns {
@@ -74,7 +76,7 @@ func TestWalkAtRandom(t *testing.T) {
 			}
 			text += " " + cells[0] + " | " + cells[1] + " ;\n"
 		}
-		text += "locations [0:X3; 0:X4; 1:X3; 1:X4;]\nexists ([x]=1 /\\ [y]=2)\n"
+		text += "locations [0:X3; 0:X4; 0:X6; 1:X3; 1:X4; 1:X6;]\nexists ([x]=1 /\\ [y]=2)\n"
 		test, err := syntax.Parse("test", text)
 		require.NoError(t, err, text)
 		assert.True(t, reaches(t, test, arm64, 300_000), text)
@@ -82,78 +84,81 @@ func TestWalkAtRandom(t *testing.T) {
 }
 
 // column is what a random thread does: two accesses or three, and what orders them, or seems to. Registers: X1 and X2
-// are addresses, X9 is a number, X3 and X4 are read and shown, X0 is 0.
+// are addresses, X9 is a number, X3, X4 and X6 are read, X0 is 0.
 func column(r *rand.Rand) (code []string) {
-	one := func(of ...string) string { return of[r.IntN(len(of))] }
-	access := func(read, base, index string) []string {
-		address := "[" + base + "]"
-		if index != "" {
-			address = "[" + base + "," + index + "]"
-		}
-		if index != "" {
-			return []string{one("LDR "+read+","+address, "STR X9,"+address)}
-		}
-		switch r.IntN(10) {
-		case 0, 1:
-			return []string{one("LDR ", "LDAR ", "LDAPR ") + read + "," + address}
-		case 2, 3:
-			return []string{one("STR ", "STLR ") + "X9," + address}
-		case 4:
-			return []string{"LDR " + read + "," + address}
-		case 5:
-			return []string{"STR X9," + address}
-		case 6:
-			return []string{one("SWP", "SWPA", "SWPL", "SWPAL", "LDADD", "LDADDA", "LDADDAL", "LDSETL") + " X9," + read + "," + address}
-		case 7:
-			return []string{one("STADD", "STADDL") + " X9," + address}
-		case 8:
-			return []string{"MOV " + read + ",X0", one("CAS", "CASA", "CASL", "CASAL") + " " + read + ",X9," + address}
-		}
-		return []string{one("LDXR ", "LDAXR ") + read + "," + address, one("STXR ", "STLXR ") + "W8,X9," + address}
+	switch r.IntN(8) {
+	case 0: // what it writes, it reads before others do
+		code, read := access(r, "X3", "X1", "")
+		between, index := link(r, read, "L1")
+		code = append(append(code, between...), "STR X9,"+at("X2", index), one(r, "LDR X6,[X2]", "LDAR X6,[X2]", "LDAPR X6,[X2]"))
+		between, index = link(r, "X6", "L2")
+		return append(append(code, between...), one(r, "LDR X4,", "STR X9,")+at("X1", index))
+	case 1: // the same of an atomic instruction
+		code = []string{one(r, "SWP", "SWPL", "SWPAL", "LDADDA") + " X9,X3,[X1]", one(r, "LDR X6,[X1]", "LDAR X6,[X1]", "LDAPR X6,[X1]")}
+		between, index := link(r, "X6", "L1")
+		return append(append(code, between...), one(r, "LDR X4,", "STR X9,")+at("X2", index))
+	case 2: // an address in doubt holds up writes
+		return []string{"LDR X3,[X1]", "EOR X5,X3,X3", one(r, "LDR X6,[X8,X5]", "STR X9,[X8,X5]"), one(r, "STR X9,[X2]", "LDR X4,[X2]", "STLR X9,[X2]")}
+	case 3: // a write between two exclusives
+		return []string{"LDXR X3,[X1]", "STR X9,[X1]", "STXR W7,X0,[X1]"}
 	}
-	bases := []string{"X1", "X2", "X1"}
-	if r.IntN(3) == 0 {
-		bases[1] = "X1"
+	code, read := access(r, "X3", "X1", "")
+	between, index := link(r, read, "L1")
+	next, _ := access(r, "X4", one(r, "X2", "X2", "X2", "X1"), index)
+	return append(append(code, between...), next...)
+}
+
+// strong is a thread that shows much of what the other one does.
+func strong(r *rand.Rand) []string {
+	return []string{one(r, "LDR X3,[X1]", "STR X9,[X1]"), "DMB SY", one(r, "LDR X4,[X2]", "STR X9,[X2]", "LDR X4,[X2]")}
+}
+
+func one(r *rand.Rand, of ...string) string { return of[r.IntN(len(of))] }
+
+func at(base, index string) string {
+	if index != "" {
+		return "[" + base + "," + index + "]"
 	}
-	read := ""
-	for i, base := range bases[:2+r.IntN(3)/2] {
-		into := []string{"X3", "X4", "X3"}[i]
-		index := ""
-		if i > 0 {
-			between, by := link(r, read, i)
-			code, index = append(code, between...), by
-		}
-		next := access(into, base, index)
-		code = append(code, next...)
-		if read = ""; strings.Contains(strings.Join(next, ";"), into) {
-			read = into
-		}
-		if len(code) > 0 && strings.HasPrefix(code[len(code)-1], "ST") && r.IntN(2) == 0 && index == "" && read == "" && i > 0 {
-			code = append(code, "LDR "+into+",["+base+"]") // its own write, perhaps before others see it
-			read = into
-		}
+	return "[" + base + "]"
+}
+
+// access reads or writes, or both. What it reads is in the register that is returned, if it reads.
+func access(r *rand.Rand, into, base, index string) (code []string, read string) {
+	address := at(base, index)
+	if index != "" {
+		return []string{one(r, "LDR "+into+",", "STR X9,") + address}, ""
 	}
-	return code
+	switch r.IntN(9) {
+	case 0, 1, 2:
+		return []string{one(r, "LDR ", "LDAR ", "LDAPR ") + into + "," + address}, into
+	case 3, 4:
+		return []string{one(r, "STR ", "STLR ") + "X9," + address}, ""
+	case 5:
+		return []string{one(r, "SWP", "SWPA", "SWPL", "SWPAL", "LDADD", "LDADDA", "LDADDAL", "LDSETL") + " X9," + into + "," + address}, into
+	case 6:
+		return []string{one(r, "STADD", "STADDL") + " X9," + address}, ""
+	case 7:
+		return []string{"MOV " + into + ",X0", one(r, "CAS", "CASA", "CASL", "CASAL") + " " + into + ",X9," + address}, into
+	}
+	return []string{one(r, "LDXR ", "LDAXR ") + into + "," + address, one(r, "STXR ", "STLXR ") + "W7,X9," + address}, into
 }
 
 // link is what comes between two accesses: a barrier, or something that depends on what was read. The index makes the
 // address of the next one depend.
-func link(r *rand.Rand, read string, label int) (code []string, index string) {
-	barriers := []string{"DMB SY", "DMB LD", "DMB ST", "DSB SY", "DSB LD", "DSB ST", "ISB", ""}
+func link(r *rand.Rand, read, label string) (code []string, index string) {
 	if read == "" || r.IntN(3) == 0 {
-		if b := barriers[r.IntN(len(barriers))]; b != "" {
+		if b := one(r, "DMB SY", "DMB LD", "DMB ST", "DSB SY", "DSB LD", "DSB ST", "ISB", ""); b != "" {
 			code = append(code, b)
 		}
 		return code, ""
 	}
-	name := fmt.Sprintf("L%d", label)
 	switch r.IntN(5) {
 	case 0:
 		return []string{"EOR X5," + read + "," + read}, "X5"
 	case 1:
-		return []string{"CBNZ " + read + "," + name, name + ":"}, ""
+		return []string{"CBNZ " + read + "," + label, label + ":"}, ""
 	case 2:
-		return []string{"CBNZ " + read + "," + name, name + ":", "ISB"}, ""
+		return []string{"CBNZ " + read + "," + label, label + ":", "ISB"}, ""
 	case 3:
 		return []string{"EOR X5," + read + "," + read, "ADD X9,X9,X5"}, ""
 	}

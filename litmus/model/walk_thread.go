@@ -179,7 +179,7 @@ func (th *walkThread) settleOne(n int) {
 	case event.ReadRegister:
 		f = f.join(th.registers[e.Loc])
 	case event.Read:
-		th.readEvent(e, n, f)
+		th.readEvent(e, n)
 		return
 	}
 	if n == len(th.events) {
@@ -198,10 +198,8 @@ func (th *walkThread) settleOne(n int) {
 }
 
 // readEvent is a read of which everything is known now.
-func (th *walkThread) readEvent(e *event.Event, n int, given frontier) {
+func (th *walkThread) readEvent(e *event.Event, n int) {
 	seen := th.events[n]
-	seen.pick = max(seen.pick, given.pick)
-	th.events[n] = seen
 	th.control = th.control.join(th.address)
 	th.read = th.read.join(seen)
 	if !e.Has("NoRet") {
