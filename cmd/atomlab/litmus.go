@@ -12,7 +12,7 @@ import (
 
 func newLitmus() *cobra.Command {
 	command := &cobra.Command{Use: "litmus", Short: "Litmus tests: which reorderings this processor shows, and which its memory model allows"}
-	command.AddCommand(newLitmusList(), newLitmusShow(), newLitmusRun(), newLitmusCheck(), newLitmusExplain(), newLitmusCompare())
+	command.AddCommand(newLitmusList(), newLitmusShow(), newLitmusRun(), newLitmusCheck(), newLitmusWalk(), newLitmusExplain(), newLitmusCompare())
 	return command
 }
 
