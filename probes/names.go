@@ -11,6 +11,8 @@ const (
 	CoreToCore   = "core-to-core"
 	Coherence    = "coherence"
 	Reorderings  = "reorderings"
+	Fences       = "fences"
+	Hints        = "hints"
 
 	Boxes       = "boxes"
 	Counters    = "counters"
@@ -35,6 +37,20 @@ const (
 	GoSpin           = "all spins of sync.Mutex"
 	GoSpinOnce       = "one spin of sync.Mutex"
 	Control          = "control"
+	BestFence        = "fence between a store and a load"
+	Nearest          = "nearest processors"
+	SiblingSpeed     = ", speed of the other thread against beside an empty loop" // behind a hint
+
+	// Series that advice is varied by.
+	SetOfCounters = "set of counters"
+	HintAlone     = "hint " // and the hint
+	StoreLoad     = "store, fence, load: "
+	HandOverPark  = "hand-over, parking"
+	LinePassed    = "compare-and-swap"
+	BesideSibling = ", beside a busy thread of the core" // behind a hint
+	SiblingWork   = "work of the other thread"
+	WideStack     = "wide, tag beside a pointer"
+	PackedStack   = "pooled, tag beside an index"
 
 	// The units of counts of what must not be seen, and what the name of a litmus test ends in that may be reordered.
 	ForbiddenSamples    = "forbidden per million samples"

@@ -7,6 +7,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/tuning"
 )
 
 // GoMutexSpin renders a page in Markdown for Go's issue on how long its mutex spins (golang/go#78886): what that is
@@ -89,10 +90,11 @@ func apart(spin, budget probes.Result) string {
 
 // match is the argument of procyield with which four of them would be as long as the crossover.
 func (r Report) match(spin, budget probes.Result) string {
+	is := "a number of hints"
 	if r.Machine.Arch == "arm64" {
-		return fmt.Sprintf("procyield(%.0f): its argument is a time in ns", budget.Value/4)
+		is = "a time in ns"
 	}
-	return fmt.Sprintf("procyield(%.0f): its argument is a number of hints", 30*budget.Value/spin.Value)
+	return fmt.Sprintf("procyield(%.0f): its argument is %s", tuning.GoSpinArgument(r.Machine.Arch, spin, budget), is)
 }
 
 func number(r probes.Result) string {

@@ -57,7 +57,7 @@ type Report struct {
 
 // New makes a report of findings: it judges them as a whole, gives advice, and says which claims hold.
 func New(h Header, findings []probes.Finding) Report {
-	r := Report{Header: h, Findings: findings, Advice: tuning.Advise(h.Machine, findings), Claims: claims.Judge(h.Machine, findings)}
+	r := Report{Header: h, Findings: findings, Advice: tuning.Turning(h.Machine, findings), Claims: claims.Judge(h.Machine, findings)}
 	for _, f := range findings {
 		r.DurationS += f.DurationS
 	}

@@ -192,7 +192,7 @@ func TestQualityOfTheWhole(t *testing.T) {
 // of another value is of no use.
 func TestProofsStay(t *testing.T) {
 	measured := func() Report {
-		r, err := Load(filepath.Join("..", "suite", "testdata", "machines", "amd64-no-pair-cheap-pause.json"))
+		r, err := Load(filepath.Join("testdata", "reports", "amd64-no-pair-cheap-pause.json"))
 		require.NoError(t, err)
 		return r.Judged()
 	}
@@ -215,7 +215,7 @@ func TestProofsStay(t *testing.T) {
 
 // TestClaimsAreJudgedAnew: they follow from what was measured, whatever the report said of them.
 func TestClaimsAreJudgedAnew(t *testing.T) {
-	r, err := Load(filepath.Join("..", "suite", "testdata", "machines", "arm64-lse-slow.json"))
+	r, err := Load(filepath.Join("testdata", "reports", "arm64-lse-slow.json"))
 	require.NoError(t, err)
 	r.Claims = []claims.Verdict{claim("it-is", claims.Confirmed, "so they say")}
 	again := r.Judged().Claims

@@ -71,7 +71,7 @@ var holds = func() (list []int) {
 
 const (
 	handOverSpin = "hand-over, spinning"
-	handOverPark = "hand-over, parking"
+	handOverPark = probes.HandOverPark
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )
 

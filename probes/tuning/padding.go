@@ -2,6 +2,7 @@ package tuning
 
 import (
 	"fmt"
+	"strconv"
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
@@ -26,6 +27,12 @@ func padding(arch string, all findings) probes.Advice {
 			measure.Figures(large.Value))
 	}
 	return a
+}
+
+// paddingLevers are sets of counters that are padded as is advised: were they dear, that would be too little.
+func paddingLevers(_ findings, a probes.Advice) []lever {
+	pad, _ := strconv.Atoi(a.Value)
+	return []lever{{probes.FalseSharing, probes.SetOfCounters, map[string]int{"pad": pad}, dearer}}
 }
 
 func otherPaddings(arch string) []probes.Other {

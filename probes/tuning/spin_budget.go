@@ -33,6 +33,15 @@ func spinBudget(arch string, all findings) probes.Advice {
 	return a
 }
 
+func budgetLevers(findings, probes.Advice) []lever {
+	return []lever{{probe: probes.SpinPark, series: probes.HandOverPark, step: dearer}}
+}
+
+// countLevers are the hint that is counted.
+func countLevers(_ findings, a probes.Advice) []lever {
+	return []lever{{probe: probes.SpinPark, series: probes.HintAlone + a.Unit, step: dearer}}
+}
+
 // otherBudgets tells in ns what is set as a number of hints, if it is known what a hint costs here; and of Go what was
 // measured, if it was.
 func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Other {
