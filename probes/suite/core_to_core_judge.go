@@ -227,7 +227,7 @@ func nearest(sorted []linkClass, topology string) probes.Result {
 	r := probes.Result{Name: probes.Nearest, Choice: anywhere, Value: ratio.Median, Unit: "times", Range: &ratio}
 	if len(sorted) > 1 {
 		r.Choice = strings.Join(first.names(), " or ")
-		if topology == topologyCoarse || topology == topologyContradicts {
+		if (topology == topologyCoarse || topology == topologyContradicts) && allPairs(sorted) {
 			r.Choice = "processors " + first.members()
 		}
 	}
@@ -235,6 +235,18 @@ func nearest(sorted []linkClass, topology string) probes.Result {
 }
 
 const anywhere = "anywhere"
+
+// allPairs is whether every two of the processors were measured: of a sample, groups are parts of groups.
+func allPairs(sorted []linkClass) bool {
+	cpus, pairs := map[int]bool{}, 0
+	for _, c := range sorted {
+		for _, l := range c {
+			cpus[l.a], cpus[l.b] = true, true
+			pairs++
+		}
+	}
+	return pairs == len(cpus)*(len(cpus)-1)/2
+}
 
 // members are the processors that pairs of the class join together: 0-3 or 4-7.
 func (c linkClass) members() string {

@@ -120,6 +120,12 @@ func Follows(name string) []string {
 	return nil
 }
 
+// OfChoice gives the advice that follows from the finding of a probe that chooses between structures.
+func OfChoice(m machine.Machine, f probes.Finding) probes.Advice {
+	i := slices.IndexFunc(tunables, func(t tunable) bool { return t.choice == f.Probe })
+	return tunables[i].turning(m.Arch, findings{f})
+}
+
 // Chosen returns the probe whose choice between structures the tunable is, or nothing.
 func Chosen(name string) (probe string) {
 	for _, t := range tunables {
