@@ -171,6 +171,12 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		assert.NotContains(t, r.Text(Everything), "\x1b")
+		for _, format := range AdviceFormats {
+			written, err := format.Write(r)
+			if err == nil && format.Name != "json" { // whose escapes another writer makes
+				assert.NotContains(t, string(written), "\x1b", format.Name)
+			}
+		}
 		source, err := r.Tuning()
 		if err != nil {
 			return
