@@ -1,8 +1,10 @@
 package suite_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +20,7 @@ import (
 	"example.org/atomlab/probes/report/reporttest"
 	"example.org/atomlab/probes/suite"
 	"example.org/atomlab/probes/tuning"
+	"example.org/atomlab/structures/tuned"
 )
 
 var _ = flag.Bool("update", false, "write the verdicts on recorded runs anew")
@@ -81,6 +84,7 @@ func TestKnownAnswers(t *testing.T) {
 			used := map[string]bool{}
 			r = r.Judged()
 			turning(t, k, r)
+			settable(t, r)
 			for _, a := range r.Advice {
 				expert, row := on(rows, a.Tunable)
 				used[row] = true
@@ -138,6 +142,30 @@ func turning(t *testing.T, k knownMachine, r report.Report) {
 			assert.NotEqual(t, turn.To, almost[a.Tunable], "%s: almost %v", a.Tunable, turn)
 		}
 	}
+}
+
+// settable reads what recommend writes of the report as the structures do: they are made as it says.
+func settable(t *testing.T, r report.Report) {
+	format, _ := report.FindAdviceFormat("json")
+	text, err := format.Write(r)
+	require.NoError(t, err)
+	settings, err := tuned.Read(bytes.NewReader(text))
+	require.NoError(t, err)
+	values := valuesOf(r.Advice)
+	if values[tuning.Padding] != probes.Inconclusive {
+		assert.Equal(t, values[tuning.Padding], fmt.Sprintf("%d B", settings.PaddingBytes()))
+	}
+	if values[tuning.SpinBudget] != probes.Inconclusive {
+		assert.Equal(t, values[tuning.SpinBudget], fmt.Sprintf("%d ns", settings.SpinParkOptions().Spin.Nanoseconds()))
+		assert.Equal(t, values[tuned.Selector], settings.CounterOptions().Selector.String())
+		kind, err := tuned.FindQueue[int](settings)
+		assert.NoError(t, err)
+		assert.Equal(t, values[tuned.Queue], kind.Name)
+	}
+	_, err = settings.NewCounter()
+	assert.NoError(t, err)
+	_, err = settings.NewLock()
+	assert.NoError(t, err)
 }
 
 func valuesOf(advice []probes.Advice) map[string]string {

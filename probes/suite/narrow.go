@@ -53,7 +53,7 @@ var negligible = wish{held: 20, updates: 1}
 
 const alike = 2.0 // how many times one setting may differ from another and still be near it
 
-// Narrow leaves of a finding what was measured in the setting that is nearest to a workload, and judges that alone. note
+// Narrow leaves of a finding what was measured in the setting nearest to a workload, and judges that alone. The note
 // says which setting that is and how far away. Where none is near, or the workload does not say what it takes, the
 // verdict is inconclusive for that reason.
 func Narrow(f probes.Finding, w asked.Workload) (narrowed probes.Finding, note string) {

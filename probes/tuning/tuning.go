@@ -14,6 +14,7 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/tuned"
 )
 
 // A tunable is something that may be set, and the rule by which findings say to what.
@@ -55,10 +56,10 @@ var tunables = []tunable{
 
 // The tunables that others name.
 const (
-	Padding    = "padding"
+	Padding    = tuned.Padding
 	RMWForm    = "rmw_form"
 	SpinHint   = "spin_hint"
-	SpinBudget = "spin_budget"
+	SpinBudget = tuned.SpinBudget
 	SpinCount  = "spin_count"
 	Fence      = "fence"
 	GoSpin     = "go_spin"

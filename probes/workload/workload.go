@@ -90,7 +90,8 @@ func number(value string) (int, error) {
 	return n, nil
 }
 
-// Sides are how many put into a queue and take out of it, where that is said; of an odd number of threads more take out.
+// Sides are how many put into a queue and take out of it, where that is said; of an odd number of threads more take
+// out.
 func (w Workload) Sides() (producers, consumers int, said bool) {
 	switch {
 	case w.Producers > 0:
