@@ -7,8 +7,8 @@
 //	 {"tunable": "spin_budget", "value": "9300", "unit": "ns", "confidence": "medium"}, ...]
 //
 // What has no confidence is inconclusive and counts as missing, and so does what this package makes nothing of; what is
-// missing is as it is customary: one atomic word, sync.Mutex, a channel. A kind that this library does not have, such as
-// another library's counter, is an error when it is to be made, and no silent replacement.
+// missing is as it is customary: one atomic word, sync.Mutex, a channel. A kind that this library does not have, such
+// as another library's counter, is an error when it is to be made, and no silent replacement.
 //
 // The tables of kinds are also what the probes of this lab measure, so that whatever is advised by name is made here.
 //
@@ -164,8 +164,8 @@ func (s Settings) CounterOptions() counter.Options {
 // SpinParkOptions are those of a lock that spins for as long as it pays and then parks.
 func (s Settings) SpinParkOptions() lock.SpinParkOptions { return lock.SpinParkOptions{Spin: s.spin} }
 
-// NewCounter makes the kind that is set. If that is [ByHandle], it is a *counter.Sharded, of which each goroutine should
-// take a Handle. It is an error if what is set is not of this library.
+// NewCounter makes the kind that is set. If that is [ByHandle], it is a *counter.Sharded, of which each goroutine
+// should take a Handle. It is an error if what is set is not of this library.
 func (s Settings) NewCounter() (counter.Counter, error) {
 	kind, err := find(s.counter, Counters)
 	if err != nil {
