@@ -23,8 +23,8 @@ func newRecommend() *cobra.Command {
 		Use:   "recommend [REPORT]",
 		Short: "Advise what to set, from a report or from measuring now",
 		Long: "recommend reads a report (its folder or its report.json) and nothing else, judges its measurements anew and\n" +
-			"gives advice. Without a report it measures first. With --verify it then measures each advice, by the structures that\n" +
-			"it is about, against what is set by default; the report must be of this machine.\n\n" +
+			"gives advice. Without a report it measures first. With --verify it then measures each recommendation, by the\n" +
+			"structures that it is about, against what is set by default; the report must be of this machine.\n\n" +
 			"The formats are\n" + formatsSaid() + "\n" +
 			"--for narrows the advice on locks, counters, queues and what is mostly read to a workload: to what was measured in\n" +
 			"the setting nearest to it, if that is within a factor of two. Without a report it measures that very setting. A\n" +
@@ -62,7 +62,7 @@ func newRecommend() *cobra.Command {
 	how.flags(command)
 	command.Flags().StringVar(&format, "format", "text", adviceFormats())
 	command.Flags().StringVar(&purpose, "for", "", "narrow the advice to a `workload`: 'threads=8 reads=0.95 hold=200ns'")
-	command.Flags().BoolVar(&verified, "verify", false, "measure each advice against what is set by default")
+	command.Flags().BoolVar(&verified, "verify", false, "measure what is advised against what is set by default")
 	command.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
 	command.MarkFlagsMutuallyExclusive("for", "verify")
 	return command

@@ -95,9 +95,18 @@ func whole(a probes.Advice) string {
 	return a.Value + " " + a.Unit
 }
 
-// measured is whether there are samples of what the turn is about.
+// mostSamples bounds what is judged some twenty times: with more, as of a full run between hundreds of processors, or of
+// a report that nobody measured, it is not looked where the advice turns.
+const mostSamples = 1 << 18
+
+// measured is whether there are samples of what the turn is about, and not too many with them.
 func (all findings) measured(t probes.Turn) bool {
-	return slices.ContainsFunc(all.of(t.Finding).Measurements, func(s measure.Series) bool { return s.N > 0 && t.Of(s) })
+	about, samples := false, 0
+	for _, s := range all.of(t.Finding).Measurements {
+		about = about || s.N > 0 && t.Of(s)
+		samples += len(s.Samples)
+	}
+	return about && samples <= mostSamples
 }
 
 // varied are the findings as they would be had the turn been taken.
