@@ -39,6 +39,7 @@ const (
 	Control          = "control"
 	BestFence        = "fence between a store and a load"
 	Nearest          = "nearest processors"
+	Anywhere         = "anywhere"                                                 // the choice where all are equally far apart
 	SiblingSpeed     = ", speed of the other thread against beside an empty loop" // behind a hint
 
 	// Series that advice is varied by.

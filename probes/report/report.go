@@ -65,7 +65,8 @@ func New(h Header, findings []probes.Finding) Report {
 	return r
 }
 
-// Judged returns the report with every verdict, all advice, and the verdicts on claims made again from its measurements.
+// Judged returns the report with every verdict, all advice, and the verdicts on claims made again from its
+// measurements.
 func (r Report) Judged() Report {
 	findings := make([]probes.Finding, len(r.Findings))
 	for i, f := range r.Findings {

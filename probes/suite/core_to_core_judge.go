@@ -110,7 +110,10 @@ func judgeCoreToCore(set measure.Set) probes.Verdict {
 		v.Answer = fmt.Sprintf("%d classes: %s", len(sorted), v.Answer)
 	}
 	choice, why := againstTopology(sorted)
-	v.Results = append(v.Results, probes.Result{Name: "topology", Choice: choice, Why: why}, nearest(sorted, choice))
+	v.Results = append(v.Results, probes.Result{Name: "topology", Choice: choice, Why: why})
+	if len(steady) > 1 {
+		v.Results = append(v.Results, nearest(sorted, choice))
+	}
 	whys = append(whys, "the system's topology "+choice+why)
 	if len(moody) > 0 {
 		whys = append(whys, "of no class, having several modes or being uncertain: "+modes)
@@ -224,7 +227,7 @@ func (c linkClass) names() (names []string) {
 func nearest(sorted []linkClass, topology string) probes.Result {
 	first, last := sorted[0], sorted[len(sorted)-1]
 	ratio := measure.Ratio(last[len(last)/2].cas, first[len(first)/2].cas)
-	r := probes.Result{Name: probes.Nearest, Choice: anywhere, Value: ratio.Median, Unit: "times", Range: &ratio}
+	r := probes.Result{Name: probes.Nearest, Choice: probes.Anywhere, Value: ratio.Median, Unit: "times", Range: &ratio}
 	if len(sorted) > 1 {
 		r.Choice = strings.Join(first.names(), " or ")
 		if (topology == topologyCoarse || topology == topologyContradicts) && allPairs(sorted) {
@@ -233,8 +236,6 @@ func nearest(sorted []linkClass, topology string) probes.Result {
 	}
 	return r
 }
-
-const anywhere = "anywhere"
 
 // allPairs is whether every two of the processors were measured: of a sample, groups are parts of groups.
 func allPairs(sorted []linkClass) bool {

@@ -16,11 +16,18 @@ func placement(_ string, all findings) probes.Advice {
 		other("Linux scheduler", "wakes a thread where its waker's last-level cache is, if it can"),
 		other("Go", "anywhere: an idle P takes goroutines of any other"),
 	}
-	if !ok {
+	switch {
+	case !ok && f.Conclusive():
+		a.Why = "there is one pair of processors, and so nothing to choose: " + f.Why
+		return a
+	case !ok:
 		return a
 	}
 	a.Value = r.Choice
 	a.Why = fmt.Sprintf("a line takes %s times as long between the farthest processors as between the nearest: %s", measure.Figures(r.Value), f.Why)
+	if r.Choice == probes.Anywhere {
+		a.Why = "all pairs of processors are equally far apart: " + f.Why
+	}
 	a.Evidence = append(evidence(f, func(r probes.Result) bool { return r.Name == probes.Nearest }), classEvidence(f)...)
 	a.WouldChangeIf = "the threads compute more than they exchange: then each wants a core, a cache and memory of its own"
 	return a

@@ -163,6 +163,13 @@ func TestGoSpin(t *testing.T) {
 	assert.False(t, without[GoSpin].Conclusive())
 }
 
+// TestOnePair: with two processors there is no placement to advise on, however well it was measured.
+func TestOnePair(t *testing.T) {
+	a := byTunable(Advise(machine.Machine{}, []probes.Finding{finding(probes.CoreToCore, "40 ns")}))[Placement]
+	assert.False(t, a.Conclusive())
+	assert.Equal(t, "there is one pair of processors, and so nothing to choose: because core-to-core", a.Why)
+}
+
 func TestOthersAreOfTheArchitecture(t *testing.T) {
 	on := func(arch string) string { return fmt.Sprint(byTunable(Advise(machine.Machine{Arch: arch}, quiet()))) }
 	assert.NotContains(t, on("amd64"), "ISB")

@@ -95,8 +95,8 @@ func whole(a probes.Advice) string {
 	return a.Value + " " + a.Unit
 }
 
-// mostSamples bounds what is judged some twenty times: with more, as of a full run between hundreds of processors, or of
-// a report that nobody measured, it is not looked where the advice turns.
+// mostSamples bounds what is judged some twenty times: with more, as of a full run between hundreds of processors, or
+// of a report that nobody measured, nobody looks for where the advice turns.
 const mostSamples = 1 << 18
 
 // measured is whether there are samples of what the turn is about, and not too many with them.

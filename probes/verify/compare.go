@@ -34,7 +34,7 @@ func Compare(ctx context.Context, b *measure.Bench, of Benchmark) (probes.Proof,
 	if err := of.check(); err != nil {
 		return probes.Proof{}, err
 	}
-	p := pairing{duel: suite.CustomDuel(of.Proposed, of.Usual, of.in()), setting: of.Usual.Name, by: "the benchmark"}
+	p := of.pairing()
 	result := p.measure(ctx, b)
 	if err := ctx.Err(); err != nil && len(result.Set) == 0 {
 		return probes.Proof{}, fmt.Errorf("comparing %s with %s: %w", of.Proposed.Name, of.Usual.Name, err)
@@ -42,6 +42,11 @@ func Compare(ctx context.Context, b *measure.Bench, of Benchmark) (probes.Proof,
 	proof := p.prove(result)
 	proof.Advised = of.Proposed.Name
 	return proof, nil
+}
+
+// pairing sets what is proposed against what is usual.
+func (of Benchmark) pairing() pairing {
+	return pairing{duel: suite.CustomDuel(of.Proposed, of.Usual, of.in()), setting: of.Usual.Name, by: "the benchmark"}
 }
 
 // measure reads the two until the outcome is certain.

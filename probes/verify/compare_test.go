@@ -11,7 +11,6 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
-	"example.org/atomlab/probes/suite"
 	"example.org/atomlab/structures/contest"
 )
 
@@ -46,7 +45,7 @@ func TestCompareJudges(t *testing.T) {
 		{20, 10, 1.3, 0.01, probes.Inconclusive},
 		{20, 19.5, 1, 0.6, probes.Inconclusive},
 	} {
-		p := pairing{duel: suite.CustomDuel(adding("proposed", 1), adding("usual", 1), in), setting: "usual"}
+		p := Benchmark{Usual: adding("usual", 1), Proposed: adding("proposed", 1), In: in}.pairing()
 		var set measure.Set
 		for _, at := range in {
 			n := at["goroutines"]

@@ -32,8 +32,8 @@ type pairing struct {
 	by      string // who sets it
 }
 
-// All verifies each recommendation that differs from its default and returns them all, with their proofs. It ends early when
-// the context does: what was not verified then has no proof.
+// All verifies each recommendation that differs from its default and returns them all, with their proofs. It ends early
+// when the context does: what was not verified then has no proof.
 func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(tunable string)) []probes.Advice {
 	var verified []probes.Advice
 	for _, a := range advice {
