@@ -24,8 +24,7 @@ func (r Report) adviceC() ([]byte, error) {
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	comment := func(lines ...string) {
 		for _, line := range lines {
-			// a backslash at the end would take the next line into the comment, and ??/ is one
-			say("// %s", strings.TrimRight(strings.ReplaceAll(line, "??/", "? ?/"), `\ `))
+			say("// %s", line) // which ends in a full stop: a backslash there would take the next line into the comment
 		}
 	}
 	comment(r.origin()...)

@@ -163,6 +163,21 @@ func TestGoSpin(t *testing.T) {
 	assert.False(t, without[GoSpin].Conclusive())
 }
 
+// TestGOARM64: whether LSE is there and dear, or not there at all, comes to the same level for two reasons.
+func TestGOARM64(t *testing.T) {
+	for _, test := range []struct{ form, measured, level, why string }{
+		{"fetch-add LSE", "fetch-add LSE", "v8.1", "LSE is the better here"},
+		{"fetch-add LL/SC", "fetch-add LSE", "v8.0", "no level keeps Go from using it"},
+		{"fetch-add LL/SC", "fetch-add LL/SC", "v8.0", "a program for v8.1 would not run"},
+	} {
+		f := finding(probes.CASCost, test.form, probes.Result{Name: probes.RMWForm, Choice: test.form})
+		f.Measurements = measure.Set{measure.NewSeries(test.measured, nil, "ns/op", nil, nil)}
+		a := byTunable(Advise(machine.Machine{Arch: "arm64"}, []probes.Finding{f}))[GOARM64]
+		assert.Equal(t, test.level, a.Value)
+		assert.Contains(t, a.Why, test.why)
+	}
+}
+
 // TestOnePair: with two processors there is no placement to advise on, however well it was measured.
 func TestOnePair(t *testing.T) {
 	a := byTunable(Advise(machine.Machine{}, []probes.Finding{finding(probes.CoreToCore, "40 ns")}))[Placement]
