@@ -36,18 +36,14 @@ func paddingLevers(_ findings, a probes.Advice) []lever {
 }
 
 func otherPaddings(arch string) []probes.Other {
+	golang, folly := "64", "128"
 	if arch == "arm64" {
-		return []probes.Other{
-			other("Go internal/cpu.CacheLinePadSize", "128"),
-			other("crossbeam CachePadded", "128"),
-			other("folly hardware_destructive_interference_size", "64"),
-			other("abseil ABSL_CACHELINE_SIZE", "64"),
-		}
+		golang, folly = "128", "64"
 	}
 	return []probes.Other{
-		other("Go internal/cpu.CacheLinePadSize", "64"),
-		other("crossbeam CachePadded", "128"),
-		other("folly hardware_destructive_interference_size", "128"),
-		other("abseil ABSL_CACHELINE_SIZE", "64"),
+		other("Go internal/cpu.CacheLinePadSize", golang),
+		other("crossbeam CachePadded, HotSpot ContendedPaddingWidth, oneTBB max_nfs_size", "128"),
+		other("folly hardware_destructive_interference_size", folly),
+		other("abseil ABSL_CACHELINE_SIZE, xsync", "64"),
 	}
 }

@@ -63,6 +63,8 @@ func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Oth
 		mutex,
 		other("crossbeam Backoff, before it yields", hints(1+2+4+8+16+32+64)),
 		other("parking_lot, before it yields", hints(2+4+8)),
+		other("oneTBB atomic_backoff, before it yields", hints(1+2+4+8+16)),
+		other("glibc PTHREAD_MUTEX_ADAPTIVE_NP", "100 looks at the most (glibc.pthread.mutex_spin_count)"),
 		other("folly WaitOptions", "2000 ns"),
 		other("abseil Mutex", "1500 looks without a hint"),
 	}
