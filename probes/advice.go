@@ -93,9 +93,6 @@ type Turn struct {
 	To      string         `json:"to"`                   // the value that is then advised, with its unit
 }
 
-// Again begins the name of a series in which something is measured a second time, as a control.
-const Again = "control: "
-
 // Of says whether the turn is about the series.
 func (t Turn) Of(s measure.Series) bool {
 	for name, value := range t.Params {
@@ -103,7 +100,7 @@ func (t Turn) Of(s measure.Series) bool {
 			return false
 		}
 	}
-	return strings.TrimPrefix(s.Name, Again) == t.Series
+	return strings.TrimPrefix(s.Name, ControlOf) == t.Series
 }
 
 // String says it in words.

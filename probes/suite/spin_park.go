@@ -70,7 +70,7 @@ var holds = func() (list []int) {
 }()
 
 const (
-	handOverSpin = "hand-over, spinning"
+	handOverSpin = probes.HandOverSpin
 	handOverPark = probes.HandOverPark
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )

@@ -50,7 +50,7 @@ func TestCompareJudges(t *testing.T) {
 		for _, at := range in {
 			n := at["goroutines"]
 			set = append(set, samples("usual", n, test.usual, test.spread), samples("proposed", n, test.proposed, test.spread),
-				samples(probes.Again+"usual", n, test.usual*test.control, test.spread))
+				samples(probes.ControlOf+"usual", n, test.usual*test.control, test.spread))
 		}
 		proof := p.prove(measure.Result{Set: set, Conditions: fit})
 		assert.Equal(t, test.want, proof.Outcome, "%v: %s", test, proof.Why)
