@@ -164,6 +164,9 @@ func TestDecodeRefuses(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"advice":[{"tunable":"","value":"x"}],"findings":[{"measurements":[{"name":"a","samples":[1]}]}]}`))
 	f.Add([]byte(`{"schema":1,"advice":[{"tunable":"_","value":"1\n2","why":"*/"}]}`))
+	f.Add([]byte(`{"schema":1,"machine":{"arch":"arm64"},"findings":[{"probe":"go-mutex-spin","verdict":"a","results":[{"name":"all spins of sync.Mutex","value":0}]},` +
+		`{"probe":"spin-park","verdict":"b","results":[{"name":"spin budget","value":1e300}]},{"probe":"hints","verdict":"c",` +
+		`"results":[{"name":"PAUSE, speed of the other thread against beside an empty loop","value":2,"range":{"median":2}}]}]}`))
 	f.Add([]byte(`{"schema":1,"machine":{"arch":"amd64","model":"\u001b[2J"},"advice":[{"tunable":"spin_budget","value":"9","why":"a\nb"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Decode(strings.NewReader(string(text)))
@@ -171,6 +174,9 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		assert.NotContains(t, r.Text(Everything), "\x1b")
+		for _, a := range r.Judged().Advice {
+			assert.True(t, a.Conclusive() == (a.Confidence != ""), "%+v", a)
+		}
 		for _, format := range AdviceFormats {
 			written, err := format.Write(r)
 			if err == nil && format.Name != "json" { // whose escapes another writer makes

@@ -24,7 +24,12 @@ func goSpin(arch string, all findings) probes.Advice {
 	if of.Confidence == probes.Medium {
 		a.Confidence = of.Confidence
 	}
-	a.Value = fmt.Sprintf("%.0f", max(1, math.Round(GoSpinArgument(arch, spin, budget))))
+	argument := GoSpinArgument(arch, spin, budget)
+	if !(argument > 0 && argument < math.MaxUint32) { // which procyield takes
+		a.Value, a.Why, a.Confidence = probes.Inconclusive, "the spin and the budget are no times", ""
+		return a
+	}
+	a.Value = fmt.Sprintf("%.0f", max(1, math.Round(argument)))
 	a.Unit = "of procyield"
 	a.Why = fmt.Sprintf("four times procyield(30) take %s ns here, and spinning pays for %s ns", measure.Figures(spin.Value), measure.Figures(budget.Value))
 	is := func(name string) func(probes.Result) bool {

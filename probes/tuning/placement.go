@@ -35,7 +35,8 @@ func placement(_ string, all findings) probes.Advice {
 
 // classEvidence is the time of each class: of its middle pair's series.
 func classEvidence(f probes.Finding) (list []probes.Evidence) {
-	for n := 1; ; n++ {
+	const most = 64 // there are as many as kinds of nearness, or a few more; a stranger's report may have any number
+	for n := 1; n <= most; n++ {
 		r, found := f.Result(fmt.Sprintf("class %d", n))
 		if !found {
 			return list
@@ -47,6 +48,7 @@ func classEvidence(f probes.Finding) (list []probes.Evidence) {
 			}
 		}
 	}
+	return list
 }
 
 // placementLevers are the pairs that are as near as the system can tell, and were they dearer; and the next level, were
