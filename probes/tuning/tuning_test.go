@@ -105,6 +105,7 @@ func TestAdvise(t *testing.T) {
 		assert.Equal(t, probes.High, a.Confidence, tunable)
 		assert.NotEmpty(t, a.Evidence, tunable)
 		assert.NotEmpty(t, a.WouldChangeIf, tunable)
+		assert.NotEmpty(t, a.Others, tunable)
 		assert.NotEmpty(t, a.Why, tunable)
 	}
 	assert.Contains(t, advice["lock"].WouldChangeIf, "goroutines 1: that one")
@@ -176,6 +177,18 @@ func TestGOARM64(t *testing.T) {
 		assert.Equal(t, test.level, a.Value)
 		assert.Contains(t, a.Why, test.why)
 	}
+}
+
+// TestWholeNumbers: what is counted is written without a point, however small, for programs to take as a number.
+func TestWholeNumbers(t *testing.T) {
+	few := quiet()
+	few[2].Results = slices.Clone(few[2].Results)
+	for i, r := range few[2].Results {
+		if r.Name == probes.SpinCount {
+			few[2].Results[i].Value = 91
+		}
+	}
+	assert.Equal(t, "91", byTunable(Advise(machine.Machine{}, few))[SpinCount].Value)
 }
 
 // TestOnePair: with two processors there is no placement to advise on, however well it was measured.
