@@ -2,19 +2,22 @@ package probes
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"example.org/atomlab/asm/measure"
 )
 
-// Confidence says how far to trust an advice.
+// Confidence says how far to trust a recommendation.
 type Confidence string
 
 const (
-	High   Confidence = "high"   // good conditions, and the numbers are far from changing it
+	High   Confidence = "high"   // good conditions, and the numbers are not at the point where it would change
 	Medium Confidence = "medium" // noisy conditions, or numbers near the point where it would change
 )
 
-// An Advice is a value to set, with what it rests on.
+// Advice is a value to set, with what it rests on.
 type Advice struct {
 	Tunable       string     `json:"tunable"`              // padding, rmw_form, spin_hint, spin_budget
 	Value         string     `json:"value"`                // a number or a word, or Inconclusive
@@ -23,6 +26,7 @@ type Advice struct {
 	Why           string     `json:"why"`
 	Evidence      []Evidence `json:"evidence,omitempty"`
 	WouldChangeIf string     `json:"would_change_if,omitempty"`
+	Turns         []Turn     `json:"turns,omitempty"` // where it would change, as numbers
 	Others        []Other    `json:"others,omitempty"`
 	Proof         *Proof     `json:"proof,omitempty"` // of its gain, where that was measured
 }
@@ -30,7 +34,7 @@ type Advice struct {
 // Conclusive says whether there is a value.
 func (a Advice) Conclusive() bool { return a.Value != Inconclusive }
 
-// Evidence is a number that an advice rests on.
+// Evidence is a number that advice rests on.
 type Evidence struct {
 	Finding string           `json:"finding"` // the probe
 	What    string           `json:"what"`
@@ -78,4 +82,32 @@ func (a Advice) Proven(p Proof) Advice {
 		a.Value, a.Unit, a.Confidence = Inconclusive, "", ""
 	}
 	return a
+}
+
+// A Turn is how far something measured would have to be from what it is for the advice to become another one.
+type Turn struct {
+	Finding string         `json:"finding"`              // the probe
+	Series  string         `json:"series"`               // what was measured, and its control with it
+	Params  map[string]int `json:"parameters,omitempty"` // where; in every setting that has no other value of them
+	Factor  float64        `json:"factor"`               // how many times what it is
+	To      string         `json:"to"`                   // the value that is then advised, with its unit
+}
+
+// Of says whether the turn is about the series.
+func (t Turn) Of(s measure.Series) bool {
+	for name, value := range t.Params {
+		if s.Params[name] != value {
+			return false
+		}
+	}
+	return strings.TrimPrefix(s.Name, ControlOf) == t.Series
+}
+
+// String says it in words.
+func (t Turn) String() string {
+	where := ""
+	for _, name := range slices.Sorted(maps.Keys(t.Params)) {
+		where += fmt.Sprintf(" %s=%d", name, t.Params[name])
+	}
+	return fmt.Sprintf("%s%s (%s) were %s times what it is: then %s", t.Series, where, t.Finding, measure.Figures(t.Factor), t.To)
 }

@@ -35,6 +35,9 @@ const (
 	GoSpin           = "all spins of sync.Mutex"
 	GoSpinOnce       = "one spin of sync.Mutex"
 	Control          = "control"
+	ControlOf        = "control: " // and the name of a series that is measured a second time
+	HandOverSpin     = "hand-over, spinning"
+	HandOverPark     = "hand-over, parking"
 
 	// The units of counts of what must not be seen, and what the name of a litmus test ends in that may be reordered.
 	ForbiddenSamples    = "forbidden per million samples"
@@ -52,4 +55,25 @@ const (
 	BestBox         = "box"
 	BestReferences  = "reference count"
 	BestReclamation = "reclamation scheme"
+)
+
+// The names that advice on fences, hints and placement reads.
+const (
+	Fences    = "fences"
+	BestFence = "fence between a store and a load"
+	StoreLoad = "store, fence, load: " // and the fence
+
+	Hints         = "hints"
+	HintAlone     = "hint "                                                    // and the hint
+	BesideSibling = ", beside a busy thread of the core"                       // behind a hint
+	SiblingSpeed  = ", speed of the other thread against beside an empty loop" // behind a hint
+	SiblingWork   = "work of the other thread"
+
+	Nearest    = "nearest processors"
+	Anywhere   = "anywhere" // the choice where all are equally far apart
+	LinePassed = "compare-and-swap"
+
+	SetOfCounters = "set of counters"
+	WideStack     = "wide, tag beside a pointer"
+	PackedStack   = "pooled, tag beside an index"
 )

@@ -18,7 +18,7 @@ import (
 
 // recordedReport is of a machine that is not here.
 func recordedReport(name string) string {
-	return filepath.Join("..", "..", "probes", "suite", "testdata", "machines", name+".json")
+	return filepath.Join("..", "..", "probes", "report", "testdata", "reports", name+".json")
 }
 
 func TestClaimList(t *testing.T) {

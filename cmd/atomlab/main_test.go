@@ -196,7 +196,7 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"probe", "instr"}, "requires at least 1 arg"},
 		{[]string{"probe", "instr", "fly"}, "that user-level tests may use"},
 		{[]string{"probe", "instr", "nop", ""}, "expected an instruction"},
-		{[]string{"recommend", "--format", "xml"}, "expected text, json or go"},
+		{[]string{"recommend", "--format", "xml"}, "expected one of text, md, json, go, c, env"},
 		{[]string{"recommend", filepath.Join(full, "missing")}, "no such file"},
 		{[]string{"recommend", full}, "expected a report of atomlab"},
 	} {

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/verify"
@@ -15,44 +17,73 @@ import (
 
 func newRecommend() *cobra.Command {
 	var how effort
-	var format string
+	var format, purpose string
 	var asJSON, verified bool
 	command := &cobra.Command{
 		Use:   "recommend [REPORT]",
 		Short: "Advise what to set, from a report or from measuring now",
 		Long: "recommend reads a report (its folder or its report.json) and nothing else, judges its measurements anew and\n" +
-			"gives advice. Without a report it measures first. With --verify it then measures each advice, by the structures that\n" +
-			"it is about, against what is set by default; the report must be of this machine.",
+			"gives advice. Without a report it measures first. With --verify it then measures each recommendation, by the\n" +
+			"structures that it is about, against what is set by default; the report must be of this machine.\n\n" +
+			"The formats are\n" + formatsSaid() + "\n" +
+			"--for narrows the advice on locks, counters, queues and what is mostly read to a workload: to what was measured in\n" +
+			"the setting nearest to it, if that is within a factor of two. Without a report it measures that very setting. A\n" +
+			"workload is words such as threads=8 reads=0.95 hold=200ns producers=1 consumers=4: how many goroutines use it at\n" +
+			"once, the share of operations that only look (that take a counter's sum), and how long a lock is held.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if asJSON {
 				format = "json"
 			}
-			if format != "text" && format != "json" && format != "go" {
-				return fmt.Errorf("--format %s: expected text, json or go", format)
+			as, known := report.FindAdviceFormat(format)
+			if !known {
+				return fmt.Errorf("--format %s: expected one of %s", printable.Text(format), adviceFormats())
 			}
-			r, err := findOrMeasure(command, args, how)
+			var r report.Report
+			var err error
+			if command.Flags().Changed("for") {
+				r, err = recommendFor(command, args, how, purpose)
+			} else {
+				r, err = findOrMeasure(command, args, how)
+			}
 			if err == nil && verified {
 				err = prove(command, &r, how)
 			}
 			if err != nil {
 				return err
 			}
-			if format != "go" {
-				return show(command, format == "json", r.Advice, report.AdviceText(r.Advice))
-			}
-			source, err := r.Tuning()
+			text, err := as.Write(r)
 			if err == nil {
-				_, err = command.OutOrStdout().Write(source)
+				_, err = command.OutOrStdout().Write(text)
 			}
 			return err
 		},
 	}
 	how.flags(command)
-	command.Flags().StringVar(&format, "format", "text", "text, json or go")
-	command.Flags().BoolVar(&verified, "verify", false, "measure each advice against what is set by default")
+	command.Flags().StringVar(&format, "format", "text", adviceFormats())
+	command.Flags().StringVar(&purpose, "for", "", "narrow the advice to a `workload`: 'threads=8 reads=0.95 hold=200ns'")
+	command.Flags().BoolVar(&verified, "verify", false, "measure what is advised against what is set by default")
 	command.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
+	command.MarkFlagsMutuallyExclusive("for", "verify")
 	return command
+}
+
+// adviceFormats names them: text, md...
+func adviceFormats() string {
+	var names []string
+	for _, f := range report.AdviceFormats {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// formatsSaid says what each is, a line each.
+func formatsSaid() string {
+	var b strings.Builder
+	for _, f := range report.AdviceFormats {
+		fmt.Fprintf(&b, "  %-5s %s\n", f.Name, f.Says)
+	}
+	return b.String()
 }
 
 // findOrMeasure loads the report that is named, or makes one.

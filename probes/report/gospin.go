@@ -7,6 +7,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/tuning"
 )
 
 // GoMutexSpin renders a page in Markdown for Go's issue on how long its mutex spins (golang/go#78886): what that is
@@ -31,7 +32,7 @@ func (r Report) GoMutexSpin() (string, error) {
 		measure.Figures(spin.Value), measure.Figures(budget.Value))
 	say("For golang/go#78886; see also golang/go#81304, golang/go#68578.\n")
 	say("| | |\n|---|---|")
-	row := func(what, value string) { say("| %s | %s |", what, cell(value)) }
+	row := func(what, value string) { say("| %s | %s |", what, printable.Cell(value)) }
 	row("processor", strings.TrimSpace(r.Machine.Vendor+" "+r.Machine.Model)+", "+r.Machine.Signature)
 	row("system", fmt.Sprintf("%s/%s %s, %d processors, %s", r.Machine.OS, r.Machine.Arch, r.Machine.Kernel, len(r.Machine.Allowed), r.guest()))
 	row("Go", r.Machine.Go)
@@ -45,9 +46,9 @@ func (r Report) GoMutexSpin() (string, error) {
 		row("a parked goroutine runs again, its waker going on, after", number(wake))
 	}
 	row("conditions", fmt.Sprintf("spin: %s; crossover: %s", spinFinding.Quality, budgetFinding.Quality))
-	say("\nThe spin. %s It found: %s.\n", method(probes.GoMutexSpin), cell(spinFinding.Why))
+	say("\nThe spin. %s It found: %s.\n", method(probes.GoMutexSpin), printable.Cell(spinFinding.Why))
 	say("The crossover. %s It found: %s. Spinning for that long and then parking costs at most twice what the better of the two "+
-		"would have. It is of threads that sleep in futex(2), not of goroutines.\n", method(probes.SpinPark), cell(budgetFinding.Why))
+		"would have. It is of threads that sleep in futex(2), not of goroutines.\n", method(probes.SpinPark), printable.Cell(budgetFinding.Why))
 	say("Brackets hold the true median with 95 %% confidence. To repeat it: `atomlab run --only %s,%s`, and `atomlab page %s FOLDER` "+
 		"(atomlab %s, %s).", probes.GoMutexSpin, probes.SpinPark, probes.GoMutexSpin, r.Tool, r.Started.Format("2006-01-02"))
 	return printable.Lines(b.String()), nil
@@ -89,10 +90,11 @@ func apart(spin, budget probes.Result) string {
 
 // match is the argument of procyield with which four of them would be as long as the crossover.
 func (r Report) match(spin, budget probes.Result) string {
+	is := "a number of hints"
 	if r.Machine.Arch == "arm64" {
-		return fmt.Sprintf("procyield(%.0f): its argument is a time in ns", budget.Value/4)
+		is = "a time in ns"
 	}
-	return fmt.Sprintf("procyield(%.0f): its argument is a number of hints", 30*budget.Value/spin.Value)
+	return fmt.Sprintf("procyield(%.0f): its argument is %s", tuning.GoSpinArgument(r.Machine.Arch, spin, budget), is)
 }
 
 func number(r probes.Result) string {
@@ -106,9 +108,4 @@ func number(r probes.Result) string {
 func method(probe string) string {
 	p, _ := probes.Find(probe)
 	return p.Method
-}
-
-// cell is text that is no Markdown of its own: a report may come from anybody.
-func cell(text string) string {
-	return strings.NewReplacer("|", "/", "`", "'", "<", "(", ">", ")", "](", "] (", "@", "(at)", "#", "no. ", "\n", " ", "\r", " ").Replace(text)
 }

@@ -57,7 +57,7 @@ type Report struct {
 
 // New makes a report of findings: it judges them as a whole, gives advice, and says which claims hold.
 func New(h Header, findings []probes.Finding) Report {
-	r := Report{Header: h, Findings: findings, Advice: tuning.Advise(h.Machine, findings), Claims: claims.Judge(h.Machine, findings)}
+	r := Report{Header: h, Findings: findings, Advice: tuning.Turning(h.Machine, findings), Claims: claims.Judge(h.Machine, findings)}
 	for _, f := range findings {
 		r.DurationS += f.DurationS
 	}
@@ -65,7 +65,8 @@ func New(h Header, findings []probes.Finding) Report {
 	return r
 }
 
-// Judged returns the report with every verdict and every advice, and those on claims, made again from its measurements.
+// Judged returns the report with every verdict, all advice, and the verdicts on claims made again from its
+// measurements.
 func (r Report) Judged() Report {
 	findings := make([]probes.Finding, len(r.Findings))
 	for i, f := range r.Findings {

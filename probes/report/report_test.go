@@ -164,6 +164,9 @@ func TestDecodeRefuses(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"advice":[{"tunable":"","value":"x"}],"findings":[{"measurements":[{"name":"a","samples":[1]}]}]}`))
 	f.Add([]byte(`{"schema":1,"advice":[{"tunable":"_","value":"1\n2","why":"*/"}]}`))
+	f.Add([]byte(`{"schema":1,"machine":{"arch":"arm64"},"findings":[{"probe":"go-mutex-spin","verdict":"a","results":[{"name":"all spins of sync.Mutex","value":0}]},` +
+		`{"probe":"spin-park","verdict":"b","results":[{"name":"spin budget","value":1e300}]},{"probe":"hints","verdict":"c",` +
+		`"results":[{"name":"PAUSE, speed of the other thread against beside an empty loop","value":2,"range":{"median":2}}]}]}`))
 	f.Add([]byte(`{"schema":1,"machine":{"arch":"amd64","model":"\u001b[2J"},"advice":[{"tunable":"spin_budget","value":"9","why":"a\nb"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Decode(strings.NewReader(string(text)))
@@ -171,6 +174,15 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		assert.NotContains(t, r.Text(Everything), "\x1b")
+		for _, a := range r.Judged().Advice {
+			assert.True(t, a.Conclusive() == (a.Confidence != ""), "%+v", a)
+		}
+		for _, format := range AdviceFormats {
+			written, err := format.Write(r)
+			if err == nil && format.Name != "json" { // whose escapes another writer makes
+				assert.NotContains(t, string(written), "\x1b", format.Name)
+			}
+		}
 		source, err := r.Tuning()
 		if err != nil {
 			return
@@ -192,7 +204,7 @@ func TestQualityOfTheWhole(t *testing.T) {
 // of another value is of no use.
 func TestProofsStay(t *testing.T) {
 	measured := func() Report {
-		r, err := Load(filepath.Join("..", "suite", "testdata", "machines", "amd64-no-pair-cheap-pause.json"))
+		r, err := Load(filepath.Join("testdata", "reports", "amd64-no-pair-cheap-pause.json"))
 		require.NoError(t, err)
 		return r.Judged()
 	}
@@ -215,7 +227,7 @@ func TestProofsStay(t *testing.T) {
 
 // TestClaimsAreJudgedAnew: they follow from what was measured, whatever the report said of them.
 func TestClaimsAreJudgedAnew(t *testing.T) {
-	r, err := Load(filepath.Join("..", "suite", "testdata", "machines", "arm64-lse-slow.json"))
+	r, err := Load(filepath.Join("testdata", "reports", "arm64-lse-slow.json"))
 	require.NoError(t, err)
 	r.Claims = []claims.Verdict{claim("it-is", claims.Confirmed, "so they say")}
 	again := r.Judged().Claims

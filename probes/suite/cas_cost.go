@@ -56,7 +56,7 @@ var (
 )
 
 const (
-	control  = "control: " // and the name of what is measured a second time
+	control  = probes.ControlOf // and the name of what is measured a second time
 	failures = ": failures"
 )
 

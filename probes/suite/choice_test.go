@@ -16,7 +16,12 @@ import (
 
 // imitated gives each rival its cost, in ns, in every setting of a machine of four processors.
 func (c choice) imitated(spread float64, cost func(rival int, at setting) float64) (set measure.Set) {
-	for _, at := range c.settings(4) {
+	return c.imitatedOn(4, spread, cost)
+}
+
+// imitatedOn does so on a machine of that many processors.
+func (c choice) imitatedOn(cpus int, spread float64, cost func(rival int, at setting) float64) (set measure.Set) {
+	for _, at := range c.settings(cpus) {
 		for i, r := range c.rivals {
 			if r.make(at).works == nil {
 				continue

@@ -51,7 +51,7 @@ var _ = probes.Register(probes.Probe{
 })
 
 const (
-	byCAS     = "compare-and-swap"
+	byCAS     = probes.LinePassed
 	byFlags   = "one writer, one reader"
 	leastName = "least"
 

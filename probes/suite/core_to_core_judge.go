@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/atomlab/asm/affinity"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
@@ -110,6 +111,9 @@ func judgeCoreToCore(set measure.Set) probes.Verdict {
 	}
 	choice, why := againstTopology(sorted)
 	v.Results = append(v.Results, probes.Result{Name: "topology", Choice: choice, Why: why})
+	if len(steady) > 1 {
+		v.Results = append(v.Results, nearest(sorted, choice))
+	}
 	whys = append(whys, "the system's topology "+choice+why)
 	if len(moody) > 0 {
 		whys = append(whys, "of no class, having several modes or being uncertain: "+modes)
@@ -216,6 +220,57 @@ func (c linkClass) names() (names []string) {
 		}
 	}
 	return names
+}
+
+// nearest says which processors are of the fastest class: what the system calls those, and where that is not told or
+// wrong, their numbers. The value is how much longer the slowest class takes.
+func nearest(sorted []linkClass, topology string) probes.Result {
+	first, last := sorted[0], sorted[len(sorted)-1]
+	ratio := measure.Ratio(last[len(last)/2].cas, first[len(first)/2].cas)
+	r := probes.Result{Name: probes.Nearest, Choice: probes.Anywhere, Value: ratio.Median, Unit: "times", Range: &ratio}
+	if len(sorted) > 1 {
+		r.Choice = strings.Join(first.names(), " or ")
+		if (topology == topologyCoarse || topology == topologyContradicts) && allPairs(sorted) {
+			r.Choice = "processors " + first.members()
+		}
+	}
+	return r
+}
+
+// allPairs is whether every two of the processors were measured: of a sample, groups are parts of groups.
+func allPairs(sorted []linkClass) bool {
+	cpus, pairs := map[int]bool{}, 0
+	for _, c := range sorted {
+		for _, l := range c {
+			cpus[l.a], cpus[l.b] = true, true
+			pairs++
+		}
+	}
+	return pairs == len(cpus)*(len(cpus)-1)/2
+}
+
+// members are the processors that pairs of the class join together: 0-3 or 4-7.
+func (c linkClass) members() string {
+	var groups []affinity.List
+	for _, l := range c {
+		joined := affinity.List{l.a, l.b}
+		var apart []affinity.List
+		for _, g := range groups {
+			if slices.Contains(g, l.a) || slices.Contains(g, l.b) {
+				joined = append(joined, g...)
+			} else {
+				apart = append(apart, g)
+			}
+		}
+		slices.Sort(joined)
+		groups = append(apart, slices.Compact(joined))
+	}
+	slices.SortFunc(groups, func(a, b affinity.List) int { return a[0] - b[0] })
+	var words []string
+	for _, g := range groups {
+		words = append(words, g.String())
+	}
+	return fewOf(words)
 }
 
 func (c linkClass) results(name string) []probes.Result {

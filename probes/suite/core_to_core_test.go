@@ -136,6 +136,33 @@ func TestJudgeCoreToCore(t *testing.T) {
 	assert.Equal(t, probes.Inconclusive, judgeCoreToCore(nil).Answer)
 }
 
+// TestNearest: the nearest processors have the system's name where it tells the truth, and else their numbers, if all
+// pairs were measured. Of one pair there is none.
+func TestNearest(t *testing.T) {
+	two := machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 2, Threads: 1}.Machine(t)
+	many := machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 40, Threads: 1}.Machine(t)
+	inFours := func(r rally) bool { return r.a/4 != r.b/4 }
+	for _, test := range []struct {
+		machine traveller
+		want    string
+	}{
+		{travels(machinetest.CPUs16.Machine(t), usualDistances), "one core"},
+		{travels(machinetest.CPUs16.Machine(t), distances{machine.SameCore: 20, machine.SameCache: 20, machine.SamePackage: 90}), "one core or one cache"},
+		{travels(machinetest.CPUs16.Machine(t), distances{machine.SameCore: 20, machine.SameCache: 20, machine.SamePackage: 20}), probes.Anywhere},
+		{travels(twoByTwo(), usualDistances).but(func(r rally) bool { return r.a == 1 && r.b == 2 }, 0.2).but(func(r rally) bool { return r.near == machine.SameCore }, 20),
+			"processors 1-2"},
+		{travels(machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 12, Threads: 1}.Machine(t), distances{machine.SamePackage: 25}).but(inFours, 4),
+			"processors 0-3, 4-7, 8-11"},
+		{travels(many, distances{machine.SamePackage: 25}).but(inFours, 4), "one package"}, // a sample of the pairs
+		{travels(two, usualDistances), ""},
+	} {
+		f := probes.Finding{Verdict: judgeCoreToCore(test.machine.samples())}
+		r, found := f.Result(probes.Nearest)
+		assert.Equal(t, test.want, r.Choice, f.Why)
+		assert.Equal(t, test.want != "", found)
+	}
+}
+
 // TestCoreToCoreControl: without what was measured twice there is no verdict, and any one pair that differs is enough.
 func TestCoreToCoreControl(t *testing.T) {
 	set := travels(machinetest.CPUs16.Machine(t), usualDistances).samples()

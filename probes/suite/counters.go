@@ -5,6 +5,7 @@ import (
 
 	"example.org/atomlab/probes"
 	"example.org/atomlab/structures/counter"
+	"example.org/atomlab/structures/tuned"
 )
 
 // Question: which counter costs least, by how many add to it and how often it is read?
@@ -24,23 +25,33 @@ var counterChoice = choice{
 	settings:  across(0, 10),
 	beside:    []rivalry{idle},
 	customary: "Go",
-	rivals: []rivalry{
-		counterRival("one atomic word", func() counter.Counter { return new(counter.Single) }),
-		counterRival("sharded", func() counter.Counter { return counter.NewSharded(counter.Options{}) }),
-		{"sharded, by handle", func(at setting) (w workload) {
-			c := counter.NewSharded(counter.Options{})
-			for range at[threads] {
-				h := c.Handle()
-				w.works = append(w.works, mix(at, func() { h.Add(1) }, func() { c.Value() }))
-			}
-			w.done = func() int { return int(c.Value()) }
-			return w
-		}},
-		{"xsync.Counter", func(at setting) workload {
-			c := xsync.NewCounter()
-			return workload{works: mixed(at, func() { c.Add(1) }, func() { c.Value() }), done: func() int { return int(c.Value()) }}
-		}},
-	},
+	rivals:    counterRivals(),
+}
+
+// counterRivals are all of this library, and xsync's.
+func counterRivals() (list []rivalry) {
+	for _, k := range tuned.Counters {
+		r := counterRival(k.Name, func() counter.Counter { return k.New(tuned.Settings{}) })
+		if k.Name == tuned.ByHandle {
+			r.make = byHandle
+		}
+		list = append(list, r)
+	}
+	return append(list, rivalry{"xsync.Counter", func(at setting) workload {
+		c := xsync.NewCounter()
+		return workload{works: mixed(at, func() { c.Add(1) }, func() { c.Value() }), done: func() int { return int(c.Value()) }}
+	}})
+}
+
+// byHandle gives each goroutine a handle of one counter.
+func byHandle(at setting) (w workload) {
+	c := counter.NewSharded(counter.Options{})
+	for range at[threads] {
+		h := c.Handle()
+		w.works = append(w.works, mix(at, func() { h.Add(1) }, func() { c.Value() }))
+	}
+	w.done = func() int { return int(c.Value()) }
+	return w
 }
 
 // counterRival adds where others read, and takes the sum where others update: sums are the rarer ones.

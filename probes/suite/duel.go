@@ -9,6 +9,7 @@ import (
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/contest"
 	"example.org/atomlab/structures/counter"
 	"example.org/atomlab/structures/lock"
 )
@@ -73,6 +74,22 @@ func SpinDuel(one, other time.Duration) Duel {
 		}))
 	}
 	return Duel{c, one.String(), other.String()}
+}
+
+// A Side is one of two ways to do something: by a name, with a fresh one of whatever it needs, and what each worker
+// does with it. The parameters are those of a setting.
+type Side struct {
+	Name string
+	Make func(at map[string]int) []contest.Work
+}
+
+// CustomDuel is between two sides that are no rivals of any choice, in the given settings.
+func CustomDuel(one, other Side, settings []map[string]int) Duel {
+	c := choice{settings: func(int) []setting { return settings }}
+	for _, side := range []Side{other, one} {
+		c.rivals = append(c.rivals, rivalry{side.Name, func(at setting) workload { return workload{works: side.Make(at)} }})
+	}
+	return Duel{c, one.Name, other.Name}
 }
 
 // Measure reads the two in the same passes, interleaved.

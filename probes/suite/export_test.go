@@ -1,8 +1,11 @@
 package suite
 
 import (
+	"maps"
 	"slices"
 
+	"example.org/atomlab/asm/gospin"
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 )
 
@@ -43,12 +46,53 @@ func choiceCalled(name string) choice {
 }
 
 // ImitateChoice makes one rival cost half of what the others do; none if there is no such rival.
-func ImitateChoice(probe, best string) measure.Set {
+func ImitateChoice(probe, best string, cpus int) measure.Set {
 	c := choiceCalled(probe)
-	return c.imitated(0.02, func(rival int, _ setting) float64 {
+	return c.imitatedOn(cpus, 0.02, func(rival int, _ setting) float64 {
 		if c.rivals[rival].name == best {
 			return 25
 		}
 		return 50
 	})
+}
+
+// ImitateFences gives each way from a store to a load its cost; the first by name is the one that is measured twice.
+func ImitateFences(costs map[string]float64) (set measure.Set) {
+	names := slices.Sorted(maps.Keys(costs))
+	for _, name := range names {
+		set = append(set, jitter(dekker+name, nil, costs[name], 0.01))
+	}
+	return append(set, jitter(control+dekker+names[0], nil, costs[names[0]], 0.01))
+}
+
+// ImitateHints has a second thread of the core where relieve is not 0: that much more it does beside each hint.
+func ImitateHints(hints map[string]float64, relieve float64) measure.Set {
+	slower := 0.0
+	if relieve > 0 {
+		slower = 1.5
+	}
+	return hinter{hints, 0.3, 1e9, slower, relieve, 1, 0.01}.samples()
+}
+
+// ImitateGoSpin has hz for the frequency of arm64's counter; 0: the spin is 30 hints.
+func ImitateGoSpin(hint float64, hz uint64) measure.Set {
+	wait := gospin.Hints(gospin.Argument)
+	if hz > 0 {
+		wait = gospin.Delay(gospin.Argument, hz)
+	}
+	takes := float64(wait.Hints) * hint
+	if hz > 0 {
+		takes += float64(wait.Ticks) * 1e9 / float64(hz)
+	}
+	return spinner{hint, wait, takes, 1, 1, 0.01}.samples()
+}
+
+// ImitateTravel lets lines travel for so many ns, by what the system tells of a pair, or by nature.
+func ImitateTravel(m machine.Machine, ns map[machine.Nearness]float64, slower func(a, b int) float64) measure.Set {
+	return traveller{m, func(r rally) float64 {
+		if slower != nil {
+			return slower(r.a, r.b) * ns[r.near]
+		}
+		return ns[r.near]
+	}, 1}.samples()
 }

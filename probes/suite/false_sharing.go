@@ -74,7 +74,7 @@ type counterSet struct {
 }
 
 var (
-	smallSet = counterSet{"set of counters", 32}
+	smallSet = counterSet{probes.SetOfCounters, 32}
 	largeSet = counterSet{"large set of counters", 128}
 )
 

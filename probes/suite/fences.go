@@ -25,7 +25,7 @@ import (
 // other one is dearer for certain and by 5 %, or for certain not by 5 %: then both are named. There is no answer if the
 // intervals leave that open for one of them, or if the first measured twice differs.
 var _ = probes.Register(probes.Probe{
-	Name:     "fences",
+	Name:     probes.Fences,
 	Question: "What does a fence cost, and by which should a store be made visible before a later load?",
 	Method: "Generated loops of fences: alone, between a store and a load, and behind 8 and 32 stores to lines that another " +
 		"processor owns.",
@@ -93,7 +93,7 @@ var pending = []int{8, 32}
 // Names of series.
 const (
 	fenceAlone = "alone: "
-	dekker     = "store, fence, load: "
+	dekker     = probes.StoreLoad
 	unfenced   = "none"
 	draining   = "behind stores that miss: "
 )
@@ -137,7 +137,8 @@ func judgeFences(set measure.Set) probes.Verdict {
 	}
 	v := cheapest(rivals, set, "between a store and a load")
 	if v.Conclusive() {
-		v.Results = append(v.Results, drained(set)...)
+		winner, _, _ := strings.Cut(v.Answer, " or ")
+		v.Results = append([]probes.Result{{Name: probes.BestFence, Choice: winner, Why: v.Why}}, append(v.Results, drained(set)...)...)
 	}
 	return v
 }

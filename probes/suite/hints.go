@@ -25,7 +25,7 @@ import (
 // or than three times an empty loop, does nothing. The first hint measured twice is the control. The work of the other
 // thread counts only where it surely changed by a tenth.
 var _ = probes.Register(probes.Probe{
-	Name:     "hints",
+	Name:     probes.Hints,
 	Question: "What does each spin hint cost, alone and beside a busy hardware thread of the same core?",
 	Method: "Loops of one hint, alone and while the other hardware thread of the core adds; in ns, in cycles by a chain of additions " +
 		"in the same pass, and in ticks of the counter.",
@@ -47,8 +47,8 @@ const (
 	emptyLoop  = "empty loop"
 	oneCycle   = "a cycle"
 	inTicks    = "ticks"
-	besideBusy = ", beside a busy thread of the core"
-	itsWork    = "work of the other thread"
+	besideBusy = probes.BesideSibling
+	itsWork    = probes.SiblingWork
 )
 
 // hintTrials time each hint alone, and a loop without any: whoever needs to know what a hint costs takes these.
@@ -219,7 +219,7 @@ func besideSibling(v *probes.Verdict, set measure.Set, s measure.Series) (words 
 	words = fmt.Sprintf(", and %s times as long%s", slower.Center(), strings.TrimPrefix(besideBusy, ","))
 	work := ": " + itsWork
 	left := measure.Ratio(set.Find(emptyLoop+besideBusy+work, nil), set.Find(beside.Name+work, nil))
-	v.Results = append(v.Results, ratioResult(mnemonic(s.Name)+", speed of the other thread against beside an empty loop", left))
+	v.Results = append(v.Results, ratioResult(mnemonic(s.Name)+probes.SiblingSpeed, left))
 	switch {
 	case left.Above(1.1):
 		return words + fmt.Sprintf(", which does %s times as much as beside an empty loop", left.Center())

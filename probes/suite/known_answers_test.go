@@ -1,182 +1,206 @@
 package suite_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"example.org/atomlab/asm/clock"
-	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
 	"example.org/atomlab/probes/suite"
 	"example.org/atomlab/probes/tuning"
+	"example.org/atomlab/structures/tuned"
 )
 
-var update = flag.Bool("update", false, "write the known machines anew")
+var _ = flag.Bool("update", false, "write the verdicts on recorded runs anew")
 
-// A knownMachine is one whose right advice is known: its report is kept whole under testdata, made of imitated samples.
-type knownMachine struct {
-	name   string
-	about  machine.Machine
-	line   int // bytes
-	fetch  int // bytes that a miss brings, of neighbours
-	park   float64
-	hints  map[string]float64
-	costs  suite.Costs
-	spoil  func(*measure.Conditions)
-	advice string            // padding, rmw_form, spin_hint, spin_budget, spin_count
-	best   map[string]string // the structure that costs least, by probe; nil: these were not run
-}
+// An opinion is what an expert would set, and what instead if something were otherwise.
+type opinion struct{ tunable, value, else_ string }
 
-func amd64(vendor, model string) machine.Machine {
-	return machine.Machine{OS: "linux", Arch: "amd64", Vendor: vendor, Model: model, Features: []string{"avx", "cx16"},
-		Allowed: []int{0, 1, 2, 3}, Online: 4, Cores: [][]int{{0}, {1}, {2}, {3}}, Go: "go1.26", GOMAXPROCS: 4}
-}
-
-func arm64(vendor, model string, features ...string) machine.Machine {
-	m := amd64(vendor, model)
-	m.Arch, m.Features = "arm64", features
-	return m
-}
-
-// locked are the costs of amd64: alone, with two and with four processors.
-func locked(add, loop []float64) suite.Costs {
-	return suite.Costs{"fetch-add": add, "cas loop": loop}
-}
-
-var knownMachines = []knownMachine{
-	{"amd64-pair-prefetch-dear-pause", amd64("GenuineIntel", "lines fetched in pairs, PAUSE of 140 cycles"), 64, 128, 5000,
-		map[string]float64{"PAUSE": 46}, locked([]float64{6, 37, 90}, []float64{10, 110, 350}), nil,
-		"128 B, fetch-add, PAUSE, 5000 ns, 110 PAUSE", nil},
-	{"amd64-no-pair-cheap-pause", amd64("AuthenticAMD", "lines of 64 bytes, PAUSE of 64 cycles"), 64, 64, 3100,
-		map[string]float64{"PAUSE": 14}, locked([]float64{2.3, 28, 70}, []float64{2.6, 55, 190}), nil,
-		"64 B, fetch-add, PAUSE, 3100 ns, 220 PAUSE", map[string]string{
-			probes.Locks: "backoff", probes.Counters: "sharded, by handle", probes.Queues: "ring, slots of 128 B", probes.Stacks: "mutex"}},
-	{"amd64-very-cheap-pause", amd64("GenuineIntel", "before PAUSE was made longer"), 64, 128, 9000,
-		map[string]float64{"PAUSE": 3.6}, locked([]float64{7, 44, 96}, []float64{12, 109, 347}), nil,
-		"128 B, fetch-add, PAUSE, 9000 ns, 2500 PAUSE", nil},
-	{"arm64-128-byte-lines", arm64("Apple", "lines of 128 bytes, YIELD does nothing", "lse", "lse2"), 128, 128, 2400,
-		map[string]float64{"YIELD": 0.4, "ISB": 9, "SB": 11}, suite.Costs{
-			"fetch-add LSE": {1.9, 30, 66}, "fetch-add LL/SC": {5, 70, 400}, "cas loop LSE": {2.6, 60, 240}, "cas loop LL/SC": {6, 95, 500},
-		}, nil, "128 B, fetch-add LSE, SB, 2400 ns, 220 SB", nil},
-	{"arm64-256-byte-lines", arm64("Fujitsu", "A64FX", "lse", "sve"), 256, 256, 12000,
-		map[string]float64{"YIELD": 0.6, "ISB": 17}, suite.Costs{
-			"fetch-add LSE": {9, 120, 300}, "fetch-add LL/SC": {13, 200, 900}, "cas loop LSE": {14, 240, 800}, "cas loop LL/SC": {18, 300, 1500},
-		}, nil, "256 B, fetch-add LSE, ISB, 12000 ns, 710 ISB", nil},
-	{"arm64-32-byte-lines-no-lse", arm64("Arm", "small lines"), 32, 32, 15000,
-		map[string]float64{"YIELD": 1.1, "ISB": 22}, suite.Costs{
-			"fetch-add LL/SC": {9, 60, 200}, "cas loop LL/SC": {17, 110, 420},
-		}, nil, "32 B, fetch-add LL/SC, ISB, 15000 ns, 680 ISB", nil},
-	{"arm64-lse-fast", arm64("Arm", "Neoverse N1", "lse"), 64, 64, 6000,
-		map[string]float64{"YIELD": 0.4, "ISB": 13}, suite.Costs{
-			"fetch-add LSE": {5, 17, 35}, "fetch-add LL/SC": {7.3, 31, 105}, "cas loop LSE": {8.4, 52, 117}, "cas loop LL/SC": {9, 60, 180},
-		}, nil, "64 B, fetch-add LSE, ISB, 6000 ns, 460 ISB", map[string]string{
-			probes.Locks: "MCS", probes.Counters: "sharded", probes.Queues: "ring, packed", probes.Readers: "sequence lock"}},
-	{"arm64-lse-slow", arm64("Arm", "atomics executed far away", "lse"), 64, 64, 6000,
-		map[string]float64{"YIELD": 0.4, "ISB": 13}, suite.Costs{
-			"fetch-add LSE": {46, 52, 60}, "fetch-add LL/SC": {6.4, 48, 110}, "cas loop LSE": {50, 75, 190}, "cas loop LL/SC": {7, 70, 200},
-		}, nil, "64 B, fetch-add LL/SC, ISB, 6000 ns, 460 ISB", nil},
-	{"arm64-sb-is-the-longer", arm64("Arm", "Neoverse V2", "lse", "lse2", "sb"), 64, 64, 4200,
-		map[string]float64{"YIELD": 0.3, "ISB": 5, "SB": 7}, suite.Costs{
-			"fetch-add LSE": {3, 20, 45}, "fetch-add LL/SC": {4, 60, 220}, "cas loop LSE": {5, 50, 150}, "cas loop LL/SC": {5.5, 90, 300},
-		}, nil, "64 B, fetch-add LSE, SB, 4200 ns, 600 SB", nil},
-	{"amd64-busy", amd64("GenuineIntel", "a guest whose host is busy"), 64, 128, 5000,
-		map[string]float64{"PAUSE": 46}, locked([]float64{6, 37, 90}, []float64{10, 110, 350}),
-		func(c *measure.Conditions) { c.Steal = 0.2 },
-		"inconclusive, inconclusive, inconclusive, inconclusive, inconclusive", nil},
-	{"arm64-emulated", arm64("Arm", "Cortex-A57"), 64, 64, 5000, map[string]float64{"YIELD": 1, "ISB": 30}, suite.Costs{
-		"fetch-add LL/SC": {9, 60, 200}, "cas loop LL/SC": {17, 110, 420},
-	}, func(c *measure.Conditions) { c.Emulated = "/proc/thread-self/exe is an emulator" },
-		"inconclusive, inconclusive, inconclusive, inconclusive, inconclusive", nil},
-}
-
-// imitate makes the report that a run on the machine would leave.
-func (k knownMachine) imitate() report.Report {
-	conditions := measure.Conditions{Passes: 31, Readings: 1000, Measured: true, Shortest: 31, Wanted: 15, Series: 200}
-	if k.spoil != nil {
-		k.spoil(&conditions)
+// opinions reads the table of a machine's file. A row for "everything" is about all tunables, and one for "structures"
+// about all choices between them that have no row.
+func opinions(t *testing.T, name string) (rows map[string]opinion) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "machines", name+".md"))
+	require.NoError(t, err)
+	rows = map[string]opinion{}
+	for _, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 6 || strings.HasPrefix(line, "|--") || strings.HasPrefix(line, "| tunable") {
+			continue
+		}
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		require.NotEmpty(t, cells[4], "%s: %s without a reason", name, cells[1])
+		require.NotContains(t, rows, cells[1], name)
+		rows[cells[1]] = opinion{cells[1], cells[2], cells[3]}
 	}
-	finding := func(name string, set measure.Set) probes.Finding {
-		p, _ := probes.Find(name)
-		f := probes.Finding{Probe: name, Question: p.Question, Unit: p.Unit, Conditions: conditions, Measurements: set,
-			Started: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), DurationS: 3}
-		return probes.Judge(f)
-	}
-	about := k.about
-	about.Emulated = conditions.Emulated
-	findings := []probes.Finding{
-		finding("false-sharing", suite.ImitateSharing(k.line, k.fetch)),
-		finding("cas-cost", suite.ImitateCosts(k.costs)),
-		finding("spin-park", suite.ImitateParking(k.park, k.hints)),
-	}
-	for _, name := range suite.Choices() {
-		if k.best != nil {
-			findings = append(findings, finding(name, suite.ImitateChoice(name, k.best[name])))
+	return rows
+}
+
+// on is the opinion about a tunable, and the row that says it.
+func on(rows map[string]opinion, tunable string) (o opinion, row string) {
+	for _, row := range []string{tunable, "everything"} {
+		if o, has := rows[row]; has {
+			return o, row
 		}
 	}
-	return report.New(report.Header{
-		Schema: report.Schema, Tool: "imitation", Machine: about, Effort: measure.Quick, Seed: 1,
-		Clock:   clock.Clock{Source: "monotonic", Why: "an imitation has no counter", Hz: 1e9, Overhead: 20, Resolution: 1},
-		Started: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC),
-	}, findings)
+	if probe := tuning.Chosen(tunable); probe != "" {
+		o = rows["structures"]
+		if o.value == "what is customary" {
+			o.value, _ = suite.Customary(probe)
+		}
+	}
+	return o, "structures"
 }
 
-// TestKnownAnswers gives advice from the kept reports alone: it must be what is known to be right.
+// TestKnownAnswers gives advice as recommend FILE does, from the file alone: it must be what an expert would say, and
+// so must be what is advised instead past the point where it turns. Each row of the expert's must be about something.
 func TestKnownAnswers(t *testing.T) {
-	for _, k := range knownMachines {
+	for _, k := range knownMachines() {
 		t.Run(k.name, func(t *testing.T) {
-			path := filepath.Join("testdata", "machines", k.name+".json")
-			if *update {
-				text, err := json.Marshal(k.imitate())
-				require.NoError(t, err)
-				require.NoError(t, os.WriteFile(path, append(text, '\n'), 0o644))
-			}
-			text, err := os.ReadFile(path)
-			require.NoError(t, err, "run go test -update once")
-			require.NoError(t, reporttest.Validate(t, text))
+			t.Parallel()
+			folder := t.TempDir()
+			text, err := json.Marshal(k.imitate(t))
+			require.NoError(t, err)
+			path := filepath.Join(folder, report.JSONFile)
+			require.NoError(t, os.WriteFile(path, text, 0o644))
 			r, err := report.Load(path)
 			require.NoError(t, err)
-			var got []string
-			for _, a := range r.Judged().Advice {
-				got = append(got, strings.TrimSpace(a.Value+" "+a.Unit))
+			rows := opinions(t, k.name)
+			used := map[string]bool{}
+			r = r.Judged()
+			text, err = json.Marshal(r)
+			require.NoError(t, err)
+			require.NoError(t, reporttest.Validate(t, text))
+			turning(t, k, r)
+			settable(t, r)
+			for _, a := range r.Advice {
+				expert, row := on(rows, a.Tunable)
+				used[row] = true
+				assert.Equal(t, expert.value, strings.TrimSpace(a.Value+" "+a.Unit), "%s: %s", a.Tunable, a.Why)
+				switch expert.else_ {
+				case "":
+					assert.Empty(t, a.Turns, a.Tunable)
+				case "another":
+					assert.NotEmpty(t, a.Turns, a.Tunable)
+				default:
+					if assert.NotEmpty(t, a.Turns, a.Tunable) {
+						assert.Equal(t, expert.else_, a.Turns[0].To, a.Tunable)
+					}
+				}
 			}
-			known := strings.Split(k.advice, ", ")
-			assert.Equal(t, known, got[:len(known)])
-			assert.ElementsMatch(t, k.structures(), got[len(known):])
+			for row := range rows {
+				assert.True(t, used[row], "there is no %s to have an opinion about", row)
+			}
 		})
 	}
 }
 
-// structures are the right ones on the machine: the cheapest where one was planted, else what is customary.
-func (k knownMachine) structures() (names []string) {
-	for _, name := range suite.Choices() {
-		switch {
-		case k.best == nil:
-			names = append(names, probes.Inconclusive)
-		case k.best[name] != "":
-			names = append(names, k.best[name])
-		default:
-			customary, _ := suite.Customary(name)
-			names = append(names, customary)
-		}
+// TestEveryMachineHasItsFile, and every file its machine.
+func TestEveryMachineHasItsFile(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("testdata", "machines", "*"))
+	require.NoError(t, err)
+	var files, machines []string
+	for _, path := range paths {
+		files = append(files, strings.TrimSuffix(filepath.Base(path), ".md"))
 	}
-	return names
+	for _, k := range knownMachines() {
+		machines = append(machines, k.name)
+	}
+	assert.ElementsMatch(t, machines, files)
 }
 
-// TestEveryTunableIsKnown: a new tunable needs its known answers.
-func TestEveryTunableIsKnown(t *testing.T) {
-	tunables := tuning.Advise(machine.Machine{Arch: "amd64"}, nil)
-	for _, k := range knownMachines {
-		assert.Equal(t, len(tunables), len(strings.Split(k.advice, ", "))+len(k.structures()), k.name)
+// turning moves what was measured past the point that the advice names, and almost there: past it that advice is the
+// other one, and of the rest at most what is computed from it or rests on the same changes; almost there it is not.
+func turning(t *testing.T, k knownMachine, r report.Report) {
+	before := valuesOf(r.Advice)
+	for _, a := range r.Advice {
+		for _, turn := range a.Turns {
+			past, short := turn.Factor*1.01, turn.Factor*0.96
+			if turn.Factor < 1 {
+				past, short = turn.Factor*0.99, turn.Factor*1.04
+			}
+			after := valuesOf(tuning.Advise(r.Machine, changed(r.Findings, turn, past)))
+			assert.NotContains(t, []string{before[a.Tunable], probes.Inconclusive}, after[a.Tunable], "%s: %v", a.Tunable, turn)
+			for name := range before {
+				if name != a.Tunable && !slices.Contains(tuning.Follows(name), a.Tunable) && !slices.Contains(tuning.Follows(a.Tunable), name) {
+					assert.Equal(t, before[name], after[name], "%s changes with %s: %v", name, a.Tunable, turn)
+				}
+			}
+			almost := valuesOf(tuning.Advise(r.Machine, changed(r.Findings, turn, short)))
+			assert.NotEqual(t, turn.To, almost[a.Tunable], "%s: almost %v", a.Tunable, turn)
+		}
 	}
+}
+
+// settable reads what recommend writes of the report as the structures do: they are made as it says.
+func settable(t *testing.T, r report.Report) {
+	format, _ := report.FindAdviceFormat("json")
+	text, err := format.Write(r)
+	require.NoError(t, err)
+	settings, err := tuned.Read(bytes.NewReader(text))
+	require.NoError(t, err)
+	values := valuesOf(r.Advice)
+	if values[tuning.Padding] != probes.Inconclusive {
+		assert.Equal(t, values[tuning.Padding], fmt.Sprintf("%d B", settings.PaddingBytes()))
+	}
+	if values[tuning.SpinBudget] != probes.Inconclusive {
+		assert.Equal(t, values[tuning.SpinBudget], fmt.Sprintf("%d ns", settings.SpinParkOptions().Spin.Nanoseconds()))
+		assert.Equal(t, values[tuned.Selector], settings.CounterOptions().Selector.String())
+		kind, err := tuned.FindQueue[int](settings)
+		assert.NoError(t, err)
+		assert.Equal(t, values[tuned.Queue], kind.Name)
+	}
+	_, err = settings.NewCounter()
+	assert.NoError(t, err)
+	_, err = settings.NewLock()
+	assert.NoError(t, err)
+}
+
+func valuesOf(advice []probes.Advice) map[string]string {
+	values := map[string]string{}
+	for _, a := range advice {
+		values[a.Tunable] = strings.TrimSpace(a.Value + " " + a.Unit)
+	}
+	return values
+}
+
+// changed multiplies the samples that a turn is about, as a report has them, and judges everything anew.
+func changed(all []probes.Finding, turn probes.Turn, factor float64) (findings []probes.Finding) {
+	for _, f := range all {
+		var set measure.Set
+		for _, s := range f.Measurements {
+			is := f.Probe == turn.Finding && (s.Name == turn.Series || s.Name == "control: "+turn.Series)
+			for name, value := range turn.Params {
+				is = is && s.Params[name] == value
+			}
+			if is {
+				samples := slices.Clone(s.Samples)
+				for i := range samples {
+					samples[i] *= factor
+				}
+				s = measure.NewSeries(s.Name, s.Params, s.Unit, samples, s.Passes)
+			}
+			set = append(set, s)
+		}
+		if f.Probe == turn.Finding {
+			f.Measurements = set
+			f = probes.Judge(f)
+		}
+		findings = append(findings, f)
+	}
+	return findings
 }

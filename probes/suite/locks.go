@@ -4,7 +4,7 @@ import (
 	"sync"
 
 	"example.org/atomlab/probes"
-	"example.org/atomlab/structures/lock"
+	"example.org/atomlab/structures/tuned"
 )
 
 // Question: which lock costs least, by how long it is held and by how many goroutines?
@@ -30,18 +30,7 @@ var lockChoice = choice{
 		return list
 	},
 	customary: "Go",
-	rivals: []rivalry{
-		lockRival("sync.Mutex", func() sync.Locker { return new(sync.Mutex) }),
-		lockRival("spin then park", func() sync.Locker { return lock.NewSpinPark(lock.SpinParkOptions{}) }),
-		lockRival("TAS", func() sync.Locker { return new(lock.TAS) }),
-		lockRival("TTAS", func() sync.Locker { return new(lock.TTAS) }),
-		lockRival("backoff", func() sync.Locker { return new(lock.Backoff) }),
-		lockRival("ticket", func() sync.Locker { return new(lock.Ticket) }),
-		lockRival("MCS", func() sync.Locker { return new(lock.MCS) }),
-		lockRival("CLH", func() sync.Locker { return new(lock.CLH) }),
-		lockRival("biased, writing", func() sync.Locker { return lock.NewBiased(lock.BiasedOptions{}) }),
-		lockRival("sync.RWMutex, writing", func() sync.Locker { return new(sync.RWMutex) }),
-	},
+	rivals:    lockRivals(),
 	beside: []rivalry{{noLock, func(at setting) workload {
 		if at[threads] > 1 {
 			return workload{}
@@ -60,6 +49,14 @@ type free struct{}
 
 func (free) Lock()   {}
 func (free) Unlock() {}
+
+// lockRivals are all of this library and of sync.
+func lockRivals() (list []rivalry) {
+	for _, k := range tuned.Locks {
+		list = append(list, lockRival(k.Name, func() sync.Locker { return k.New(tuned.Settings{}) }))
+	}
+	return list
+}
 
 func lockRival(name string, newLock func() sync.Locker) rivalry {
 	return rivalry{name, func(at setting) workload { return sections(newLock(), at) }}

@@ -1,7 +1,6 @@
 package suite
 
 import (
-	"fmt"
 	"runtime"
 
 	"github.com/puzpuzpuz/xsync/v4"
@@ -9,6 +8,7 @@ import (
 	"example.org/atomlab/asm"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/structures/queue"
+	"example.org/atomlab/structures/tuned"
 )
 
 // Question: which queue costs least, by how many put in and take out?
@@ -28,18 +28,22 @@ var queueChoice = choice{
 	},
 	perRound:  func(at setting) int { return max(at[producers], at[consumers]) },
 	customary: "Go",
-	rivals: []rivalry{
-		queueRival("channel", func() queue.Queue[int] { return queue.NewChan[int](queueSize) }),
-		queueRival("mutex", func() queue.Queue[int] { return queue.NewLocked[int](queueSize) }),
-		ringRival(0), ringRival(64), ringRival(128),
-		queueRival("linked rings", func() queue.Queue[int] { return queue.NewLinkedRings[int](queue.LinkedRingsOptions{}) }),
-		queueRival("Michael-Scott", func() queue.Queue[int] { return queue.NewMichaelScott[int]() }),
-		queueRival("recycled, hazard pointers", func() queue.Queue[int] { return queue.NewRecycled[int](queueSize, queue.HazardPointers) }),
-		queueRival("recycled, epochs", func() queue.Queue[int] { return queue.NewRecycled[int](queueSize, queue.Epochs) }),
-		queueRival("xsync.MPMCQueue", func() queue.Queue[int] { return xsyncQueue{xsync.NewMPMCQueue[int](queueSize)} }),
-		where1(consumers, queueRival("MPSC", func() queue.Queue[int] { return queue.NewMPSC[int]() })),
-		where1(producers, where1(consumers, queueRival("SPSC", func() queue.Queue[int] { return queue.NewSPSC[int](queueSize) }))),
-	},
+	rivals:    queueRivals(),
+}
+
+// queueRivals are all of this library, and xsync's.
+func queueRivals() (list []rivalry) {
+	for _, k := range tuned.Queues[int]() {
+		r := queueRival(k.Name, func() queue.Queue[int] { return k.New(queueSize) })
+		if k.OneProducer {
+			r = where1(producers, r)
+		}
+		if k.OneConsumer {
+			r = where1(consumers, r)
+		}
+		list = append(list, r)
+	}
+	return append(list, queueRival("xsync.MPMCQueue", func() queue.Queue[int] { return xsyncQueue{xsync.NewMPMCQueue[int](queueSize)} }))
 }
 
 const (
@@ -50,16 +54,6 @@ const (
 
 func queueRival(name string, newQueue func() queue.Queue[int]) rivalry {
 	return rivalry{name, func(at setting) workload { return transfers(newQueue(), at) }}
-}
-
-func ringRival(padding int) rivalry {
-	name := "ring, packed"
-	if padding > 0 {
-		name = fmt.Sprintf("ring, slots of %d B", padding)
-	}
-	return queueRival(name, func() queue.Queue[int] {
-		return queue.NewRing[int](queue.RingOptions{Capacity: queueSize, Padding: padding})
-	})
 }
 
 // where1 leaves the rival out where there is not just one of them.

@@ -70,8 +70,8 @@ var holds = func() (list []int) {
 }()
 
 const (
-	handOverSpin = "hand-over, spinning"
-	handOverPark = "hand-over, parking"
+	handOverSpin = probes.HandOverSpin
+	handOverPark = probes.HandOverPark
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )
 

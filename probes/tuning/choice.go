@@ -11,7 +11,10 @@ import (
 // settings. What is cheapest in each of them is the evidence; where that is another one, the advice would change for
 // whoever has that setting alone.
 func chosen(name, probe, result string, others ...probes.Other) tunable {
-	return tunable{name: name, choice: probe, advise: func(_ string, all findings) probes.Advice {
+	levers := func(_ findings, a probes.Advice) []lever {
+		return []lever{{probe: probe, series: a.Value, step: dearer}}
+	}
+	return tunable{name: name, choice: probe, levers: levers, advise: func(_ string, all findings) probes.Advice {
 		f := all.of(probe)
 		a, r, ok := advise(name, f, result)
 		a.Others = others

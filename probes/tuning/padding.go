@@ -2,6 +2,7 @@ package tuning
 
 import (
 	"fmt"
+	"strconv"
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
@@ -28,19 +29,21 @@ func padding(arch string, all findings) probes.Advice {
 	return a
 }
 
+// paddingLevers are sets of counters that are padded as is advised: were they dear, that would be too little.
+func paddingLevers(_ findings, a probes.Advice) []lever {
+	pad, _ := strconv.Atoi(a.Value)
+	return []lever{{probes.FalseSharing, probes.SetOfCounters, map[string]int{"pad": pad}, dearer}}
+}
+
 func otherPaddings(arch string) []probes.Other {
+	golang, folly := "64", "128"
 	if arch == "arm64" {
-		return []probes.Other{
-			other("Go internal/cpu.CacheLinePadSize", "128"),
-			other("crossbeam CachePadded", "128"),
-			other("folly hardware_destructive_interference_size", "64"),
-			other("abseil ABSL_CACHELINE_SIZE", "64"),
-		}
+		golang, folly = "128", "64"
 	}
 	return []probes.Other{
-		other("Go internal/cpu.CacheLinePadSize", "64"),
-		other("crossbeam CachePadded", "128"),
-		other("folly hardware_destructive_interference_size", "128"),
-		other("abseil ABSL_CACHELINE_SIZE", "64"),
+		other("Go internal/cpu.CacheLinePadSize", golang),
+		other("crossbeam CachePadded, HotSpot ContendedPaddingWidth, oneTBB max_nfs_size", "128"),
+		other("folly hardware_destructive_interference_size", folly),
+		other("abseil ABSL_CACHELINE_SIZE, xsync", "64"),
 	}
 }

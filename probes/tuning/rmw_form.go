@@ -17,6 +17,10 @@ func rmwForm(arch string, all findings) probes.Advice {
 	return a
 }
 
+func formLevers(_ findings, a probes.Advice) []lever {
+	return []lever{{probe: probes.CASCost, series: a.Value, step: dearer}}
+}
+
 func otherForms(arch string) []probes.Other {
 	adds := other("Go sync/atomic Add, Rust and C++ fetch_add", "LOCK XADD")
 	if arch == "arm64" {

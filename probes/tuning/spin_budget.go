@@ -2,7 +2,6 @@ package tuning
 
 import (
 	"fmt"
-	"math"
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
@@ -16,7 +15,7 @@ func spinBudget(arch string, all findings) probes.Advice {
 	if !ok {
 		return a
 	}
-	a.Value, a.Unit, a.Why = measure.Figures(math.Round(r.Value)), "ns", f.Why
+	a.Value, a.Unit, a.Why = fmt.Sprintf("%.0f", r.Value), "ns", f.Why
 	if r.Range != nil && r.Range.High > 1.3*r.Range.Low {
 		a.Confidence = probes.Medium
 	}
@@ -31,6 +30,15 @@ func spinBudget(arch string, all findings) probes.Advice {
 			measure.Figures(wake.Value))
 	}
 	return a
+}
+
+func budgetLevers(findings, probes.Advice) []lever {
+	return []lever{{probe: probes.SpinPark, series: probes.HandOverPark, step: dearer}}
+}
+
+// countLevers are the hint that is counted.
+func countLevers(_ findings, a probes.Advice) []lever {
+	return []lever{{probe: probes.SpinPark, series: probes.HintAlone + a.Unit, step: dearer}}
 }
 
 // otherBudgets tells in ns what is set as a number of hints, if it is known what a hint costs here; and of Go what was
@@ -50,23 +58,46 @@ func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Oth
 	if spin, found := goSpin.Result(probes.GoSpin); found {
 		mutex = other("Go sync.Mutex", fmt.Sprintf("%s ns, measured here, looking 4 times", measure.Figures(spin.Value)))
 	}
-	return []probes.Other{
-		mutex,
-		other("crossbeam Backoff, before it yields", hints(1+2+4+8+16+32+64)),
-		other("parking_lot, before it yields", hints(2+4+8)),
-		other("folly WaitOptions", "2000 ns"),
-		other("abseil Mutex", "1500 looks without a hint"),
+	others := []probes.Other{mutex}
+	for _, o := range hintsOfOthers {
+		others = append(others, other(o.who, hints(o.hints)))
 	}
+	return append(others,
+		other("glibc PTHREAD_MUTEX_ADAPTIVE_NP", "100 looks at the most (glibc.pthread.mutex_spin_count)"),
+		other("folly WaitOptions", "2000 ns"),
+		other("abseil Mutex", "1500 looks without a hint"))
+}
+
+// hintsOfOthers are how many hints who sets a number waits for in all.
+var hintsOfOthers = []struct {
+	who   string
+	hints int
+}{
+	{"crossbeam Backoff, before it yields", 1 + 2 + 4 + 8 + 16 + 32 + 64},
+	{"parking_lot, before it yields", 2 + 4 + 8},
+	{"oneTBB atomic_backoff, before it yields", 1 + 2 + 4 + 8 + 16},
+}
+
+// otherCounts tells them as that; of Go where it counts hints.
+func otherCounts(arch string) (others []probes.Other) {
+	if arch != "arm64" {
+		others = append(others, other("Go sync.Mutex", fmt.Sprint(4*30)))
+	}
+	for _, o := range hintsOfOthers {
+		others = append(others, other(o.who, fmt.Sprint(o.hints)))
+	}
+	return others
 }
 
 // spinCount is the budget as a number of hints.
-func spinCount(_ string, all findings) probes.Advice {
+func spinCount(arch string, all findings) probes.Advice {
 	f := all.of(probes.SpinPark)
 	a, r, ok := advise(SpinCount, f, probes.SpinCount)
+	a.Others = otherCounts(arch)
 	if !ok {
 		return a
 	}
-	a.Value, a.Unit = measure.Figures(math.Round(r.Value)), r.Unit
+	a.Value, a.Unit = fmt.Sprintf("%.0f", r.Value), r.Unit
 	a.Why = "the spin budget, divided by what a hint costs"
 	a.Evidence = evidence(f, func(r probes.Result) bool { return r.Name == probes.SpinBudget || r.Name == probes.HintCost })
 	a.WouldChangeIf = "the processor is another: hints differ in cost by a factor of a hundred, so carry the budget in ns and calibrate"

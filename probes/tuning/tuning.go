@@ -1,17 +1,20 @@
 // Package tuning turns findings into advice: a value to set, the numbers it rests on, what would change it, and what
 // others set without having looked.
 //
-// An advice reads findings and nothing else, so it can be given again from a report. Where the finding is inconclusive,
-// so is the advice, for the same reason.
+// Advice reads findings and nothing else, so it can be given again from a report. Where the finding is inconclusive,
+// so is the advice, for the same reason. How far what was measured would have to be from what it is for another value
+// to be advised is found by varying the samples and judging them again: see lever.
 package tuning
 
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/tuned"
 )
 
 // A tunable is something that may be set, and the rule by which findings say to what.
@@ -19,6 +22,10 @@ type tunable struct {
 	name   string
 	advise func(arch string, all findings) probes.Advice
 	choice string // the probe whose choice between structures the value is, or nothing
+
+	arch    string // the only architecture on which there is such a thing, or nothing
+	levers  func(all findings, a probes.Advice) []lever
+	follows []string // tunables that rest on the same numbers, or from which it is computed: it may change with theirs
 }
 
 type findings []probes.Finding
@@ -33,29 +40,91 @@ func (all findings) of(probe string) probes.Finding {
 
 // tunables are all of them, in the order in which they are advised on.
 var tunables = []tunable{
-	{name: Padding, advise: padding},
-	{name: RMWForm, advise: rmwForm},
-	{name: SpinHint, advise: spinHint},
-	{name: SpinBudget, advise: spinBudget},
-	{name: SpinCount, advise: spinCount},
+	{name: Padding, advise: padding, levers: paddingLevers},
+	{name: RMWForm, advise: rmwForm, levers: formLevers},
+	{name: Fence, advise: fence, levers: fenceLevers},
+	{name: SpinHint, advise: spinHint, levers: hintLevers},
+	{name: SpinBudget, advise: spinBudget, levers: budgetLevers},
+	{name: SpinCount, advise: spinCount, levers: countLevers, follows: []string{SpinBudget, SpinHint}},
+	{name: GoSpin, advise: goSpin, follows: []string{SpinBudget}},
+	{name: SMTHint, advise: smtHint, levers: smtLevers},
+	{name: Placement, advise: placement, levers: placementLevers},
+	{name: GOARM64, advise: goarm64, arch: "arm64", follows: []string{RMWForm}},
+	{name: TaggedHead, advise: taggedHead, levers: headLevers, follows: []string{"stack"}},
 	backoff, mutualExclusion, readMostly, counterKind, shardSelector, stackKind, queueKind, interfaceBox, referenceCount, reclamation,
 }
 
 // The tunables that others name.
 const (
-	Padding    = "padding"
+	Padding    = tuned.Padding
 	RMWForm    = "rmw_form"
 	SpinHint   = "spin_hint"
-	SpinBudget = "spin_budget"
+	SpinBudget = tuned.SpinBudget
 	SpinCount  = "spin_count"
+	Fence      = "fence"
+	GoSpin     = "go_spin"
+	SMTHint    = "smt_hint"
+	Placement  = "placement"
+	GOARM64    = "goarm64"
+	TaggedHead = "tagged_head"
 )
 
-// Advise gives one advice for each tunable, in a fixed order.
+// Advise recommends a value for each tunable that there is on the machine, in a fixed order.
 func Advise(m machine.Machine, all []probes.Finding) (advice []probes.Advice) {
 	for _, t := range tunables {
-		advice = append(advice, t.advise(m.Arch, all))
+		if t.arch == "" || t.arch == m.Arch {
+			advice = append(advice, t.advise(m.Arch, all))
+		}
 	}
 	return advice
+}
+
+// Turning does the same and says of each value where it would be another, which takes a hundred times as long: some
+// tenths of a second.
+func Turning(m machine.Machine, all []probes.Finding) (advice []probes.Advice) {
+	for _, t := range tunables {
+		if t.arch == "" || t.arch == m.Arch {
+			advice = append(advice, t.turning(m.Arch, all))
+		}
+	}
+	return advice
+}
+
+// turning gives the advice, and says where it would change.
+func (t tunable) turning(arch string, all findings) probes.Advice {
+	a := t.advise(arch, all)
+	a.Turns = t.turns(arch, all, a)
+	var changes []string
+	for _, turn := range a.Turns {
+		changes = append(changes, turn.String())
+		if a.Confidence != "" && turn.Factor < nearby && turn.Factor > 1/nearby {
+			a.Confidence = probes.Medium
+		}
+	}
+	if a.WouldChangeIf != "" {
+		changes = append(changes, a.WouldChangeIf)
+	}
+	a.WouldChangeIf = strings.Join(changes, "; or ")
+	return a
+}
+
+// nearby is a turn so near that the advice is of medium confidence.
+const nearby = 1.05
+
+// Follows returns the tunables with whose advice that on the named one may change.
+func Follows(name string) []string {
+	for _, t := range tunables {
+		if t.name == name {
+			return t.follows
+		}
+	}
+	return nil
+}
+
+// OfChoice gives the advice that follows from the finding of a probe that chooses between structures.
+func OfChoice(m machine.Machine, f probes.Finding) probes.Advice {
+	i := slices.IndexFunc(tunables, func(t tunable) bool { return t.choice == f.Probe })
+	return tunables[i].turning(m.Arch, findings{f})
 }
 
 // Chosen returns the probe whose choice between structures the tunable is, or nothing.
@@ -68,7 +137,7 @@ func Chosen(name string) (probe string) {
 	return probe
 }
 
-// advise begins an advice from a result of a finding; ok is false, and the advice inconclusive, if it has none.
+// advise begins advice from a result of a finding; ok is false, and the advice inconclusive, if it has none.
 func advise(tunable string, f probes.Finding, result string) (a probes.Advice, r probes.Result, ok bool) {
 	a = probes.Advice{Tunable: tunable}
 	r, found := f.Result(result)
@@ -79,11 +148,16 @@ func advise(tunable string, f probes.Finding, result string) (a probes.Advice, r
 		}
 		return a, r, false
 	}
-	a.Confidence = probes.High
-	if f.Quality.Grade != measure.Good {
-		a.Confidence = probes.Medium
-	}
+	a.Confidence = grade(f)
 	return a, r, true
+}
+
+// grade is the confidence that the conditions of a finding allow.
+func grade(f probes.Finding) probes.Confidence {
+	if f.Quality.Grade != measure.Good {
+		return probes.Medium
+	}
+	return probes.High
 }
 
 // evidence takes over the results that were measured.

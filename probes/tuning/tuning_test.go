@@ -3,6 +3,7 @@ package tuning
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,6 +21,12 @@ func interval(median, half float64) *measure.Interval {
 func finding(probe, answer string, results ...probes.Result) probes.Finding {
 	return probes.Finding{Probe: probe, Verdict: probes.Verdict{Answer: answer, Why: "because " + probe, Results: results},
 		Quality: measure.Quality{Grade: measure.Good}}
+}
+
+// bounded is an interval whose bounds are known.
+func bounded(i *measure.Interval) *measure.Interval {
+	i.Safe = &measure.Bounds{Low: i.Low, High: i.High}
+	return i
 }
 
 // quiet is a machine on which everything was found.
@@ -41,9 +48,19 @@ func quiet() []probes.Finding {
 			probes.Result{Name: "spin budget", Value: 5000, Unit: "ns", Range: interval(5000, 200)},
 			probes.Result{Name: "spin budget in hints", Value: 100, Unit: "PAUSE"}),
 		choice(probes.Locks, probes.BestLock), choice(probes.Counters, probes.BestCounter), choice(probes.Selectors, probes.BestSelector),
-		choice(probes.Stacks, probes.BestStack), choice(probes.Queues, probes.BestQueue), choice(probes.Readers, probes.BestReaders),
+		stacks(), choice(probes.Queues, probes.BestQueue), choice(probes.Readers, probes.BestReaders),
 		choice(probes.Boxes, probes.BestBox), choice(probes.References, probes.BestReferences),
 		choice(probes.Reclamation, probes.BestReclamation), choice(probes.Retries, probes.BestBackoff),
+		finding(probes.Fences, "XCHG",
+			probes.Result{Name: probes.BestFence, Choice: "XCHG", Why: "XCHG takes 5 ns"},
+			probes.Result{Name: "MFENCE / XCHG", Value: 3, Unit: "times", Range: interval(3, 0.1)}),
+		finding(probes.GoMutexSpin, "4 × 750 ns = 3000 ns",
+			probes.Result{Name: probes.GoSpin, Value: 3000, Unit: "ns", Range: interval(3000, 20)},
+			probes.Result{Name: probes.GoSpinOnce, Value: 750, Unit: "ns", Range: interval(750, 5)}),
+		finding(probes.Hints, "PAUSE 50 ns",
+			probes.Result{Name: "PAUSE" + probes.SiblingSpeed, Value: 1.5, Unit: "times", Range: bounded(interval(1.5, 0.1))}),
+		finding(probes.CoreToCore, "2 classes",
+			probes.Result{Name: probes.Nearest, Choice: "one core", Value: 3, Unit: "times", Range: interval(3, 0.1)}),
 	}
 }
 
@@ -53,6 +70,20 @@ func choice(probe, result string) probes.Finding {
 		probes.Result{Name: result, Choice: "this one"},
 		probes.Result{Name: probes.Cheapest + "goroutines 1", Choice: "that one", Value: 9, Unit: "ns/op", Range: interval(9, 0.1)},
 		probes.Result{Name: probes.Cheapest + "goroutines 2", Choice: "this one", Value: 20, Unit: "ns/op", Range: interval(20, 1)})
+}
+
+// stacks is the finding about them, with samples of the two that have a tag.
+func stacks() probes.Finding {
+	f := choice(probes.Stacks, probes.BestStack)
+	for name, cost := range map[string]float64{probes.PackedStack: 20, probes.WideStack: 30} {
+		var samples []float64
+		var passes []int
+		for pass := range 31 {
+			samples, passes = append(samples, cost+0.01*float64(pass%5)), append(passes, pass)
+		}
+		f.Measurements = append(f.Measurements, measure.NewSeries(name, nil, "ns/op", samples, passes))
+	}
+	return f
 }
 
 func byTunable(advice []probes.Advice) map[string]probes.Advice {
@@ -65,13 +96,16 @@ func byTunable(advice []probes.Advice) map[string]probes.Advice {
 
 func TestAdvise(t *testing.T) {
 	advice := byTunable(Advise(machine.Machine{Arch: "amd64"}, quiet()))
-	require.Len(t, advice, len(tunables))
-	wanted := map[string]string{Padding: "128 B", RMWForm: "fetch-add ", SpinHint: "PAUSE ", SpinBudget: "5000 ns", SpinCount: "100 PAUSE"}
+	assert.NotContains(t, advice, GOARM64, "on amd64")
+	require.Len(t, advice, len(tunables)-1)
+	wanted := map[string]string{Padding: "128 B", RMWForm: "fetch-add ", SpinHint: "PAUSE ", SpinBudget: "5000 ns", SpinCount: "100 PAUSE",
+		Fence: "XCHG ", GoSpin: "50 of procyield", SMTHint: "PAUSE ", Placement: "one core ", TaggedHead: "packed "}
 	for tunable, a := range advice {
 		assert.Equal(t, cmp.Or(wanted[tunable], "this one "), a.Value+" "+a.Unit)
 		assert.Equal(t, probes.High, a.Confidence, tunable)
 		assert.NotEmpty(t, a.Evidence, tunable)
 		assert.NotEmpty(t, a.WouldChangeIf, tunable)
+		assert.NotEmpty(t, a.Others, tunable)
 		assert.NotEmpty(t, a.Why, tunable)
 	}
 	assert.Contains(t, advice["lock"].WouldChangeIf, "goroutines 1: that one")
@@ -117,21 +151,55 @@ func TestConfidence(t *testing.T) {
 
 // TestGoSpin: what was measured of Go's own mutex stands beside the budget, and is no advice by itself.
 func TestGoSpin(t *testing.T) {
-	spin := finding(probes.GoMutexSpin, "4 × 750 ns = 3000 ns",
-		probes.Result{Name: probes.GoSpin, Value: 3000, Unit: "ns", Range: interval(3000, 20)},
-		probes.Result{Name: probes.GoSpinOnce, Value: 750, Unit: "ns", Range: interval(750, 5)})
-	budget := byTunable(Advise(machine.Machine{Arch: "arm64"}, append(quiet(), spin)))[SpinBudget]
+	budget := byTunable(Advise(machine.Machine{Arch: "arm64"}, quiet()))[SpinBudget]
 	assert.Equal(t, "5000", budget.Value)
 	assert.Contains(t, fmt.Sprint(budget.Others), "{Go sync.Mutex 3000 ns, measured here, looking 4 times}")
 	last := budget.Evidence[len(budget.Evidence)-1]
 	assert.Equal(t, probes.Evidence{Finding: probes.GoMutexSpin, What: probes.GoSpin, Number: *interval(3000, 20), Unit: "ns"}, last)
-	without := byTunable(Advise(machine.Machine{Arch: "arm64"}, quiet()))[SpinBudget]
-	assert.Len(t, without.Evidence, len(budget.Evidence)-1)
+	silent := slices.DeleteFunc(quiet(), func(f probes.Finding) bool { return f.Probe == probes.GoMutexSpin })
+	without := byTunable(Advise(machine.Machine{Arch: "arm64"}, silent))
+	assert.Len(t, without[SpinBudget].Evidence, len(budget.Evidence)-1)
+	imitated := byTunable(Advise(machine.Machine{Arch: "amd64"}, silent))[SpinBudget]
+	assert.Contains(t, fmt.Sprint(imitated.Others), "{Go sync.Mutex 120 hints: here 6000 ns, looking 4 times}")
+	assert.False(t, without[GoSpin].Conclusive())
+}
+
+// TestGOARM64: whether LSE is there and dear, or not there at all, comes to the same level for two reasons.
+func TestGOARM64(t *testing.T) {
+	for _, test := range []struct{ form, measured, level, why string }{
+		{"fetch-add LSE", "fetch-add LSE", "v8.1", "LSE is the better here"},
+		{"fetch-add LL/SC", "fetch-add LSE", "v8.0", "no level keeps Go from using it"},
+		{"fetch-add LL/SC", "fetch-add LL/SC", "v8.0", "a program for v8.1 would not run"},
+	} {
+		f := finding(probes.CASCost, test.form, probes.Result{Name: probes.RMWForm, Choice: test.form})
+		f.Measurements = measure.Set{measure.NewSeries(test.measured, nil, "ns/op", nil, nil)}
+		a := byTunable(Advise(machine.Machine{Arch: "arm64"}, []probes.Finding{f}))[GOARM64]
+		assert.Equal(t, test.level, a.Value)
+		assert.Contains(t, a.Why, test.why)
+	}
+}
+
+// TestWholeNumbers: what is counted is written without a point, however small, for programs to take as a number.
+func TestWholeNumbers(t *testing.T) {
+	few := quiet()
+	few[2].Results = slices.Clone(few[2].Results)
+	for i, r := range few[2].Results {
+		if r.Name == probes.SpinCount {
+			few[2].Results[i].Value = 91
+		}
+	}
+	assert.Equal(t, "91", byTunable(Advise(machine.Machine{}, few))[SpinCount].Value)
+}
+
+// TestOnePair: with two processors there is no placement to advise on, however well it was measured.
+func TestOnePair(t *testing.T) {
+	a := byTunable(Advise(machine.Machine{}, []probes.Finding{finding(probes.CoreToCore, "40 ns")}))[Placement]
+	assert.False(t, a.Conclusive())
+	assert.Equal(t, "there is one pair of processors, and so nothing to choose: because core-to-core", a.Why)
 }
 
 func TestOthersAreOfTheArchitecture(t *testing.T) {
 	on := func(arch string) string { return fmt.Sprint(byTunable(Advise(machine.Machine{Arch: arch}, quiet()))) }
-	assert.Contains(t, on("amd64"), "{Go sync.Mutex 120 hints: here 6000 ns, looking 4 times}")
 	assert.NotContains(t, on("amd64"), "ISB")
 	assert.Contains(t, on("arm64"), "{Go internal/cpu.CacheLinePadSize 128}")
 	assert.NotContains(t, on("arm64"), "XADD")

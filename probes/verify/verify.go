@@ -5,6 +5,8 @@
 // settings of the probe that chose. The ratio is the default's cost by that of what is advised, of all settings
 // together.
 //
+// [Compare] does the same for a benchmark of a user's own.
+//
 // Rules. Gain: the ratio is above 1.05 for certain. No loss: it is above 0.97 for certain. Loss: it is below 1 for
 // certain; then the advice is withdrawn, and the reason kept. Whatever else is inconclusive: so is a duel whose
 // control, the default measured a second time, differs, and one in conditions that carry no comparison.
@@ -30,16 +32,14 @@ type pairing struct {
 	by      string // who sets it
 }
 
-// All verifies each advice that differs from its default and returns them all, with their proofs. It ends early when
-// the context does: what was not verified then has no proof.
+// All verifies each recommendation that differs from its default and returns them all, with their proofs. It ends early
+// when the context does: what was not verified then has no proof.
 func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(tunable string)) []probes.Advice {
-	defer func(before func(measure.Result) bool) { b.Decided = before }(b.Decided)
 	var verified []probes.Advice
 	for _, a := range advice {
 		if p, ok := pair(b.Machine.Arch, advice, a); ok && ctx.Err() == nil {
 			progress(a.Tunable)
-			b.Decided = func(soFar measure.Result) bool { return p.prove(soFar).Outcome != probes.Inconclusive }
-			result := p.duel.Measure(ctx, b)
+			result := p.measure(ctx, b)
 			if ctx.Err() == nil {
 				proof := p.prove(result)
 				proof.Advised = a.Value

@@ -18,6 +18,7 @@ const structures = "../../../structures"
 // without says why a type has no scenario.
 var without = map[string]string{
 	"tagged.Ref":       "a value that never changes; AtomicRef holds it",
+	"tuned.Settings":   "read once, and never changed",
 	"counter.Selector": "a number; Sharded does what it says, and three of its five ways go by what no schedule controls",
 
 	"broken.TornInterface":      "plain memory: TestTorn finds it under the race detector",
