@@ -436,7 +436,7 @@ func startedEarly(late bool) func(*explore.S) {
 	}
 }
 
-// fenced: what a store left in the store buffer of its thread is in memory after a fence, in the eyes of the thread itself.
+// fenced: what a store left in the store buffer of its thread is in memory after a fence, in the eyes of that thread.
 func fenced(late bool) func(*explore.S) {
 	return func(s *explore.S) {
 		x := new(uint64)
