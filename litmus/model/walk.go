@@ -35,11 +35,11 @@ type WalkOptions struct {
 // instructions mean and nothing else: no execution is a candidate that an axiom rejects. So it goes through code that
 // is too long to enumerate, and may miss states; every state that it finds is allowed.
 //
-// Threads run in program order. Writes are messages, in one order for all. Each thread knows how far it has come in that
-// order, for each way in which the past may bind it (a frontier): a read takes any message that is not older than what
-// binds it, and a write goes behind all that binds it. So reads seem to be early; that writes are, before what comes
-// first in their thread, is a promise: a message that the thread puts there when it could write it, and must keep. A
-// walk that does not keep all its promises is dropped.
+// Threads run in program order. Writes are messages, in one order for all. Each thread knows how far it has come in
+// that order, for each way in which the past may bind it (a frontier): a read takes any message that is not older than
+// what binds it, and a write goes behind all that binds it. So reads seem to be early; that writes are, before what
+// comes first in their thread, is a promise: a message that the thread puts there when it could write it, and must
+// keep. A walk that does not keep all its promises is dropped.
 //
 // Accesses of several pieces (of 16 bytes, or to bytes of what others access whole) are refused.
 func Walk(ctx context.Context, t *litmus.Test, opts WalkOptions) (*Walked, error) {

@@ -65,8 +65,8 @@ func (w *walker) Read(p meaning.Part) meaning.Value {
 	return w.messages[from-1].value.value()
 }
 
-// pick chooses one of the messages, the newest first. What writes, too, nearly always needs the newest, or the one before
-// what the thread has promised.
+// pick chooses one of the messages, the newest first. What writes, too, nearly always needs the newest, or the one
+// before what the thread has promised.
 func (w *walker) pick(all []int, loc string, writes bool) int {
 	stale := w.habits.stale
 	if writes {
@@ -118,8 +118,8 @@ func (w *walker) Write(p meaning.Part, value meaning.Value) {
 	th.written(p.Loc, n)
 }
 
-// alone is whether the write of an atomic instruction, or of a store-exclusive, may be the n-th message: none of another
-// thread is between it and what was read.
+// alone is whether the write of an atomic instruction, or of a store-exclusive, may be the n-th message: none of
+// another thread is between it and what was read.
 func (w *walker) alone(loc string, n int) bool {
 	from, atomic := w.now.pair()
 	if !atomic {
@@ -134,9 +134,9 @@ func (w *walker) owes(th *walkThread) bool {
 	return slices.ContainsFunc(w.messages, func(m message) bool { return m.open && m.thread == th })
 }
 
-// promise has the thread run ahead by itself, and makes a message of a write that it might do now, before what comes first
-// in its code. Whether it may is seen when it comes to that write: what it did ahead need not be what it will do (a
-// compare-and-swap that would write now may find another value then).
+// promise has the thread run ahead by itself, and makes a message of a write that it might do now, before what comes
+// first in its code. Whether it may is seen when it comes to that write: what it did ahead need not be what it will do
+// (a compare-and-swap that would write now may find another value then).
 func (w *walker) promise(th *walkThread) {
 	before := slices.Clone(w.messages)
 	ahead := th.clone()
