@@ -58,6 +58,8 @@ func TestSteering(t *testing.T) {
 		{"litmus", "check", "@" + list}, {"litmus", "check", "no" + evil}, {"litmus", "check", "@no" + evil}, {"litmus", "run", "--iterations", "100", named, titled, wrong},
 		{"litmus", "run", "--json", "--iterations", "100", named}, {"litmus", "compare", log, other}, {"litmus", "compare", "--json", log, other}, {"litmus", "compare", log, "no" + evil},
 		{"litmus", "list", evil}, {"probe", "instr", evil}, {"probe", "instr", "nop; " + evil}, {"litmus", "run", "--iterations", "100", named, again}, {"recommend", report}, {"recommend", report, "--format", "go"}, {"recommend", report, "--json"}, {"page", "go-mutex-spin", report}, {"page", evil}, {"recommend", "no" + evil},
+		{"report", report}, {"report", report, "--format", "md"}, {"report", report, "--format", "bench"}, {"report", report, "--format", "csv"},
+		{"report", report, "--format", "junit"}, {"report", report, "--format", "json"}, {"report", report, "--format", evil}, {"report", "no" + evil},
 		{"cpu", "--sysroot", "no" + evil}, {"run", "--resume", "--out", "no" + evil}, {"run", "--only", evil}, {evil}, {"litmus", "check", named, "--" + evil},
 		{"stress", "run", evil}, {"probe", "run", evil}, {"litmus", "run", "--setting", evil, named},
 	} {
@@ -87,7 +89,7 @@ func TestNoRegularFile(t *testing.T) {
 	require.NoError(t, os.Symlink("/dev/zero", filepath.Join(folder, "journal.jsonl")))
 	for _, args := range [][]string{
 		{"litmus", "check", zero}, {"litmus", "show", "@" + zero}, {"litmus", "check", sb, "--model", zero}, {"litmus", "check", sb, "--model", including},
-		{"litmus", "compare", zero, zero}, {"recommend", zero}, {"run", "--resume", "--out", folder},
+		{"litmus", "compare", zero, zero}, {"recommend", zero}, {"report", zero}, {"run", "--resume", "--out", folder},
 	} {
 		code, _, stderr := call(args...)
 		assert.Equal(t, exitWrong, code, args)

@@ -199,6 +199,9 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"recommend", "--format", "xml"}, "expected one of text, md, json, go, c, env"},
 		{[]string{"recommend", filepath.Join(full, "missing")}, "no such file"},
 		{[]string{"recommend", full}, "expected a report of atomlab"},
+		{[]string{"report"}, "accepts 1 arg"},
+		{[]string{"report", full, "--format", "pdf"}, `no format is called "pdf": expected text, `},
+		{[]string{"report", full}, "expected a report of atomlab"},
 	} {
 		code, stdout, stderr := call(c.args...)
 		assert.Equal(t, exitWrong, code, "%v", c.args)

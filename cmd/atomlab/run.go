@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,7 +90,7 @@ func (f runFlags) run(command *cobra.Command) error {
 	if err := show(command, f.asJSON, r, r.Text(report.Summary)); err != nil {
 		return err
 	}
-	return interrupted(command.Context())
+	return cmp.Or(interrupted(command.Context()), violated(r))
 }
 
 // begin opens the journal, new or old, and says what is to be done. A plan needs no journal on disk.

@@ -158,6 +158,9 @@ func Decode(from io.Reader) (Report, error) {
 	if r.Schema < 1 || r.Schema > Schema {
 		return Report{}, fmt.Errorf("schema %d: this atomlab reads 1 to %d", r.Schema, Schema)
 	}
+	if err := r.believe(); err != nil {
+		return Report{}, fmt.Errorf("%w: no run of atomlab wrote this report", err)
+	}
 	return r, nil
 }
 

@@ -152,6 +152,14 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"schema":1,"seed":-1}`:  "expected a report of atomlab",
 		strings.Repeat("[", 1e5):  "expected a report of atomlab",
 		`{"schema":1,"seed":1e9}`: "expected a report of atomlab",
+		`{"schema":1,"findings":[{"probe":"p"},{"probe":"p"}]}`:                                                                                                              "two findings of p: expected one of a probe",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","parameters":{"a":1}},{"name":"s a=1"}]}]}`:                                                        `p: two series called "s a=1"`,
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1,2],"passes":[0]}]}]}`:                                                                 "p: s: 2 samples of 1 passes",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1` + strings.Repeat(",1", 1e4) + `],"passes":[1` + strings.Repeat(",1", 1e4) + `]}]}]}`: "10001 samples: expected at most 10000",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1e308],"passes":[0]}]}]}`:                                                               "a sample of 1e+308: expected at most 1e+30",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1e309],"passes":[0]}]}]}`:                                                               "cannot unmarshal number 1e309",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[NaN],"passes":[0]}]}]}`:                                                                 "invalid character 'N'",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1],"passes":[0],"median":9}]`:                                                           "unexpected end of JSON input",
 	} {
 		_, err := Decode(strings.NewReader(text))
 		assert.ErrorContains(t, err, want)
@@ -190,6 +198,16 @@ func FuzzDecode(f *testing.F) {
 		_, err = parser.ParseFile(token.NewFileSet(), "tuning.go", source, 0)
 		assert.NoError(t, err)
 	})
+}
+
+// TestDecodeSummarises: a report says of its samples what they are.
+func TestDecodeSummarises(t *testing.T) {
+	r, err := Decode(strings.NewReader(`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1,2,3],"passes":[0,1,2],"median":9,"n":60,"dropped":{"why":2}}]}]}`))
+	require.NoError(t, err)
+	s := r.Findings[0].Measurements[0]
+	assert.Equal(t, 2.0, s.Median)
+	assert.Equal(t, 3, s.N)
+	assert.Equal(t, map[string]int{"why": 2}, s.Dropped)
 }
 
 func TestQualityOfTheWhole(t *testing.T) {
