@@ -200,6 +200,12 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"recommend", filepath.Join(full, "missing")}, "no such file"},
 		{[]string{"recommend", full}, "expected a report of atomlab"},
 		{[]string{"report"}, "accepts 1 arg"},
+		{[]string{"diff", full}, "accepts 2 arg"},
+		{[]string{"diff", full, full}, "expected a report of atomlab"},
+		{[]string{"diff", kept("amd64-busy"), filepath.Join(full, "missing")}, "missing: no such file"},
+		{[]string{"diff", full, full, "--threshold", "-1"}, "--threshold -1: expected a percentage, 0 or more"},
+		{[]string{"diff", full, full, "--threshold", "NaN"}, "--threshold NaN: expected a percentage, 0 or more"},
+		{[]string{"diff", t.TempDir(), full}, "no report is in it: expected report.json, or folders with one"},
 		{[]string{"report", full, "--format", "pdf"}, `no format is called "pdf": expected text, `},
 		{[]string{"report", full}, "expected a report of atomlab"},
 	} {

@@ -61,4 +61,3 @@ func believableSamples(s measure.Series) error {
 	}
 	return nil
 }
-

@@ -1,0 +1,257 @@
+package diff
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchmath"
+
+	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/probes"
+)
+
+const (
+	tail  = 0.025 // of the samples, at either end: what is between them is the middle 95 %
+	least = 1.05  // the floor as a ratio
+	split = 1.25  // the same of what several processors do, where a side has few runs
+	many  = 3     // runs on each side, from which they show themselves what runs differ by
+	alpha = 0.05  // the chance of a false line in all
+	tiny  = 1e-30 // what is less has no ratio that is a number
+	few   = 5     // series from which what they did together is told
+	short = 10    // samples on a side, with fewer of which nothing could pass among a thousand series
+)
+
+// A spread is the samples of a series on one side: of each run by itself, and all together, ascending.
+type spread struct {
+	runs [][]float64
+	all  []float64
+}
+
+// quantile interpolates linearly in an ascending sample.
+func quantile(sorted []float64, p float64) float64 {
+	place := p * float64(len(sorted)-1)
+	i := min(int(place), len(sorted)-1)
+	return sorted[i] + (place-float64(i))*(sorted[min(i+1, len(sorted)-1)]-sorted[i])
+}
+
+// between returns the least and the greatest of what all runs have between two quantiles.
+func (s spread) between(p float64) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, run := range s.runs {
+		low, high = min(low, quantile(run, p)), max(high, quantile(run, 1-p))
+	}
+	return low, high
+}
+
+func (s spread) median() float64 { return quantile(s.all, 0.5) }
+
+// gather puts together the samples of a series of some findings.
+func gather(findings []probes.Finding, like measure.Series) (s spread) {
+	for _, f := range findings {
+		found := f.Measurements.Find(like.Name, like.Params)
+		if len(found.Samples) > 0 && found.Unit == like.Unit {
+			s.runs = append(s.runs, slices.Sorted(slices.Values(found.Samples)))
+			s.all = append(s.all, found.Samples...)
+		}
+	}
+	slices.Sort(s.all)
+	return s
+}
+
+// A pair is a series on both sides.
+type pair struct {
+	probe  string
+	series measure.Series
+	a, b   spread
+	common float64 // what the finding's series did together, as a ratio
+	cycle  float64 // how long one takes, in the unit of the series; 0 where it is no time, or not known
+}
+
+// ratio is that of B to A, when what is common is taken out.
+func (p pair) ratio(common float64) Ratio {
+	lowA, highA := p.a.between(tail)
+	lowB, highB := p.b.between(tail)
+	floor, _ := p.floor()
+	return Ratio{p.b.median() / p.a.median() / common, lowB / highA / floor / common, highB / lowA * floor / common}
+}
+
+// apart is which way the sides lie apart for certain: 1 up, -1 down, else 0.
+func (p pair) apart(common float64) int {
+	lowA, highA := p.a.between(tail)
+	lowB, highB := p.b.between(tail)
+	_, distance := p.floor()
+	switch r := p.ratio(common); {
+	case r.Low >= 1 && lowB-highA >= distance:
+		return 1
+	case r.High <= 1 && lowA-highB >= distance:
+		return -1
+	}
+	return 0
+}
+
+// floor is by how much at the least samples must lie apart, as a ratio and in the unit of the series: what runs of an
+// unchanged machine were seen to differ by though the samples of each kept together.
+func (p pair) floor() (ratio, distance float64) {
+	switch {
+	case len(p.a.runs) >= many && len(p.b.runs) >= many:
+		return least, 0
+	case p.shared():
+		return split, p.cycle
+	}
+	return least, p.cycle
+}
+
+// shared is whether several processors take part in what the series measures.
+func (p pair) shared() bool {
+	workers := 0
+	for _, name := range []string{"cpus", "goroutines", "producers", "consumers"} {
+		workers += p.series.Params[name]
+	}
+	if workers > 0 {
+		return workers > 1
+	}
+	known, _ := probes.Find(p.probe)
+	return max(known.Needs.CPUs, known.Needs.Cores) > 1 || strings.HasPrefix(p.series.Name, "far: ")
+}
+
+// compareSeries finds the series that changed.
+func (d *Diff) compareSeries() {
+	var pairs []pair
+	for _, probe := range d.A.probes() {
+		pairs = append(pairs, d.pairs(probe)...)
+	}
+	for _, probe := range d.B.probes() {
+		if !slices.Contains(d.A.probes(), probe) {
+			d.skip("the probe was run for B only", d.B.series(probe))
+		}
+	}
+	d.Compared = len(pairs)
+	for _, p := range pairs {
+		way := p.apart(1)
+		if way == 0 || way != p.apart(p.common) {
+			continue
+		}
+		if p.value()*float64(len(pairs)) > alpha {
+			continue
+		}
+		better := probes.Better(p.series.Unit) * way
+		d.Lines = append(d.Lines, Line{Probe: p.probe, Series: p.series.String(), Unit: p.series.Unit, A: p.a.median(), B: p.b.median(), Ratio: p.ratio(1),
+			Worse: better < 0, Better: better > 0, P: p.value() * float64(len(pairs))})
+	}
+	slices.SortStableFunc(d.Lines, func(x, y Line) int {
+		return cmp.Compare(math.Abs(math.Log(y.Ratio.Median)), math.Abs(math.Log(x.Ratio.Median)))
+	})
+}
+
+// value is the p-value of the pair.
+func (p pair) value() float64 {
+	sample := func(s spread) *benchmath.Sample {
+		return benchmath.NewSample(slices.Clone(s.all), &benchmath.DefaultThresholds)
+	}
+	return benchmath.AssumeNothing.Compare(sample(p.a), sample(p.b)).P
+}
+
+// series is how many series a side has of a probe, in the first run that has it.
+func (s Side) series(probe string) int {
+	for _, r := range s.runs {
+		for _, f := range r.Findings {
+			if f.Probe == probe {
+				return len(f.Measurements)
+			}
+		}
+	}
+	return 0
+}
+
+// pairs are the series of a probe that can be compared.
+func (d *Diff) pairs(probe string) (pairs []pair) {
+	a, b := d.A.usable(probe), d.B.usable(probe)
+	switch {
+	case d.B.series(probe) == 0:
+		d.skip("the probe was run for A only", d.A.series(probe))
+		return nil
+	case len(a) == 0 || len(b) == 0:
+		d.skip("the quality is unusable", d.A.series(probe))
+		return nil
+	}
+	if d.SameMachine && d.otherState(probe, a, b) {
+		d.skip("the machine was in another state", d.A.series(probe))
+		return nil
+	}
+	for _, s := range a[0].Measurements {
+		p := pair{probe: probe, series: s, a: gather(a, s), b: gather(b, s), common: 1}
+		switch {
+		case s.Name == measure.GuardCore || s.Name == measure.GuardCycle:
+		case len(p.b.runs) < len(b) || len(p.a.runs) < len(a):
+			d.skip("not every run has the series", 1)
+		case min(len(p.a.all), len(p.b.all)) < short:
+			d.skip("a side has few samples of it", 1)
+		case min(p.a.all[0], p.b.all[0]) < tiny:
+			d.skip("not every sample is positive", 1)
+		default:
+			pairs = append(pairs, p)
+		}
+	}
+	if d.SameMachine {
+		together(pairs)
+		cycles(pairs, gather(a, a[0].Measurements.Find(measure.GuardCycle, nil)), d.A.runs[0].Clock.Hz)
+	}
+	return pairs
+}
+
+// guards are the series that show the state, and how far their middle halves may lie apart. How long a line takes steps
+// with the placement by the host; a cycle is known so well that a hundredth is told.
+var guards = []struct {
+	name   string
+	within float64
+}{{measure.GuardCore, 1}, {measure.GuardCycle, 1.02}}
+
+// otherState is whether a guard of the probe lies apart, and notes it.
+func (d *Diff) otherState(probe string, a, b []probes.Finding) (other bool) {
+	for _, g := range guards {
+		like := a[0].Measurements.Find(g.name, nil)
+		sa, sb := gather(a, like), gather(b, like)
+		if len(sa.all) == 0 || len(sb.all) == 0 {
+			continue
+		}
+		lowA, highA := sa.between(0.25)
+		lowB, highB := sb.between(0.25)
+		if lowA > g.within*highB || lowB > g.within*highA {
+			d.States = append(d.States, State{probe, g.name, like.Unit, sa.median(), sb.median()})
+			other = true
+		}
+	}
+	return other
+}
+
+// together sets what the costs among the series did together, where there are enough to tell.
+func together(pairs []pair) {
+	var ratios []float64
+	for _, p := range pairs {
+		if probes.Better(p.series.Unit) < 0 {
+			ratios = append(ratios, p.b.median()/p.a.median())
+		}
+	}
+	if len(ratios) < few {
+		return
+	}
+	slices.Sort(ratios)
+	for i := range pairs {
+		if probes.Better(pairs[i].series.Unit) < 0 {
+			pairs[i].common = quantile(ratios, 0.5)
+		}
+	}
+}
+
+// cycles sets how long a cycle takes, in ns and in ticks of a clock.
+func cycles(pairs []pair, guard spread, hz float64) {
+	if len(guard.all) == 0 {
+		return
+	}
+	units := map[string]float64{"ns": guard.median(), "ns/op": guard.median(), "TSC ticks/op": guard.median() * hz / 1e9}
+	for i := range pairs {
+		pairs[i].cycle = units[pairs[i].series.Unit]
+	}
+}
