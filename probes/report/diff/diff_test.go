@@ -229,7 +229,7 @@ func TestNoLine(t *testing.T) {
 		"the quality is unusable":  scaled(steady(2, measure.Unusable), one, 1),
 		"few samples":              few(scaled(good(2), one, 1), 6),
 		"less than a cycle":        scaled(good(2), map[string]float64{"fast": 1.3}, 1),
-		"less than the floor":      scaled(good(2), map[string]float64{"operation 39": 1.03}, 1),
+		"less than the floor":      scaled(good(2), map[string]float64{"operation 39": 1.045}, 1),
 	} {
 		d := compare(t, []Run{good(1)}, []Run{b})
 		assert.Empty(t, slices.DeleteFunc(d.Lines, func(l Line) bool { return l.Unit != "ns/op" }), "%s", name)
@@ -247,6 +247,24 @@ func TestNoLine(t *testing.T) {
 	slower := func(r Run) Run { return scaled(r, map[string]float64{"both": 1.2}, 1) }
 	assert.Len(t, compare(t, three(1, same), three(4, slower)).Lines, 1, "several runs show themselves what they differ by")
 	assert.Empty(t, compare(t, three(1, same), append(three(4, slower), good(8))).Lines, "and one that does not differ speaks against it")
+}
+
+// TestManySeries: among many series ten samples of each are too few, for some lie apart by chance; fifteen are enough.
+func TestManySeries(t *testing.T) {
+	for samples, lines := range map[int]int{short: 0, 15: 1} {
+		a, b := steady(1, measure.Good), steady(2, measure.Good)
+		for _, r := range []Run{a, b} {
+			f := &r.Report.Findings[0]
+			like := f.Measurements[5]
+			for i := range 6000 {
+				f.Measurements = append(f.Measurements, measure.NewSeries(fmt.Sprintf("more %d", i), like.Params, like.Unit, like.Samples, like.Passes))
+			}
+			for i, s := range f.Measurements {
+				f.Measurements[i] = measure.NewSeries(s.Name, s.Params, s.Unit, s.Samples[:samples], s.Passes[:samples])
+			}
+		}
+		assert.Len(t, compare(t, []Run{a}, []Run{planted(b, probes.CASCost, "operation 3 cpus=1", 2)}).Lines, lines, "%d samples", samples)
+	}
 }
 
 // TestDifferentMachines: it says so, and compares what both have, in whatever state.
