@@ -31,7 +31,7 @@ func Drift(values []float64) (share float64) {
 	}
 	third := n / 3
 	first, last := slices.Sorted(slices.Values(values[:third])), slices.Sorted(slices.Values(values[n-third:]))
-	share = quantile(last, 0.5)/quantile(first, 0.5) - 1
+	share = Quantile(last, 0.5)/Quantile(first, 0.5) - 1
 	if math.Abs(share) < least || math.IsNaN(share) || math.IsInf(share, 0) {
 		return 0
 	}

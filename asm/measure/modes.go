@@ -28,7 +28,7 @@ func Modes(values []float64) []Mode {
 	}
 	var modes []Mode
 	for _, c := range clusters {
-		modes = append(modes, Mode{quantile(c, 0.5), len(c)})
+		modes = append(modes, Mode{Quantile(c, 0.5), len(c)})
 	}
 	return modes
 }
@@ -51,15 +51,15 @@ func split(sorted []float64) [][]float64 {
 		return [][]float64{sorted}
 	}
 	low, high := sorted[:at], sorted[at:]
-	distance := math.Log(quantile(high, 0.5) / quantile(low, 0.5))
+	distance := math.Log(Quantile(high, 0.5) / Quantile(low, 0.5))
 	if distance < math.Log(apart) || gap < (0.15+8.5/float64(n))*distance {
 		return [][]float64{sorted}
 	}
 	return append(split(low), split(high)...)
 }
 
-// quantile interpolates linearly in an ascending sample.
-func quantile(sorted []float64, p float64) float64 {
+// Quantile interpolates linearly in an ascending sample; it is NaN where there is none.
+func Quantile(sorted []float64, p float64) float64 {
 	if len(sorted) == 0 {
 		return math.NaN()
 	}

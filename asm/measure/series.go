@@ -118,7 +118,7 @@ func NewSeries(name string, params map[string]int, unit string, samples []float6
 	}
 	if len(samples) > 0 {
 		sorted := slices.Sorted(slices.Values(samples))
-		s.Min, s.P10, s.P90 = sorted[0], quantile(sorted, 0.1), quantile(sorted, 0.9)
+		s.Min, s.P10, s.P90 = sorted[0], Quantile(sorted, 0.1), Quantile(sorted, 0.9)
 	}
 	return s
 }

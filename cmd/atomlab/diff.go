@@ -26,12 +26,13 @@ func newDiff() *cobra.Command {
 			if !(threshold >= 0) {
 				return fmt.Errorf("--threshold %v: expected a percentage, 0 or more", threshold)
 			}
-			a, errA := readRuns(args[0])
-			b, errB := readRuns(args[1])
-			for _, err := range []error{errA, errB} {
-				if err != nil {
-					return err
-				}
+			a, err := report.LoadAll(args[:1])
+			if err != nil {
+				return err
+			}
+			b, err := report.LoadAll(args[1:])
+			if err != nil {
+				return err
 			}
 			diffs, err := compareMachines(a, b)
 			if err != nil {
@@ -56,25 +57,9 @@ func newDiff() *cobra.Command {
 	return command
 }
 
-// readRuns loads a report, or every report in a folder, judged anew.
-func readRuns(path string) (runs []diff.Run, err error) {
-	paths, err := report.Find(path)
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range paths {
-		r, err := report.Load(path)
-		if err != nil {
-			return nil, err
-		}
-		runs = append(runs, diff.Run{Name: path, Report: r.Judged()})
-	}
-	return runs, nil
-}
-
 // compareMachines compares the runs of each machine that both sides have. Where either side is of one machine, and the
 // other of another, these are compared.
-func compareMachines(a, b []diff.Run) (diffs []diff.Diff, err error) {
+func compareMachines(a, b []report.Run) (diffs []diff.Diff, err error) {
 	before, after := byMachine(a), byMachine(b)
 	if len(before) == 1 && len(after) == 1 {
 		d, err := diff.Compare(a, b)
@@ -82,7 +67,7 @@ func compareMachines(a, b []diff.Run) (diffs []diff.Diff, err error) {
 	}
 	for _, runs := range before {
 		for _, others := range after {
-			if diff.Machine(runs[0].Report) == diff.Machine(others[0].Report) {
+			if runs[0].Report.Processor() == others[0].Report.Processor() {
 				d, err := diff.Compare(runs, others)
 				if err != nil {
 					return nil, err
@@ -98,10 +83,10 @@ func compareMachines(a, b []diff.Run) (diffs []diff.Diff, err error) {
 }
 
 // byMachine puts the runs of each machine together, in the order of the first.
-func byMachine(runs []diff.Run) (groups [][]diff.Run) {
+func byMachine(runs []report.Run) (groups [][]report.Run) {
 	place := map[string]int{}
 	for _, r := range runs {
-		name := diff.Machine(r.Report)
+		name := r.Report.Processor()
 		i, known := place[name]
 		if !known {
 			i, groups = len(groups), append(groups, nil)

@@ -60,6 +60,7 @@ func TestSteering(t *testing.T) {
 		{"litmus", "list", evil}, {"probe", "instr", evil}, {"probe", "instr", "nop; " + evil}, {"litmus", "run", "--iterations", "100", named, again}, {"recommend", report}, {"recommend", report, "--format", "go"}, {"recommend", report, "--json"}, {"page", "go-mutex-spin", report}, {"page", evil}, {"recommend", "no" + evil},
 		{"report", report}, {"report", report, "--format", "md"}, {"report", report, "--format", "bench"}, {"report", report, "--format", "csv"},
 		{"report", report, "--format", "junit"}, {"report", report, "--format", "json"}, {"report", report, "--format", evil}, {"report", "no" + evil},
+		{"merge", report, report}, {"merge", report, "--json"}, {"merge", "no" + evil},
 		{"diff", report, report}, {"diff", report, report, "--json"}, {"diff", report, "no" + evil}, {"diff", folder, report},
 		{"cpu", "--sysroot", "no" + evil}, {"run", "--resume", "--out", "no" + evil}, {"run", "--only", evil}, {evil}, {"litmus", "check", named, "--" + evil},
 		{"stress", "run", evil}, {"probe", "run", evil}, {"litmus", "run", "--setting", evil, named},
@@ -90,7 +91,7 @@ func TestNoRegularFile(t *testing.T) {
 	require.NoError(t, os.Symlink("/dev/zero", filepath.Join(folder, "journal.jsonl")))
 	for _, args := range [][]string{
 		{"litmus", "check", zero}, {"litmus", "show", "@" + zero}, {"litmus", "check", sb, "--model", zero}, {"litmus", "check", sb, "--model", including},
-		{"litmus", "compare", zero, zero}, {"recommend", zero}, {"report", zero}, {"diff", zero, zero}, {"run", "--resume", "--out", folder},
+		{"litmus", "compare", zero, zero}, {"recommend", zero}, {"report", zero}, {"diff", zero, zero}, {"merge", zero}, {"run", "--resume", "--out", folder},
 	} {
 		code, _, stderr := call(args...)
 		assert.Equal(t, exitWrong, code, args)

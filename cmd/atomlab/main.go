@@ -117,7 +117,7 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newCPU(), newProbe(), newClaim(), newRecommend(), newReport(), newDiff(), newPage(), newStress(), newLitmus(), newExplore(),
+	root.AddCommand(newRun(), newCPU(), newProbe(), newClaim(), newRecommend(), newReport(), newDiff(), newMerge(), newPage(), newStress(), newLitmus(), newExplore(),
 		newVersion())
 	return root
 }

@@ -201,6 +201,8 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"recommend", full}, "expected a report of atomlab"},
 		{[]string{"report"}, "accepts 1 arg"},
 		{[]string{"diff", full}, "accepts 2 arg"},
+		{[]string{"merge"}, "requires at least 1 arg"},
+		{[]string{"merge", kept("amd64-busy"), full}, "expected a report of atomlab"},
 		{[]string{"diff", full, full}, "expected a report of atomlab"},
 		{[]string{"diff", kept("amd64-busy"), filepath.Join(full, "missing")}, "missing: no such file"},
 		{[]string{"diff", full, full, "--threshold", "-1"}, "--threshold -1: expected a percentage, 0 or more"},

@@ -26,6 +26,11 @@ func (r *Report) believe() error {
 		if err := believable(r.Findings[i].Measurements); err != nil {
 			return fmt.Errorf("%s: %w", printable.Text(f.Probe), err)
 		}
+		for _, n := range f.Results {
+			if math.Abs(n.Value) > largest {
+				return fmt.Errorf("%s: %s of %v: expected at most %v", printable.Text(f.Probe), printable.Text(n.Name), n.Value, largest)
+			}
+		}
 	}
 	return nil
 }

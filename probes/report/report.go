@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"example.org/atomlab/asm/clock"
@@ -53,6 +54,15 @@ type Report struct {
 	Findings  []probes.Finding `json:"findings"`
 	Advice    []probes.Advice  `json:"advice"`
 	Claims    []claims.Verdict `json:"claims,omitempty"` // on every claim; reports of former versions have none
+}
+
+// Processor names what the report is of, by what the processor says of itself.
+func (r Report) Processor() string {
+	name := strings.Join(strings.Fields(r.Machine.Arch+" "+r.Machine.Vendor+" "+r.Machine.Model), " ")
+	if r.Machine.Signature == "" {
+		return name
+	}
+	return name + ", " + r.Machine.Signature
 }
 
 // New makes a report of findings: it judges them as a whole, gives advice, and says which claims hold.
@@ -143,6 +153,30 @@ func Load(path string) (Report, error) {
 		return Report{}, fmt.Errorf("%s: %w", printable.Text(path), err)
 	}
 	return r, nil
+}
+
+// A Run is a report, and the name under which it was read.
+type Run struct {
+	Name   string
+	Report Report
+}
+
+// LoadAll reads the reports at some paths, as [Find] finds them, and judges each anew.
+func LoadAll(paths []string) (runs []Run, err error) {
+	for _, path := range paths {
+		found, err := Find(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range found {
+			r, err := Load(name)
+			if err != nil {
+				return nil, err
+			}
+			runs = append(runs, Run{name, r.Judged()})
+		}
+	}
+	return runs, nil
 }
 
 // Decode reads a report.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
@@ -84,14 +83,8 @@ type Reason struct {
 	Series int    `json:"series"`
 }
 
-// A Run is a report, and the name under which it was read.
-type Run struct {
-	Name   string
-	Report report.Report
-}
-
 // Compare tells what changed between runs of one machine, or of two. Each side has one at least.
-func Compare(a, b []Run) (Diff, error) {
+func Compare(a, b []report.Run) (Diff, error) {
 	d := Diff{}
 	var err error
 	if d.A, err = newSide(a); err != nil {
@@ -100,26 +93,21 @@ func Compare(a, b []Run) (Diff, error) {
 	if d.B, err = newSide(b); err != nil {
 		return d, err
 	}
-	d.SameMachine = Machine(d.A.runs[0]) == Machine(d.B.runs[0])
+	d.SameMachine = d.A.Machine == d.B.Machine
 	d.Facts = facts(d.A.runs[0].Machine, d.B.runs[0].Machine)
 	d.compareSeries()
 	d.compareAnswers()
 	return d, nil
 }
 
-// Machine names the processor that a report is of, by what it says of itself.
-func Machine(r report.Report) string {
-	return strings.Join(strings.Fields(r.Machine.Arch+" "+r.Machine.Vendor+" "+r.Machine.Model+", "+r.Machine.Signature), " ")
-}
-
-func newSide(runs []Run) (Side, error) {
+func newSide(runs []report.Run) (Side, error) {
 	if len(runs) == 0 {
 		return Side{}, errors.New("no report: expected one at least on each side")
 	}
-	s := Side{Machine: Machine(runs[0].Report), Effort: runs[0].Report.Effort.Name}
+	s := Side{Machine: runs[0].Report.Processor(), Effort: runs[0].Report.Effort.Name}
 	for _, r := range runs {
-		if Machine(r.Report) != s.Machine {
-			return Side{}, fmt.Errorf("%s is of %s, and %s of %s: expected one machine a side", runs[0].Name, s.Machine, r.Name, Machine(r.Report))
+		if r.Report.Processor() != s.Machine {
+			return Side{}, fmt.Errorf("%s is of %s, and %s of %s: expected one machine a side", runs[0].Name, s.Machine, r.Name, r.Report.Processor())
 		}
 		s.Names = append(s.Names, r.Name)
 		s.runs = append(s.runs, r.Report)

@@ -23,7 +23,7 @@ import (
 )
 
 // quiet are eight quick runs of one guest with nothing else running on it, recorded.
-func quiet(t testing.TB) (runs []Run) {
+func quiet(t testing.TB) (runs []report.Run) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("..", "..", "suite", "testdata", "runs", "quiet-*.json.gz"))
 	require.NoError(t, err)
@@ -41,12 +41,12 @@ func quiet(t testing.TB) (runs []Run) {
 				f.Measurements[j] = measure.NewSeries(s.Name, s.Params, s.Unit, s.Samples, s.Passes)
 			}
 		}
-		runs = append(runs, Run{filepath.Base(path), r.Judged()})
+		runs = append(runs, report.Run{Name: filepath.Base(path), Report: r.Judged()})
 	}
 	return runs
 }
 
-func compare(t testing.TB, a, b []Run) Diff {
+func compare(t testing.TB, a, b []report.Run) Diff {
 	t.Helper()
 	d, err := Compare(a, b)
 	require.NoError(t, err)
@@ -54,7 +54,7 @@ func compare(t testing.TB, a, b []Run) Diff {
 }
 
 // planted is a run in which a series takes so many times as long.
-func planted(r Run, probe, series string, times float64) Run {
+func planted(r report.Run, probe, series string, times float64) report.Run {
 	r.Report.Findings = slices.Clone(r.Report.Findings)
 	for i, f := range r.Report.Findings {
 		r.Report.Findings[i].Measurements = slices.Clone(f.Measurements)
@@ -77,9 +77,9 @@ func TestQuietRuns(t *testing.T) {
 	runs := quiet(t)
 	compared, lines := 0, 0
 	for i, a := range runs {
-		assert.Empty(t, compare(t, []Run{a}, []Run{a}).Lines)
+		assert.Empty(t, compare(t, []report.Run{a}, []report.Run{a}).Lines)
 		for _, b := range runs[i+1:] {
-			d := compare(t, []Run{a}, []Run{b})
+			d := compare(t, []report.Run{a}, []report.Run{b})
 			compared += d.Compared
 			lines += len(d.Lines)
 			assert.True(t, d.Empty(), "%s\n%s", b.Name, d.Text())
@@ -98,7 +98,7 @@ func TestQuietRuns(t *testing.T) {
 func TestIntervalsWouldNotDo(t *testing.T) {
 	runs := quiet(t)
 	d := compare(t, runs[:1], runs[1:2])
-	side := func(r Run) Side { s, _ := newSide([]Run{r}); return s }
+	side := func(r report.Run) Side { s, _ := newSide([]report.Run{r}); return s }
 	all, apart, rejected := 0, 0, 0
 	for _, probe := range side(runs[0]).probes() {
 		a, b := side(runs[0]).usable(probe), side(runs[1]).usable(probe)
@@ -126,7 +126,7 @@ func TestPlanted(t *testing.T) {
 	found, tried := 0, 0
 	for n, r := range runs {
 		other := runs[(n+1)%len(runs)]
-		before := compare(t, []Run{other}, []Run{r})
+		before := compare(t, []report.Run{other}, []report.Run{r})
 		states := map[string]bool{}
 		for _, s := range before.States {
 			states[s.Probe] = true
@@ -138,7 +138,7 @@ func TestPlanted(t *testing.T) {
 					continue
 				}
 				tried++
-				d := compare(t, []Run{other}, []Run{planted(r, f.Probe, s.String(), 3)})
+				d := compare(t, []report.Run{other}, []report.Run{planted(r, f.Probe, s.String(), 3)})
 				for _, l := range d.Lines {
 					assert.Equal(t, s.String(), l.Series)
 					found++
@@ -152,7 +152,7 @@ func TestPlanted(t *testing.T) {
 
 // steady is a run of a made-up machine on which little happens: costs of 5 ns and more that scatter by a hundredth in a
 // run, and by one from run to run.
-func steady(seed uint64, quality measure.Grade) Run {
+func steady(seed uint64, quality measure.Grade) report.Run {
 	random := rand.New(rand.NewPCG(seed, 1))
 	series := func(name string, params map[string]int, unit string, cost, between float64) measure.Series {
 		cost *= 1 + between*(2*random.Float64()-1)
@@ -170,7 +170,7 @@ func steady(seed uint64, quality measure.Grade) Run {
 	f.Measurements = append(f.Measurements, series("fast", nil, "ns/op", 0.3, 0), series("both", map[string]int{"cpus": 2}, "ns/op", 50, 0.01),
 		series("fairness", map[string]int{"cpus": 2}, "Jain index", 0.8, 0.01), series("tries", nil, "of tries", 0.5, 0.01),
 		series(measure.GuardCycle, nil, "ns", 0.25, 0), series(measure.GuardCore, nil, "ns", 30, 0))
-	return Run{fmt.Sprint(seed), report.Report{Header: report.Header{Machine: machine.Machine{Arch: "amd64", Vendor: "Maker", Model: "Chip", Signature: "family 6"},
+	return report.Run{Name: fmt.Sprint(seed), Report: report.Report{Header: report.Header{Machine: machine.Machine{Arch: "amd64", Vendor: "Maker", Model: "Chip", Signature: "family 6"},
 		Effort: measure.Quick}, Findings: []probes.Finding{f}}}
 }
 
@@ -186,7 +186,7 @@ func TestPlantedExactly(t *testing.T) {
 		{"operation 3 cpus=1", 1.2, true, false}, {"operation 39 cpus=1", 1.2, true, false}, {"operation 7 cpus=1", 1 / 1.2, false, true},
 		{"both cpus=2", 1.5, true, false}, {"fairness cpus=2", 0.5, true, false}, {"tries", 1.5, false, false},
 	} {
-		d := compare(t, []Run{steady(1, measure.Good)}, []Run{planted(steady(2, measure.Good), probes.CASCost, c.series, c.times)})
+		d := compare(t, []report.Run{steady(1, measure.Good)}, []report.Run{planted(steady(2, measure.Good), probes.CASCost, c.series, c.times)})
 		require.Len(t, d.Lines, 1, "%s\n%s", c.series, d.Text())
 		l := d.Lines[0]
 		assert.Equal(t, c.series, l.Series)
@@ -202,7 +202,7 @@ func TestPlantedExactly(t *testing.T) {
 
 // TestNoLine: each rule keeps something out that the others would let through.
 func TestNoLine(t *testing.T) {
-	scaled := func(r Run, names map[string]float64, all float64) Run {
+	scaled := func(r report.Run, names map[string]float64, all float64) report.Run {
 		for _, s := range r.Report.Findings[0].Measurements {
 			if times, named := names[s.Name]; named {
 				r = planted(r, probes.CASCost, s.String(), times)
@@ -212,16 +212,16 @@ func TestNoLine(t *testing.T) {
 		}
 		return r
 	}
-	few := func(r Run, n int) Run {
+	few := func(r report.Run, n int) report.Run {
 		for i, s := range r.Report.Findings[0].Measurements {
 			r.Report.Findings[0].Measurements[i] = measure.NewSeries(s.Name, s.Params, s.Unit, s.Samples[:n], s.Passes[:n])
 		}
 		return r
 	}
-	good := func(seed uint64) Run { return steady(seed, measure.Good) }
+	good := func(seed uint64) report.Run { return steady(seed, measure.Good) }
 	one := map[string]float64{"operation 3": 2}
 	fast := map[string]float64{"fast": 3}
-	for name, b := range map[string]Run{
+	for name, b := range map[string]report.Run{
 		"another state: the line":  scaled(good(2), map[string]float64{measure.GuardCore: 2, "operation 3": 2}, 1),
 		"another state: the cycle": scaled(good(2), map[string]float64{measure.GuardCycle: 1.1, "operation 3": 2}, 1),
 		"what all did together":    scaled(good(2), nil, 1.3),
@@ -231,20 +231,20 @@ func TestNoLine(t *testing.T) {
 		"less than a cycle":        scaled(good(2), map[string]float64{"fast": 1.3}, 1),
 		"less than the floor":      scaled(good(2), map[string]float64{"operation 39": 1.045}, 1),
 	} {
-		d := compare(t, []Run{good(1)}, []Run{b})
+		d := compare(t, []report.Run{good(1)}, []report.Run{b})
 		assert.Empty(t, slices.DeleteFunc(d.Lines, func(l Line) bool { return l.Unit != "ns/op" }), "%s", name)
 	}
 	// what the rules are about is what keeps it out
-	d := compare(t, []Run{good(1)}, []Run{scaled(good(2), one, 1)})
+	d := compare(t, []report.Run{good(1)}, []report.Run{scaled(good(2), one, 1)})
 	assert.Len(t, d.Lines, 1)
-	assert.Len(t, compare(t, []Run{good(1)}, []Run{scaled(good(2), fast, 1)}).Lines, 1, "more than a cycle")
-	noisy := compare(t, []Run{good(1)}, []Run{scaled(steady(2, measure.Noisy), one, 1)})
+	assert.Len(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(good(2), fast, 1)}).Lines, 1, "more than a cycle")
+	noisy := compare(t, []report.Run{good(1)}, []report.Run{scaled(steady(2, measure.Noisy), one, 1)})
 	assert.Len(t, noisy.Lines, 1, "noisy is compared")
-	three := func(first uint64, b func(Run) Run) []Run {
-		return []Run{b(good(first)), b(good(first + 1)), b(good(first + 2))}
+	three := func(first uint64, b func(report.Run) report.Run) []report.Run {
+		return []report.Run{b(good(first)), b(good(first + 1)), b(good(first + 2))}
 	}
-	same := func(r Run) Run { return r }
-	slower := func(r Run) Run { return scaled(r, map[string]float64{"both": 1.2}, 1) }
+	same := func(r report.Run) report.Run { return r }
+	slower := func(r report.Run) report.Run { return scaled(r, map[string]float64{"both": 1.2}, 1) }
 	assert.Len(t, compare(t, three(1, same), three(4, slower)).Lines, 1, "several runs show themselves what they differ by")
 	assert.Empty(t, compare(t, three(1, same), append(three(4, slower), good(8))).Lines, "and one that does not differ speaks against it")
 }
@@ -253,7 +253,7 @@ func TestNoLine(t *testing.T) {
 func TestManySeries(t *testing.T) {
 	for samples, lines := range map[int]int{short: 0, 15: 1} {
 		a, b := steady(1, measure.Good), steady(2, measure.Good)
-		for _, r := range []Run{a, b} {
+		for _, r := range []report.Run{a, b} {
 			f := &r.Report.Findings[0]
 			like := f.Measurements[5]
 			for i := range 6000 {
@@ -263,7 +263,7 @@ func TestManySeries(t *testing.T) {
 				f.Measurements[i] = measure.NewSeries(s.Name, s.Params, s.Unit, s.Samples[:samples], s.Passes[:samples])
 			}
 		}
-		assert.Len(t, compare(t, []Run{a}, []Run{planted(b, probes.CASCost, "operation 3 cpus=1", 2)}).Lines, lines, "%d samples", samples)
+		assert.Len(t, compare(t, []report.Run{a}, []report.Run{planted(b, probes.CASCost, "operation 3 cpus=1", 2)}).Lines, lines, "%d samples", samples)
 	}
 }
 
@@ -273,7 +273,7 @@ func TestDifferentMachines(t *testing.T) {
 	b.Report.Machine.Model, b.Report.Machine.Kernel = "Other", "6.1"
 	b.Report.Effort = measure.Full
 	b.Report.Findings = append(b.Report.Findings, probes.Finding{Probe: "another", Measurements: measure.Set{measure.NewSeries("x", nil, "ns", []float64{1}, []int{0})}})
-	d := compare(t, []Run{steady(1, measure.Good)}, []Run{b})
+	d := compare(t, []report.Run{steady(1, measure.Good)}, []report.Run{b})
 	assert.False(t, d.SameMachine)
 	assert.Empty(t, d.States)
 	assert.Len(t, d.Lines, 1)
@@ -282,15 +282,15 @@ func TestDifferentMachines(t *testing.T) {
 	for _, want := range []string{"DIFFERENT MACHINES", "kernel: (nothing) -> 6.1", "A is of quick runs, B of full", "1 not: the probe was run for B only"} {
 		assert.Contains(t, text, want)
 	}
-	_, err := Compare([]Run{steady(1, measure.Good), b}, []Run{b})
+	_, err := Compare([]report.Run{steady(1, measure.Good), b}, []report.Run{b})
 	assert.ErrorContains(t, err, "expected one machine a side")
-	_, err = Compare(nil, []Run{b})
+	_, err = Compare(nil, []report.Run{b})
 	assert.ErrorContains(t, err, "expected one at least")
 }
 
 // TestAnswers: what flips, and what does not.
 func TestAnswers(t *testing.T) {
-	with := func(values map[string]string, unit string, confidence probes.Confidence, claim string, violated float64) Run {
+	with := func(values map[string]string, unit string, confidence probes.Confidence, claim string, violated float64) report.Run {
 		r := steady(1, measure.Good)
 		for _, name := range slices.Sorted(maps.Keys(values)) {
 			r.Report.Advice = append(r.Report.Advice, probes.Advice{Tunable: name, Value: values[name], Unit: unit, Confidence: confidence})
@@ -301,7 +301,7 @@ func TestAnswers(t *testing.T) {
 	}
 	a := with(map[string]string{"padding": "64"}, "B", probes.High, claims.Confirmed, 0)
 	for name, c := range map[string]struct {
-		a, b   Run
+		a, b   report.Run
 		advice []Flip
 		claims []Flip
 		broken int
@@ -319,14 +319,14 @@ func TestAnswers(t *testing.T) {
 		"a known one":      {with(nil, "", probes.High, "", 1), with(nil, "", probes.High, "", 1), nil, nil, 0},
 		"one that is gone": {with(nil, "", probes.High, "", 1), with(nil, "", probes.High, "", 0), nil, nil, 0},
 	} {
-		d := compare(t, []Run{c.a}, []Run{c.b})
+		d := compare(t, []report.Run{c.a}, []report.Run{c.b})
 		assert.Equal(t, c.advice, d.Advice, name)
 		assert.Equal(t, c.claims, d.Claims, name)
 		assert.Len(t, d.Violations, c.broken, name)
 		assert.Len(t, d.Regressions(1), c.broken, name)
 	}
 	other := with(map[string]string{"padding": "128"}, "B", probes.High, claims.Confirmed, 0)
-	assert.Empty(t, compare(t, []Run{a, other}, []Run{other}).Advice, "a side that does not agree with itself says nothing")
+	assert.Empty(t, compare(t, []report.Run{a, other}, []report.Run{other}).Advice, "a side that does not agree with itself says nothing")
 }
 
 // TestFacts: where CPUID was asked is no fact.

@@ -11,6 +11,8 @@ import (
 	"example.org/atomlab/probes/report"
 )
 
+func run(r report.Report) []report.Run { return []report.Run{{Name: "a", Report: r}} }
+
 // FuzzCompare: whatever two reports say, comparing them ends, and what comes out can be printed in either form.
 func FuzzCompare(f *testing.F) {
 	ten := `"samples":[1,1,1,1,1,1,1,1,1,1,1,1],"passes":[0,1,2,3,4,5,6,7,8,9,10,11]`
@@ -24,7 +26,7 @@ func FuzzCompare(f *testing.F) {
 			return
 		}
 		for _, swap := range [][2]report.Report{{a, b}, {b, a}, {a.Judged(), b.Judged()}, {a, a}} {
-			d, err := Compare([]Run{{"a", swap[0]}}, []Run{{"b", swap[1]}})
+			d, err := Compare(run(swap[0]), run(swap[1]))
 			assert.NoError(t, err)
 			_, err = json.Marshal(d)
 			assert.NoError(t, err)
@@ -33,7 +35,7 @@ func FuzzCompare(f *testing.F) {
 				assert.False(t, math.IsNaN(l.Ratio.Median) || l.Ratio.Low > l.Ratio.High, "%+v", l)
 			}
 		}
-		d, _ := Compare([]Run{{"a", a}}, []Run{{"a", a}})
+		d, _ := Compare(run(a), run(a))
 		assert.True(t, d.Empty(), d.Text())
 	})
 }

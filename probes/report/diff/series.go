@@ -29,23 +29,16 @@ type spread struct {
 	all  []float64
 }
 
-// quantile interpolates linearly in an ascending sample.
-func quantile(sorted []float64, p float64) float64 {
-	place := p * float64(len(sorted)-1)
-	i := min(int(place), len(sorted)-1)
-	return sorted[i] + (place-float64(i))*(sorted[min(i+1, len(sorted)-1)]-sorted[i])
-}
-
 // between returns the least and the greatest of what all runs have between two quantiles.
 func (s spread) between(p float64) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, run := range s.runs {
-		low, high = min(low, quantile(run, p)), max(high, quantile(run, 1-p))
+		low, high = min(low, measure.Quantile(run, p)), max(high, measure.Quantile(run, 1-p))
 	}
 	return low, high
 }
 
-func (s spread) median() float64 { return quantile(s.all, 0.5) }
+func (s spread) median() float64 { return measure.Quantile(s.all, 0.5) }
 
 // gather puts together the samples of a series of some findings.
 func gather(findings []probes.Finding, like measure.Series) (s spread) {
@@ -240,7 +233,7 @@ func together(pairs []pair) {
 	slices.Sort(ratios)
 	for i := range pairs {
 		if probes.Better(pairs[i].series.Unit) < 0 {
-			pairs[i].common = quantile(ratios, 0.5)
+			pairs[i].common = measure.Quantile(ratios, 0.5)
 		}
 	}
 }
