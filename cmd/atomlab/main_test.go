@@ -202,9 +202,9 @@ func TestWrongRequests(t *testing.T) {
 		{[]string{"report"}, "accepts 1 arg"},
 		{[]string{"diff", full}, "accepts 2 arg"},
 		{[]string{"merge"}, "requires at least 1 arg"},
-		{[]string{"merge", kept("amd64-busy"), full}, "expected a report of atomlab"},
+		{[]string{"merge", kept(t), full}, "expected a report of atomlab"},
 		{[]string{"diff", full, full}, "expected a report of atomlab"},
-		{[]string{"diff", kept("amd64-busy"), filepath.Join(full, "missing")}, "missing: no such file"},
+		{[]string{"diff", kept(t), filepath.Join(full, "missing")}, "missing: no such file"},
 		{[]string{"diff", full, full, "--threshold", "-1"}, "--threshold -1: expected a percentage, 0 or more"},
 		{[]string{"diff", full, full, "--threshold", "NaN"}, "--threshold NaN: expected a percentage, 0 or more"},
 		{[]string{"diff", t.TempDir(), full}, "no report is in it: expected report.json, or folders with one"},
@@ -270,6 +270,8 @@ func TestPlan(t *testing.T) {
 	assert.Zero(t, code)
 	assert.Regexp(t, `^cas-cost +\d+ s  needs a processor: met; \d+ trials\nspin-park +\d+ s  needs .*\nin all +\d+ s  at the most\n$`, stdout)
 	assert.Empty(t, stderr)
+	_, stdout, _ = call("run", "--plan", "--only", "cas-cost,cas-cost")
+	assert.Equal(t, 1, strings.Count(stdout, "cas-cost"), "each once")
 }
 
 // TestPlanOfAnother plans for machines that are not at hand.

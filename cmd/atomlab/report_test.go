@@ -11,25 +11,33 @@ import (
 
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/formats"
+	"example.org/atomlab/probes/report/reporttest"
 )
 
-// kept is a report of a machine that is kept for tests.
-func kept(name string) string {
-	return filepath.Join("..", "..", "probes", "suite", "testdata", "machines", name+".json")
+// kept writes the report of a recorded run, and returns its path.
+func kept(t *testing.T) string {
+	t.Helper()
+	return reporttest.Write(t, t.TempDir(), recorded(t))
+}
+
+func recorded(t *testing.T) report.Report {
+	t.Helper()
+	return reporttest.Recording(t, filepath.Join("..", "..", "probes", "suite", "testdata", "runs", "quiet-01.json.gz"))
 }
 
 // TestReport prints a report in each format.
 func TestReport(t *testing.T) {
 	texts := map[string]string{}
+	path := kept(t)
 	for _, f := range formats.All() {
-		code, stdout, stderr := call("report", kept("amd64-no-pair-cheap-pause"), "--format", f.Name)
+		code, stdout, stderr := call("report", path, "--format", f.Name)
 		require.Zero(t, code, stderr)
 		assert.Empty(t, stderr)
 		texts[f.Name] = stdout
 	}
-	_, stdout, _ := call("report", kept("amd64-no-pair-cheap-pause"))
+	_, stdout, _ := call("report", path)
 	assert.Equal(t, texts["text"], stdout)
-	_, stdout, _ = call("report", kept("amd64-no-pair-cheap-pause"), "--json")
+	_, stdout, _ = call("report", path, "--json")
 	assert.Equal(t, texts["json"], stdout)
 	var r report.Report
 	require.NoError(t, json.Unmarshal([]byte(stdout), &r))

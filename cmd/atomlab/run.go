@@ -195,7 +195,9 @@ func pick(wanted []string, consents ...string) ([]probes.Probe, error) {
 		if p.Needs.Consent != "" && !slices.Contains(consents, p.Needs.Consent) {
 			return nil, fmt.Errorf("%s runs on request only: atomlab probe run %s --%s", name, name, p.Needs.Consent)
 		}
-		list = append(list, p)
+		if !slices.Contains(names(list), name) {
+			list = append(list, p)
+		}
 	}
 	return list, nil
 }

@@ -1,12 +1,9 @@
 package diff
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -19,30 +16,17 @@ import (
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/claims"
 	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/report/reporttest"
 	_ "example.org/atomlab/probes/suite" // which says how many processors a probe needs
 )
 
 // quiet are eight quick runs of one guest with nothing else running on it, recorded.
 func quiet(t testing.TB) (runs []report.Run) {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("..", "..", "suite", "testdata", "runs", "quiet-*.json.gz"))
-	require.NoError(t, err)
-	require.Len(t, paths, 8)
-	for _, path := range paths {
-		file, err := os.Open(path)
-		require.NoError(t, err)
-		plain, err := gzip.NewReader(file)
-		require.NoError(t, err)
-		var r report.Report
-		require.NoError(t, json.NewDecoder(plain).Decode(&r))
-		require.NoError(t, file.Close())
-		for _, f := range r.Findings {
-			for j, s := range f.Measurements {
-				f.Measurements[j] = measure.NewSeries(s.Name, s.Params, s.Unit, s.Samples, s.Passes)
-			}
-		}
-		runs = append(runs, report.Run{Name: filepath.Base(path), Report: r.Judged()})
+	for _, path := range reporttest.Recordings(t, filepath.Join("..", "..", "suite", "testdata", "runs"), "quiet") {
+		runs = append(runs, report.Run{Name: filepath.Base(path), Report: reporttest.Recording(t, path)})
 	}
+	require.Len(t, runs, 8)
 	return runs
 }
 
