@@ -8,7 +8,8 @@ import (
 	"example.org/atomlab/asm/printable"
 )
 
-// largest is the most that a sample may be, in whatever unit: sums and products of a few such numbers are numbers still.
+// largest is the most that a sample may be, in whatever unit: sums and products of a few such numbers are numbers
+// still.
 const largest = 1e30
 
 // most is how many samples a series may have: what is made of them takes the square of that.

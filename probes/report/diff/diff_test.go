@@ -222,15 +222,16 @@ func TestNoLine(t *testing.T) {
 	d := compare(t, []report.Run{good(1)}, []report.Run{scaled(good(2), one, 1)})
 	assert.Len(t, d.Lines, 1)
 	assert.Len(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(good(2), fast, 1)}).Lines, 1, "more than a cycle")
-	noisy := compare(t, []report.Run{good(1)}, []report.Run{scaled(steady(2, measure.Noisy), one, 1)})
-	assert.Len(t, noisy.Lines, 1, "noisy is compared")
-	three := func(first uint64, b func(report.Run) report.Run) []report.Run {
+	three, noisy := map[string]float64{"operation 3": 3}, steady(2, measure.Noisy)
+	assert.Empty(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(noisy, one, 1)}).Lines, "twice is open where it is noisy")
+	assert.Len(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(noisy, three, 1)}).Lines, 1)
+	runs := func(first uint64, b func(report.Run) report.Run) []report.Run {
 		return []report.Run{b(good(first)), b(good(first + 1)), b(good(first + 2))}
 	}
 	same := func(r report.Run) report.Run { return r }
 	slower := func(r report.Run) report.Run { return scaled(r, map[string]float64{"both": 1.2}, 1) }
-	assert.Len(t, compare(t, three(1, same), three(4, slower)).Lines, 1, "several runs show themselves what they differ by")
-	assert.Empty(t, compare(t, three(1, same), append(three(4, slower), good(8))).Lines, "and one that does not differ speaks against it")
+	assert.Len(t, compare(t, runs(1, same), runs(4, slower)).Lines, 1, "several runs show themselves what they differ by")
+	assert.Empty(t, compare(t, runs(1, same), append(runs(4, slower), good(8))).Lines, "and one that does not differ speaks against it")
 }
 
 // TestManySeries: among many series ten samples of each are too few, for some lie apart by chance; fifteen are enough.

@@ -6,17 +6,19 @@
 // # Why not the intervals of the medians
 //
 // A run's interval tells how well that run knows its own median. The next process has other pages, other placement by
-// the host, another clock frequency, and its median lies far outside: between two quick runs of a guest nine in ten
-// series of some probes differ "significantly" (p < 0.001) by a test that takes the samples for independent. How much
-// medians differ from run to run cannot be learned from one run a side. So a line must pass all of these:
+// the host, another clock frequency, and its median lies far outside: between two quick runs of an idle guest more than
+// a quarter of the series differ "significantly" (p < 0.001) by a test that takes the samples for independent
+// (TestIntervalsWouldNotDo). How much medians differ from run to run cannot be learned from one run a side. So a line
+// must pass all of these:
 //
 //  1. The state is the same. Each finding carries the samples of its guards (how long a line takes between two
 //     processors, how long a cycle takes). Where the middle halves of a guard's samples lie apart, the machine was in
 //     another state, which is said, and the series of that finding are not compared.
 //  2. The samples lie apart: the middle 95 % of them on one side from that on the other, by a floor. It is a twentieth;
-//     with one or two runs a side also a cycle, since loops of a process lie otherwise in the next, and a quarter of
-//     what several processors do, since who is first where in the next is another. With several runs a side it is every
-//     run on one side from every run on the other: what runs differ by is seen then, and three a side tell finer changes.
+//     with one or two runs a side also a cycle, since loops of a process lie otherwise in the next; a quarter of what
+//     several processors do, since who is first where in the next is another; and twice where the quality is noisy.
+//     With several runs a side it is every run on one side from every run on the other: what runs differ by is seen
+//     then, so three a side tell finer changes.
 //  3. So they do relative to what the finding's series did together (the median of their ratios): what is common to
 //     all is the state of the machine and no change of one of them.
 //  4. The Mann-Whitney test (golang.org/x/perf/benchmath) rejects at 5 % divided by the number of series compared

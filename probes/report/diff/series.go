@@ -16,6 +16,7 @@ const (
 	tail  = 0.025 // of the samples, at either end: what is between them is the middle 95 %
 	least = 1.05  // the floor as a ratio
 	split = 1.25  // the same of what several processors do, where a side has few runs
+	rough = 2     // the same of what is of noisy quality on either side
 	many  = 3     // runs on each side, from which they show themselves what runs differ by
 	alpha = 0.05  // the chance of a false line in all
 	tiny  = 1e-30 // what is less has no ratio that is a number
@@ -58,6 +59,7 @@ type pair struct {
 	probe  string
 	series measure.Series
 	a, b   spread
+	noisy  bool    // what the quality of either side is
 	common float64 // what the finding's series did together, as a ratio
 	cycle  float64 // how long one takes, in the unit of the series; 0 where it is no time, or not known
 }
@@ -90,6 +92,8 @@ func (p pair) floor() (ratio, distance float64) {
 	switch {
 	case len(p.a.runs) >= many && len(p.b.runs) >= many:
 		return least, 0
+	case p.noisy:
+		return rough, p.cycle
 	case p.shared():
 		return split, p.cycle
 	}
@@ -174,7 +178,7 @@ func (d *Diff) pairs(probe string) (pairs []pair) {
 		return nil
 	}
 	for _, s := range a[0].Measurements {
-		p := pair{probe: probe, series: s, a: gather(a, s), b: gather(b, s), common: 1}
+		p := pair{probe: probe, series: s, a: gather(a, s), b: gather(b, s), common: 1, noisy: noisy(a) || noisy(b)}
 		switch {
 		case s.Name == measure.GuardCore || s.Name == measure.GuardCycle:
 		case len(p.b.runs) < len(b) || len(p.a.runs) < len(a):
@@ -192,6 +196,11 @@ func (d *Diff) pairs(probe string) (pairs []pair) {
 		cycles(pairs, gather(a, a[0].Measurements.Find(measure.GuardCycle, nil)), d.A.runs[0].Clock.Hz)
 	}
 	return pairs
+}
+
+// noisy is whether a finding's quality is.
+func noisy(findings []probes.Finding) bool {
+	return slices.ContainsFunc(findings, func(f probes.Finding) bool { return f.Quality.Grade == measure.Noisy })
 }
 
 // guards are the series that show the state, and how far their middle halves may lie apart. How long a line takes steps
