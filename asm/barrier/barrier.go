@@ -95,7 +95,7 @@ func (b *Barrier) giveWay(end uint64) {
 	}
 }
 
-// wake wakes those that sleep. Who is about to sleep finds that the word has changed.
+// wake wakes those that sleep. Whoever is about to sleep finds that the word has changed.
 func (b *Barrier) wake() {
 	if b.patience.GiveWay != nil {
 		return

@@ -58,8 +58,9 @@ func onOff(on bool) string {
 	return "off"
 }
 
-// readSplitLock tells what becomes of who makes an atomic access across two lines (Linux, Documentation/arch/x86/
-// buslock.rst): a processor that detects it reports it as a flag, the default is to warn and to slow the offender down.
+// readSplitLock tells what becomes of a thread that makes an atomic access across two lines (Linux,
+// Documentation/arch/x86/ buslock.rst): a processor that detects it reports it as a flag, the default is to warn and to
+// slow the offender down.
 func readSplitLock(tree *sysroot.Tree, info cpuInfo) string {
 	flags := strings.Fields(info.first("flags"))
 	if len(flags) == 0 {

@@ -80,7 +80,7 @@ func (p Plan) Run(ctx context.Context, trials []Trial) (result Result) {
 }
 
 // enough decides when to stop: at the first of three looks at which the question is decided and the numbers are
-// precise, and in any case when the passes or the time are spent. Who looks more often stops at lucky moments; see
+// precise, and in any case when the passes or the time are spent. Whoever looks more often stops at lucky moments; see
 // [Bounds].
 func (r *run) enough() bool {
 	e := r.plan.Effort

@@ -177,8 +177,8 @@ var asleep = barrier.Patience{Looks: 1 << 7}
 // rarely is after how many looks a member that waits spinning lets others onto its processor.
 const rarely = 1 << 14
 
-// giveWay is for who waits spinning: it lets a hardware thread of the same core go ahead, and now and then others onto
-// the processor, in case whoever is waited for has none to come on.
+// giveWay is for those who wait spinning: it lets a hardware thread of the same core go ahead, and now and then others
+// onto the processor, in case whoever is waited for has none to come on.
 func giveWay(looks int) {
 	asm.Relax(1)
 	if looks%rarely == 0 {

@@ -54,7 +54,7 @@ func newClaimRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run [ID...]",
 		Short: "Say which claims hold on this machine, or on the one that a report is of",
-		Long: "run puts the probes to the machine by which the claims are decided, each once, and prints a verdict on each claim:\n" +
+		Long: "run runs the probes by which the claims are decided, each once, and prints a verdict on each claim:\n" +
 			"confirmed, refuted, depends (on what), or inconclusive (why). Without an ID it is all of them. With --from it reads a\n" +
 			"report (its folder or its report.json), judges its measurements anew, and measures nothing.",
 		ValidArgsFunction: completeClaims,

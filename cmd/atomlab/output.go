@@ -41,7 +41,7 @@ type progress struct {
 // redraw is how often the line is written at most: whoever measures draws it, between two readings.
 const redraw = 200 * time.Millisecond
 
-// clearLine goes to the begin of the terminal's line and empties it.
+// clearLine goes to the beginning of the terminal's line and empties it.
 const clearLine = "\r\x1b[K"
 
 func newProgress(to io.Writer) *progress {

@@ -75,7 +75,7 @@ func newProbeRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run NAME...",
 		Short: "Run some probes and print every measurement",
-		Long: "run puts some probes to the machine and prints every measurement.\n\n" +
+		Long: "run runs some probes and prints every measurement.\n\n" +
 			"With --csv, core-to-core prints its times by compare-and-swap as a matrix: a row and a column for each\n" +
 			"processor, lower triangle, no header, ns one way; the verdict goes to stderr.",
 		Args:              cobra.MinimumNArgs(1),

@@ -32,7 +32,7 @@ func newRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run",
 		Short: "Measure everything; leave a report and tuning advice in a folder",
-		Long: "run puts every probe to the machine and writes report.json (everything, with raw samples), report.txt (the\n" +
+		Long: "run runs every probe and writes report.json (everything, with raw samples), report.txt (the\n" +
 			"same for people) and _tuning/tuning.go (the advice as Go constants) into a folder. What is measured is kept there\n" +
 			"at once: a run that was killed goes on with --resume --out FOLDER. Wherever the folder is, and whatever else lies\n" +
 			"in it, go build ./... and git status pass over the files of the run.\n\n" +

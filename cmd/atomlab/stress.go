@@ -182,7 +182,7 @@ func (f *stressFlags) outcome(command *cobra.Command, results []stress.Result) e
 		counts[r.Verdict]++
 		samples += r.Samples
 	}
-	fmt.Fprintf(command.ErrOrStderr(), "%d tests, %d samples: %d ok, %d failed, %d errors, %d skipped, %d laid to the emulator; --seed %d gives the same settings\n",
+	fmt.Fprintf(command.ErrOrStderr(), "%d tests, %d samples: %d ok, %d failed, %d errors, %d skipped, %d attributed to the emulator; --seed %d gives the same settings\n",
 		len(results), samples, counts[stress.OK], counts[stress.Failed], counts[stress.Broken], counts[stress.Skipped], counts[stress.Emulated], f.seed)
 	if counts[stress.Failed]+counts[stress.Broken] > 0 {
 		return errBroken

@@ -133,7 +133,7 @@ func TestMemory(t *testing.T) {
 		group.Go(func() {
 			var m Models
 			v, err := m.Check(t.Context(), known(t, litmus.X86_64, "SB"), l, model.Options{})
-			assert.NoError(t, err, "what others take is not laid to it")
+			assert.NoError(t, err, "what others take is not blamed on it")
 			assert.NotNil(t, v)
 		})
 	}

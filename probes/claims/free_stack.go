@@ -2,7 +2,7 @@ package claims
 
 import "example.org/atomlab/probes"
 
-// It allocates for each value, and has one word that all want. Who holds a mutex keeps it for runs.
+// It allocates for each value, and has one word that all want. Whoever holds a mutex keeps it for runs.
 var _ = register(Claim{
 	ID:   "lock-free-stack-beats-lock",
 	Says: "A lock-free stack beats a slice under a mutex when several use it",

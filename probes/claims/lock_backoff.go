@@ -2,7 +2,7 @@ package claims
 
 import "example.org/atomlab/probes"
 
-// Who backs off leaves the line to who has the lock.
+// Whoever backs off leaves the line to the one who has the lock.
 var _ = register(Claim{
 	ID:   "lock-backoff-helps",
 	Says: "A spin lock whose waiters back off beats one whose waiters do not",

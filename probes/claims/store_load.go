@@ -49,7 +49,7 @@ func judgeStoreLoad(of map[string]probes.Finding) Verdict {
 	case len(forbidden) > 0:
 		v.Answer, v.Why = Refuted, "what x86-TSO forbids was seen in "+strings.Join(forbidden, ", ")
 	case !overtaken:
-		return unknown("no load was seen to overtake a store in " + storeBuffering + ": the tests were not put to the proof")
+		return unknown("no load was seen to overtake a store in " + storeBuffering + ": nothing was put to the test")
 	case len(late) > 0:
 		v.Answer = Depends
 		v.Why = "ordinary stores are overtaken by loads only; non-temporal ones come late to other processors, in " + strings.Join(late, ", ")

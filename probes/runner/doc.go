@@ -1,4 +1,4 @@
-// Package runner puts probes to the machine and keeps what they find, whatever happens meanwhile.
+// Package runner runs probes and keeps what they find, whatever happens meanwhile.
 //
 // # Items
 //

@@ -104,7 +104,7 @@ func judgeGoMemory(set measure.Set) probes.Verdict {
 		}
 	}
 	if len(reordered) == 0 {
-		return probes.Unknown(fmt.Sprintf("no forbidden outcome in %.3g samples, but plain memory showed no reordering either: the tests were not put to the proof", samples))
+		return probes.Unknown(fmt.Sprintf("no forbidden outcome in %.3g samples, but plain memory showed no reordering either: nothing was put to the test", samples))
 	}
 	return probes.Verdict{
 		Answer: fmt.Sprintf("yes: no forbidden outcome in %.2g million samples of %d tests", samples/1e6, tests),

@@ -21,7 +21,7 @@ import (
 // what the catalogue expects and against the axioms of the architecture (package litmus/model).
 //
 // Rules. One state that the architecture forbids, however rare, is a violation: there is no averaging. If no reordering
-// was seen at all, the tests were not put to the proof: no verdict. That something allowed was not seen is no fault.
+// was seen at all, nothing was put to the test: no verdict. That something allowed was not seen is no fault.
 var _ = probes.Register(probes.Probe{
 	Name:     probes.Reorderings,
 	Question: "Which reorderings does this processor show, and does its memory model allow them?",
@@ -139,7 +139,7 @@ func judgeReorderings(set measure.Set) probes.Verdict {
 			Results: results,
 		}
 	case len(shown) == 0:
-		return probes.Unknown(fmt.Sprintf("nothing forbidden in %.3g iterations, but no reordering at all: the tests were not put to the proof", iterations))
+		return probes.Unknown(fmt.Sprintf("nothing forbidden in %.3g iterations, but no reordering at all: nothing was put to the test", iterations))
 	}
 	return probes.Verdict{
 		Answer: fmt.Sprintf("%d of %d that the architecture allows, and nothing that it forbids, in %.2g million iterations of %d tests",

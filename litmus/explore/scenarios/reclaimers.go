@@ -118,7 +118,7 @@ func (e *estate) audit() error {
 }
 
 // joins lets one thread for each word of programs join a domain, which somebody has left before, and leave it: j joins,
-// l leaves. Who is there in the end must have a place of his own, and there must not be more places than were asked
+// l leaves. Whoever is there in the end must have a place of his own, and there must not be more places than were asked
 // for.
 func joins(make func(free func(uint64)) reclaim.Domain, programs ...string) func(*explore.S) {
 	return func(s *explore.S) {

@@ -32,7 +32,7 @@ func newWorker(turn func()) *worker {
 // resume lets the worker run until it pauses.
 func (w *worker) resume() { w.next() }
 
-// pause goes back to who resumed.
+// pause goes back to whoever resumed it.
 func (w *worker) pause() { w.yield(struct{}{}) }
 
 func acquire(*int)   {}

@@ -14,7 +14,7 @@
 //
 // The types: a channel is a chan T, a timer a *time.Timer, so signatures, reflection and the standard library meet what
 // they expect. The lines: a statement stands at the line where it stood, in panics, profiles and under a debugger.
-// The semantics: operands are evaluated by who evaluated them before, once, in the same order.
+// The semantics: operands are evaluated by whoever evaluated them before, once, in the same order.
 //
 // # What is done
 //

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// spawn is a go statement. Who executes it evaluates the function and the arguments:
+// spawn is a go statement. Whoever executes it evaluates the function and the arguments:
 //
 //	{ w1 := f; w2, w3 := x, y; sched.Spawn("file.go:7", func() { w1(w2, w3) }) }
 //

@@ -209,7 +209,7 @@ func TestMarkdown(t *testing.T) {
 	assert.Contains(t, write(t, "md", real(t)), "\n| rmw_form | fetch-add | ")
 }
 
-// FuzzFormats: whatever is read can be written in every format, and read again by who reads that.
+// FuzzFormats: whatever is read can be written in every format, and read again by those who read that.
 func FuzzFormats(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"findings":[{"probe":"a-b","measurements":[{"name":"x","unit":"ns","samples":[1,2],"passes":[0,1]}]}]}`))
 	f.Add([]byte(`{"schema":1,"machine":{"model":"\u001b"},"findings":[{"probe":"-8","verdict":"\u2028","measurements":[{"name":"a-8","unit":" ","n":1,"samples":[1e30],"passes":[0]}]}]}`))

@@ -10,7 +10,7 @@ import (
 	"example.org/atomlab/probes/tuning"
 )
 
-// An Advice is what reports advise on a tunable, all of them together.
+// An Advice is what reports recommend on a tunable, all of them together.
 type Advice struct {
 	Tunable string `json:"tunable"`
 	// Holds is the value that is right for every report that has an answer; empty where there is none.

@@ -23,7 +23,7 @@ type Options struct {
 // Run tests counters that newCounter makes: alone; that no addition is lost, also to a Reset; that Value stays between
 // what was added before the call and what was begun before it returned, and never goes back. With the race detector it
 // also shows races. A test that does not come to an end fails with the stacks of all goroutines, and leaves those that
-// hang behind; a panic fails the test, laid to the operation that panicked.
+// hang behind; a panic fails the test, attributed to the operation that panicked.
 func Run(t *testing.T, newCounter func() counter.Counter, o Options) {
 	conform.Test(t, Checks(newCounter, o))
 }

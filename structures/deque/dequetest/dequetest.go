@@ -30,7 +30,7 @@ type Options struct {
 // empty that are not true; for progress while one goroutine is preempted. With the race detector it also shows races.
 //
 // A test that does not come to an end fails with the stacks of all goroutines, and leaves those that hang behind; a
-// panic fails the test, laid to the operation that panicked.
+// panic fails the test, attributed to the operation that panicked.
 func Run(t *testing.T, newDeque func() deque.Deque[int], o Options) {
 	conform.Test(t, Checks(newDeque, o))
 }

@@ -15,7 +15,7 @@ import (
 var ErrHung = errors.New("an operation did not return")
 
 // A Crew is the goroutines of a check. The first fault counts: one that they found, or a panic in what they called,
-// which is laid to the operation that the check had called. The zero value is ready.
+// which is attributed to the operation that the check had called. The zero value is ready.
 type Crew struct {
 	Patience time.Duration // how long Wait waits for who should have returned; 0: 10 s
 

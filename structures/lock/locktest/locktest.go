@@ -25,7 +25,7 @@ type Options struct {
 // Run tests locks that newLock makes: alone; for exclusion with few and with many goroutines, while they are preempted
 // at random; for what is written under the lock being seen under it; for waiters that nobody wakes. With the race
 // detector it also shows races. A test that does not come to an end fails with the stacks of all goroutines, and leaves
-// those that hang behind; a panic fails the test, laid to the operation that panicked.
+// those that hang behind; a panic fails the test, attributed to the operation that panicked.
 func Run(t *testing.T, newLock func() sync.Locker, o Options) { conform.Test(t, Checks(newLock, o)) }
 
 // Checks are the tests of Run.

@@ -28,7 +28,7 @@ type Options struct {
 // detector it also shows races.
 //
 // A test that does not come to an end fails with the stacks of all goroutines, and leaves those that hang behind; a
-// panic fails the test, laid to the operation that panicked.
+// panic fails the test, attributed to the operation that panicked.
 func Run(t *testing.T, newQueue func() queue.Queue[int], o Options) {
 	conform.Test(t, Checks(newQueue, o))
 }

@@ -31,7 +31,7 @@ type Scheme struct {
 }
 
 // Run tests the scheme. A test that does not come to an end fails with the stacks of all goroutines, and leaves those
-// that hang behind; a panic fails the test, laid to the operation that panicked.
+// that hang behind; a panic fails the test, attributed to the operation that panicked.
 func Run(t *testing.T, s Scheme) { conform.Test(t, s.Checks()) }
 
 // Checks are the tests of Run.

@@ -11,8 +11,8 @@
 // A buffered operation, and a close, is one event. At an unbuffered channel the first of two threads arrives (an event)
 // and waits, the second meets it (an event) and says so (an event), and the first goes on (an event): a send that finds
 // nobody waiting and a receive that finds nobody waiting are different schedules, because a select with a default can
-// tell. Who waited first is met first, as in Go's runtime. Of several senders that wait for room in a buffer, any may
-// be next. A close lets those go on who wait at an unbuffered channel, one after another, before it returns.
+// tell. Whoever waited first is met first, as in Go's runtime. Of several senders that wait for room in a buffer, any
+// may be next. A close lets those go on who wait at an unbuffered channel, one after another, before it returns.
 //
 // A select looks at all its channels in one event. Of its ready cases each is an alternative of its own (choose.go),
 // and so is each case of a select that waits at the other end.

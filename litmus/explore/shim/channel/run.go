@@ -113,7 +113,7 @@ type option struct {
 	with   entry
 }
 
-// options returns what is possible now. Who has waited longest at a channel is met first, by any of its cases.
+// options returns what is possible now. Whoever has waited longest at a channel is met first, by any of its cases.
 //
 //go:norace
 func (s *selection) options() (list []option) {

@@ -3,8 +3,8 @@
 // exploration it behaves as sync does.
 //
 // What is coarser than the original: operations on a [Map] are one step each and all depend on each other; a [Pool]
-// keeps everything and returns what was put last, which is the worst case for who uses a thing after Put; where the
-// original promises an order among waiters (readers before the next writer), any order is explored.
+// keeps everything and returns what was put last, which is the worst case for those who use a thing after Put; where
+// the original promises an order among waiters (readers before the next writer), any order is explored.
 package sync
 
 import (
