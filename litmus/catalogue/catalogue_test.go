@@ -2,9 +2,13 @@ package catalogue
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -73,6 +77,36 @@ func TestEveryTest(t *testing.T) {
 		assert.Empty(t, e.Bug, "a twin is nothing to ask a processor")
 		assert.Empty(t, e.From, "nor is a structure")
 	}
+}
+
+// misplaced are files that no shelf has: where they are, nobody asks for them.
+func misplaced(files fs.FS) (wrong []string) {
+	_ = fs.WalkDir(files, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		parts := strings.Split(file, "/")
+		architecture := len(parts) == 3 && slices.Contains([]string{string(litmus.X86_64), string(litmus.AArch64)}, parts[1])
+		if !architecture || !slices.Contains([]string{"tests", "structures", "twins"}, parts[0]) || path.Ext(file) != ".litmus" {
+			wrong = append(wrong, file)
+		}
+		return nil
+	})
+	return wrong
+}
+
+// TestNothingIsMisplaced: each file lies in tests, structures or twins, in the folder of its architecture. Elsewhere it
+// would be ignored.
+func TestNothingIsMisplaced(t *testing.T) {
+	for _, file := range misplaced(os.DirFS(".")) {
+		if path.Dir(file) == "." && path.Ext(file) != ".litmus" {
+			continue // the package itself
+		}
+		t.Errorf("%s would be ignored: expected a file NAME.litmus in tests, structures or twins, below AArch64 or X86_64", file)
+	}
+	assert.ElementsMatch(t, []string{"tests/SB.litmus", "SB.litmus", "tests/ARM/SB.litmus", "tests/X86_64/new/SB.litmus", "tests/X86_64/SB.txt", "new/X86_64/SB.litmus"},
+		misplaced(fstest.MapFS{"tests/SB.litmus": {}, "SB.litmus": {}, "tests/ARM/SB.litmus": {}, "tests/X86_64/new/SB.litmus": {}, "tests/X86_64/SB.txt": {},
+			"new/X86_64/SB.litmus": {}, "twins/AArch64/SB.litmus": {}}))
 }
 
 // TestAgainstOracle compares what is expected with the answers of the reference simulator to tests of the same name.

@@ -77,30 +77,29 @@ func TestQuietRuns(t *testing.T) {
 	}
 }
 
-// TestIntervalsWouldNotDo: by the intervals of the medians, and by the test that takes samples for independent, the
-// same quiet pairs differ in a large part of their series. That is why there are rules.
+// TestIntervalsWouldNotDo: by the intervals of the medians, the same quiet runs differ from the next in a fifth of
+// their series; by the test that takes samples for independent, the first two do. That is why there are rules.
 func TestIntervalsWouldNotDo(t *testing.T) {
 	runs := quiet(t)
-	d := compare(t, runs[:1], runs[1:2])
-	side := func(r report.Run) Side { s, _ := newSide([]report.Run{r}); return s }
 	all, apart, rejected := 0, 0, 0
-	for _, probe := range side(runs[0]).probes() {
-		a, b := side(runs[0]).usable(probe), side(runs[1]).usable(probe)
-		for _, s := range a[0].Measurements {
-			p := pair{series: s, a: gather(a, s), b: gather(b, s)}
-			x, y := measure.Summarise(p.a.all), measure.Summarise(p.b.all)
-			all++
-			if x.High < y.Low || y.High < x.Low {
-				apart++
-			}
-			if p.value() < 0.001 {
-				rejected++
+	for n, a := range runs[1:] {
+		b := runs[n]
+		for i, f := range a.Report.Findings {
+			for _, s := range f.Measurements {
+				p := pair{series: s, a: gather([]probes.Finding{f}, s), b: gather(b.Report.Findings[i:i+1], s)}
+				x, y := measure.Summarise(p.a.all), measure.Summarise(p.b.all)
+				all++
+				if x.High < y.Low || y.High < x.Low {
+					apart++
+				}
+				if n == 0 && p.value() < 0.001 {
+					rejected++
+				}
 			}
 		}
 	}
-	assert.Empty(t, d.Lines)
-	assert.Greater(t, apart, all/4)
-	assert.Greater(t, rejected, all/4)
+	assert.Greater(t, apart, all/5)
+	assert.Greater(t, rejected, all/7/5)
 }
 
 // TestPlanted: of what is three times as slow in one of two quiet runs, half is found, whichever it is, and nothing

@@ -6,9 +6,9 @@
 // # Why not the intervals of the medians
 //
 // A run's interval tells how well that run knows its own median. The next process has other pages, other placement by
-// the host, another clock frequency, and its median lies far outside: between two quick runs of an idle guest more than
-// a quarter of the series differ "significantly" (p < 0.001) by a test that takes the samples for independent
-// (TestIntervalsWouldNotDo). How much medians differ from run to run cannot be learned from one run a side. So a line
+// the host, another clock frequency, and its median lies far outside: of quick runs of an idle guest each differs from
+// the next in a fifth of the series if the intervals are believed (TestIntervalsWouldNotDo), or a test that takes the
+// samples for independent. How much medians differ from run to run cannot be learned from one run a side. So a line
 // must pass all of these:
 //
 //  1. The state is the same. Each finding carries the samples of its guards (how long a line takes between two
