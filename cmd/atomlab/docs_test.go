@@ -152,3 +152,27 @@ func TestCommandsInPages(t *testing.T) {
 		assert.Contains(t, text, "\n    atomlab "+c.Name(), "the main page lists every command")
 	}
 }
+
+// TestTestsInPages: the tests that a page names are there.
+func TestTestsInPages(t *testing.T) {
+	root := filepath.Join("..", "..")
+	there := map[string]bool{}
+	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)\w+)`).FindAllStringSubmatch(string(text), -1) {
+			there[m[1]] = true
+		}
+		return err
+	}))
+	names := 0
+	for path, text := range docs(t) {
+		for _, m := range regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[A-Z]\\w+)`").FindAllStringSubmatch(text, -1) {
+			names++
+			assert.True(t, there[m[1]], "%s: there is no %s", path, m[1])
+		}
+	}
+	assert.Greater(t, names, 30)
+}
