@@ -7,3 +7,13 @@ func Cell(text string) string {
 	return Text(strings.NewReplacer("|", "/", "`", "'", "<", "(", ">", ")", "](", "] (", "@", "(at)", "#", "no. ", "\n", " ", "\r", " ", "\t", " ").
 		Replace(text))
 }
+
+// Row makes a row of a table in Markdown, of one [Cell] each.
+func Row(texts ...string) string {
+	var b strings.Builder
+	b.WriteString("|")
+	for _, text := range texts {
+		b.WriteString(" " + Cell(text) + " |")
+	}
+	return b.String()
+}

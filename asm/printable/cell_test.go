@@ -17,3 +17,7 @@ func TestCell(t *testing.T) {
 		assert.Equal(t, want, Cell(in))
 	}
 }
+
+func TestRow(t *testing.T) {
+	assert.Equal(t, "| a | b/c |  |", Row("a", "b|c", ""))
+}

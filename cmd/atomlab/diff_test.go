@@ -37,7 +37,7 @@ func slowed(t *testing.T, processor, folder string, times float64) string {
 // TestDiff: of a machine twice nothing is told; of one series that is slower that one, with the exit code that the
 // threshold asks for.
 func TestDiff(t *testing.T) {
-	same, slow := slowed(t, "it", t.TempDir(), 1), slowed(t, "it", t.TempDir(), 2)
+	same, slow := slowed(t, "it", t.TempDir(), 1), slowed(t, "it", t.TempDir(), 4)
 	code, stdout, stderr := call("diff", same, same)
 	assert.Zero(t, code, stderr)
 	assert.Contains(t, stdout, "\nno change: ")
@@ -48,7 +48,7 @@ func TestDiff(t *testing.T) {
 	assert.Contains(t, stdout, "cas-cost: fetch-add cpus=1: ")
 	assert.Contains(t, stdout, "\n1 of ")
 	assert.Equal(t, "atomlab: worse than the baseline by more than 5 %: cas-cost: fetch-add cpus=1\n", stderr)
-	code, _, _ = call("diff", same, slow, "--threshold", "100")
+	code, _, _ = call("diff", same, slow, "--threshold", "300")
 	assert.Zero(t, code)
 	code, stdout, _ = call("diff", slow, same, "--json")
 	assert.Zero(t, code, "it got better")

@@ -16,12 +16,7 @@ import (
 func writeMarkdown(to io.Writer, r report.Report) error {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	row := func(cells ...string) {
-		for i := range cells {
-			cells[i] = printable.Cell(cells[i])
-		}
-		say("| %s |", strings.Join(cells, " | "))
-	}
+	row := func(cells ...string) { say("%s", printable.Row(cells...)) }
 	table := func(heads ...string) {
 		say("")
 		row(heads...)
