@@ -54,20 +54,29 @@ func TestHostile(t *testing.T) {
 
 // TestCheck: what is no such document is found out.
 func TestCheck(t *testing.T) {
+	suite := func(attributes, inside string) string {
+		return `<testsuite name="a" errors="0" ` + attributes + `>` + inside + `</testsuite>`
+	}
+	const none, one = `tests="0" failures="0"`, `tests="1" failures="0"`
+	test := func(inside string) string { return `<testcase name="n" classname="c">` + inside + `</testcase>` }
+	for _, text := range []string{suite(none, ""), suite(one, test("")), suite(one+` skipped="1" time="2.5"`, test("<skipped/><system-out>x</system-out>"))} {
+		assert.NoError(t, junittest.Check([]byte(text)), text)
+	}
 	for name, text := range map[string]string{
 		"no document":       ``,
 		"another element":   `<suite name="a"/>`,
-		"two roots":         `<testsuite name="a"/><testsuite name="b"/>`,
-		"no name":           `<testsuite tests="0"/>`,
-		"wrong count":       `<testsuite name="a" tests="2"><testcase name="n" classname="c"/></testsuite>`,
-		"no number":         `<testsuite name="a" time="long"/>`,
-		"a zone":            `<testsuite name="a" timestamp="2026-11-27T22:01:02Z"/>`,
-		"an odd attribute":  `<testsuite name="a" odd="1"/>`,
-		"an odd element":    `<testsuite name="a"><testcase name="n" classname="c"><odd/></testcase></testsuite>`,
-		"a case in a case":  `<testsuite name="a"><testcase name="n" classname="c"><testcase name="n" classname="c"/></testcase></testsuite>`,
-		"two results":       `<testsuite name="a"><testcase name="n" classname="c"><skipped/><failure/></testcase></testsuite>`,
-		"a failure missing": `<testsuite name="a" failures="1"><testcase name="n" classname="c"/></testsuite>`,
-		"cut off":           `<testsuite name="a"><testcase name="n"`,
+		"two roots":         suite(none, "") + suite(none, ""),
+		"no name":           `<testsuite tests="0" failures="0" errors="0"/>`,
+		"no count":          suite(`tests="0"`, ""),
+		"wrong count":       suite(`tests="2" failures="0"`, test("")),
+		"no number":         suite(none+` time="long"`, ""),
+		"a zone":            suite(none+` timestamp="2026-11-27T22:01:02Z"`, ""),
+		"an odd attribute":  suite(none+` odd="1"`, ""),
+		"an odd element":    suite(one, test("<odd/>")),
+		"a case in a case":  suite(`tests="2" failures="0"`, test(test(""))),
+		"two results":       suite(`tests="1" failures="1" skipped="1"`, test("<skipped/><failure/>")),
+		"a failure missing": suite(`tests="1" failures="1"`, test("")),
+		"cut off":           `<testsuite name="a" tests="0" failures="0" errors="0"><testcase name="n"`,
 	} {
 		assert.Error(t, junittest.Check([]byte(text)), name)
 	}

@@ -28,7 +28,7 @@ var (
 
 var schema = map[string]element{
 	"testsuite": {
-		children: []string{"testcase"}, must: []string{"name"},
+		children: []string{"testcase"}, must: []string{"name", "tests", "failures", "errors"},
 		attributes: map[string]*regexp.Regexp{"name": anything, "tests": number, "failures": number, "errors": number,
 			"skipped": number, "time": decimal, "timestamp": moment},
 	},
