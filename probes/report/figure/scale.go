@@ -13,6 +13,7 @@ type Scale struct {
 	Log       bool
 	low, high float64   // as they are put, logarithms if Log
 	steps     []float64 // of an axis whose values stand side by side, whatever lies between them
+	doubles   bool      // ticks are powers of two
 }
 
 // wide is the ratio from which on an axis is logarithmic.
@@ -39,9 +40,20 @@ func Along(xs []float64) Scale {
 	case len(xs) <= 5 || low <= 0 && high > wide:
 		return Scale{steps: slices.Clone(xs)}
 	case low > 0 && high/low >= wide:
-		return Scale{Log: true, low: math.Log10(low), high: math.Log10(high)}
+		return Scale{Log: true, low: math.Log10(low), high: math.Log10(high), doubles: areDoubles(xs)}
 	}
 	return Scale{low: low, high: high}
+}
+
+// areDoubles is whether most values are powers of two.
+func areDoubles(xs []float64) bool {
+	n := 0
+	for _, x := range xs {
+		if frac, _ := math.Frexp(x); frac == 0.5 {
+			n++
+		}
+	}
+	return 2*n > len(xs)
 }
 
 func bounds(values []float64) (low, high float64) {
@@ -111,6 +123,13 @@ func (s Scale) Ticks(about int) (ticks []float64) {
 
 // decades are powers of ten, with 2 and 5 in between where there is room.
 func (s Scale) decades(about int) (ticks []float64) {
+	if s.doubles {
+		first, last := math.Ceil(s.low/math.Log10(2)-1e-9), math.Floor(s.high/math.Log10(2)+1e-9)
+		for e := first; e <= last; e += max(1, math.Ceil((last-first)/float64(about))) {
+			ticks = append(ticks, math.Exp2(e))
+		}
+		return ticks
+	}
 	from, to := math.Floor(s.low), math.Ceil(s.high)
 	factors := []float64{1, 2, 5}
 	if to-from > float64(about)/2 {
