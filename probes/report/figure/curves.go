@@ -12,17 +12,26 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// Parameter writes the name of a parameter for people: its unit, if it ends in one, in brackets.
+// Parameter writes the name of a parameter for people, its unit in brackets: hold (ns).
 func Parameter(name string) string {
+	base, unit := parameter(name)
+	if unit == "" {
+		return base
+	}
+	return base + " (" + unit + ")"
+}
+
+// parameter parts a name from its unit, which is what it ends in; distances are in bytes.
+func parameter(name string) (base, unit string) {
 	for suffix, unit := range map[string]string{"_ns": "ns", "_us": "µs"} {
 		if base, found := strings.CutSuffix(name, suffix); found {
-			return base + " (" + unit + ")"
+			return base, unit
 		}
 	}
 	if name == "stride" || name == "shift" || name == "pad" {
-		return name + " (B)"
+		return name, "B"
 	}
-	return name
+	return name, ""
 }
 
 // curves are one picture for each setting of the parameters that the group does not go over.

@@ -201,7 +201,8 @@ func setting(params map[string]int, but string) string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		if name != but {
-			parts = append(parts, Parameter(name)+" "+itoa(params[name]))
+			base, unit := parameter(name)
+			parts = append(parts, strings.TrimSpace(base+" "+itoa(params[name])+" "+unit))
 		}
 	}
 	return strings.Join(parts, ", ")

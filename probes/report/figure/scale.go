@@ -146,10 +146,15 @@ func (s Scale) decades(about int) (ticks []float64) {
 	return ticks
 }
 
-// Tick writes a value on an axis.
+// Tick writes a value on an axis, thousands with k, millions with M.
 func Tick(x float64) string {
-	if a := math.Abs(x); a != 0 && (a >= 1e6 || a < 1e-4) {
+	switch a := math.Abs(x); {
+	case a >= 1e12 || a != 0 && a < 1e-4:
 		return strconv.FormatFloat(x, 'g', 3, 64)
+	case a >= 1e6:
+		return strconv.FormatFloat(x/1e6, 'g', 6, 64) + "M"
+	case a >= 1e4:
+		return strconv.FormatFloat(x/1e3, 'g', 6, 64) + "k"
 	}
 	return strconv.FormatFloat(x, 'g', 6, 64)
 }

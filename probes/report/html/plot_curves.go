@@ -11,12 +11,12 @@ import (
 // A curvePlot is curves in coordinates.
 type curvePlot struct {
 	frame
-	Xs, Ys    []tick
-	Over      string
-	Unit      string
-	Lines     []plotLine
-	Bands     []band
-	Wait      string // the path of the wait itself, where that is what lines are held against
+	Xs, Ys []tick
+	Over   string
+	Unit   string
+	Lines  []plotLine
+	Bands  []band
+	Wait   string // the path of the wait itself, where that is what lines are held against
 }
 
 // A plotLine is a path through marks.

@@ -24,12 +24,12 @@ type heatPlot struct {
 
 // A square is a cell.
 type square struct {
-	Path     string
-	Class    string
-	Ref      string
-	Label    string // printed in it, where there is room
-	LabelX   px
-	LabelY   px
+	Path   string
+	Class  string
+	Ref    string
+	Label  string // printed in it, where there is room
+	LabelX px
+	LabelY px
 }
 
 // A legend is a class of cells, in words.

@@ -29,7 +29,7 @@ type plotRow struct {
 const (
 	rowHeight = 22
 	letter    = 6.6  // about how wide one is
-	mostName  = 30.0 // letters
+	mostName  = 40.0 // letters
 )
 
 func newRows(fig figure.Figure) *rowPlot {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -79,7 +80,7 @@ func newTests(at int, f probes.Finding, graphs *grapher) tests {
 		}
 		t := test{Name: name, Ref: fmt.Sprintf("%d.%d", at, i), Share: number(s.Median)}
 		if n, known := runs[name]; known {
-			t.Runs, t.RefRuns = number(f.Measurements[n].Median), fmt.Sprintf("%d.%d", at, n)
+			t.Runs, t.RefRuns = strconv.FormatFloat(f.Measurements[n].Median, 'g', 15, 64), fmt.Sprintf("%d.%d", at, n)
 		}
 		t.judge(s, forbidden)
 		graphs.explain(&t, s, forbidden)
