@@ -33,7 +33,7 @@ const mostDots = 400
 
 func strips(r report.Report) (list []strip) {
 	for i, f := range r.Findings {
-		s := strip{At: i, Finding: f, Plot: frame{Width: 720, Height: 84, Left: 34, Right: 712, Top: 6, Bottom: 64}}
+		s := strip{At: i, Finding: f, Plot: frame{Width: 1000, Height: 78, Left: 34, Right: 996, Top: 6, Bottom: 58}}
 		if f.Conditions.Measured {
 			s.Others, s.Steal = percent(f.Conditions.Others), percent(f.Conditions.Steal)
 		}
