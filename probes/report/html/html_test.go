@@ -279,7 +279,8 @@ func TestUnwritable(t *testing.T) {
 var figures = regexp.MustCompile(`\d+(\.\d+)?([eE][+-]?\d+)?`)
 
 // unchecked are the parts of the page whose numbers are of no report: axes, which tests of package figure check;
-// counts of what the page itself shows or leaves out (desc, left); and words of this binary on its own tests.
+// counts of what the page itself shows or leaves out (desc, left); and words of this binary on its own tests. What is hovered
+// over stands at its point as well.
 func unchecked(n *parser.Node) bool {
 	class, _ := attr(n, "class")
 	for _, c := range strings.Fields(class) {
@@ -287,20 +288,25 @@ func unchecked(n *parser.Node) bool {
 			return true
 		}
 	}
-	return n.Data == "script" || n.Data == "style" || n.Data == "desc"
+	id, _ := attr(n, "id")
+	return id == "tip" || n.Data == "script" || n.Data == "style" || n.Data == "desc"
 }
 
 // TestEveryNumber that the page shows is that of the report, where the page says that it is from.
 func TestEveryNumber(t *testing.T) {
 	r := realRun(t)
+	assert.Greater(t, checkNumbers(t, r, parse(t, write(t, r))), 5000)
+}
+
+// checkNumbers holds the numbers of a page against its report, and returns how many they are.
+func checkNumbers(t *testing.T, r report.Report, doc *parser.Node) (shown int) {
+	t.Helper()
 	text, err := json.Marshal(r)
 	require.NoError(t, err)
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	var all any
 	require.NoError(t, decoder.Decode(&all))
-
-	shown := 0
 	var check func(n *parser.Node, at []string)
 	check = func(n *parser.Node, at []string) {
 		if unchecked(n) {
@@ -312,26 +318,42 @@ func TestEveryNumber(t *testing.T) {
 		if refs, has := attr(n, "data-s"); has {
 			at = strings.Fields(refs)
 		}
-		if tokens := figures.FindAllString(n.Data, -1); n.Type == parser.TextNode && len(tokens) > 0 {
-			if assert.NotEmpty(t, at, "%q is from nowhere", n.Data) {
-				known := source{words: map[string]bool{}}
-				for _, place := range at {
-					known.take(t, r, all, place)
-				}
-				for _, token := range tokens {
-					shown++
-					if !known.has(token) {
-						t.Errorf("%s of %q is not at %v", token, n.Data, at)
-					}
-				}
-			}
+		words := n.Data
+		if n.Type != parser.TextNode {
+			words, _ = attr(n, "data-tip")
+		}
+		if tokens := figures.FindAllString(words, -1); len(tokens) > 0 {
+			shown += len(tokens)
+			checkTokens(t, r, all, at, words, tokens)
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			check(c, at)
 		}
 	}
-	check(parse(t, write(t, r)), nil)
-	assert.Greater(t, shown, 5000)
+	check(doc, nil)
+	return shown
+}
+
+func checkTokens(t *testing.T, r report.Report, all any, at []string, words string, tokens []string) {
+	t.Helper()
+	if len(at) == 0 {
+		t.Errorf("%q is from nowhere", words)
+	}
+	known := source{words: map[string]bool{}}
+	for _, place := range at {
+		known.take(t, r, all, place)
+	}
+	for _, token := range tokens {
+		if !known.has(token) {
+			t.Errorf("%s of %q is not at %v", token, words, at)
+		}
+	}
+}
+
+// A source is the numbers of a part of a report, and those in its words.
+type source struct {
+	numbers []float64
+	words   map[string]bool
 }
 
 // take adds what is at a place: a pointer, a series, or the difference of two, which the report does not hold.
@@ -377,12 +399,6 @@ func resolve(t *testing.T, value any, pointer string) any {
 		}
 	}
 	return value
-}
-
-// A source is the numbers of a part of a report, and those in its words.
-type source struct {
-	numbers []float64
-	words   map[string]bool
 }
 
 func (s *source) add(value any) {

@@ -47,7 +47,7 @@ document.addEventListener('pointermove', e => {
   if (!point) return hide();
   show(point, e.clientX, e.clientY, sampleAt(point, e.clientX, e.clientY));
 });
-document.addEventListener('scroll', hide, {passive: true, capture: true});
+for (const move of ['wheel', 'touchmove']) document.addEventListener(move, hide, {passive: true});
 
 // The arrow keys: left and right to the next point, up and down to the nearest in that direction.
 document.addEventListener('keydown', e => {
