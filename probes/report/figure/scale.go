@@ -29,10 +29,10 @@ func Values(values []float64) Scale {
 	if high <= low {
 		high = low + 1
 	}
-	return Scale{low: low, high: high + (high/16 - low/16)}
+	return Scale{low: low, high: min(math.MaxFloat64, high+(high/16-low/16))}
 }
 
-// Along is a scale for the values of a parameter: logarithmic where they are far apart, side by side where they are few
+// Along is a scale for the values of a parameter, ascending: logarithmic where they are far apart, side by side where they are few
 // or begin with nothing.
 func Along(xs []float64) Scale {
 	low, high := bounds(xs)
@@ -107,10 +107,10 @@ func (s Scale) Ticks(about int) (ticks []float64) {
 	case s.Log:
 		return s.decades(about)
 	}
-	span := s.high/2 - s.low/2
-	step := math.Pow(10, math.Floor(math.Log10(span*2/float64(about))))
+	half := s.high/2 - s.low/2 // the whole may be no number
+	step := math.Pow(10, math.Floor(math.Log10(half)+math.Log10(2/float64(about))))
 	for _, factor := range []float64{1, 2, 5, 10} {
-		if 2*span/(step*factor) <= float64(about) {
+		if half/(step*factor) <= float64(about)/2 {
 			step *= factor
 			break
 		}
