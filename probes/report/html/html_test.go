@@ -237,6 +237,91 @@ func TestPicturesHaveTwins(t *testing.T) {
 	assert.Greater(t, points, 500)
 }
 
+// TestTables: each cell of a table of numbers is the number that its column says.
+func TestTables(t *testing.T) {
+	r, rows := realRun(t), 0
+	walk(parse(t, write(t, r)), func(n *parser.Node) {
+		ref, has := attr(n, "data-s")
+		if table := n.Parent; n.Data != "tr" || !has || table.Parent == nil {
+			return
+		} else if class, _ := attr(table.Parent, "class"); class != "numbers" {
+			return
+		}
+		s := seriesAt(t, r, ref)
+		var cells []string
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.FirstChild != nil {
+				cells = append(cells, c.FirstChild.Data)
+			}
+		}
+		assert.Equal(t, []string{s.Center(), measure.Figures(s.Low), measure.Figures(s.High), strconv.Itoa(s.N), s.Unit}, cells[1:6], ref)
+		rows++
+	})
+	assert.Greater(t, rows, 500)
+}
+
+// seriesAt is the series of a data-s, or the difference of two.
+func seriesAt(t *testing.T, r report.Report, ref string) measure.Series {
+	t.Helper()
+	finding, series, _ := strings.Cut(ref, ".")
+	index := func(text string) int {
+		i, err := strconv.Atoi(text)
+		require.NoError(t, err)
+		return i
+	}
+	minuend, subtrahend, isDifference := strings.Cut(series, "-")
+	set := r.Findings[index(finding)].Measurements
+	s := set[index(minuend)]
+	if isDifference {
+		s.Interval = measure.Difference(s, set[index(subtrahend)])
+	}
+	return s
+}
+
+// TestPlaces: in each picture what is more stands higher, further to the right, or is of a later shade.
+func TestPlaces(t *testing.T) {
+	r, compared := realRun(t), 0
+	walk(parse(t, write(t, r)), func(svg *parser.Node) {
+		if svg.Data != "svg" {
+			return
+		}
+		var values, places []float64
+		walk(svg, func(n *parser.Node) {
+			class, _ := attr(n, "class")
+			ref, has := attr(n, "data-s")
+			if kinds := strings.Fields(class); !has || !slices.Contains(kinds, "p") || slices.Contains(kinds, "dots") {
+				return
+			}
+			place := 0.0
+			if strings.HasPrefix(class, "p s") {
+				place = float64(class[3] - '0')
+			} else if n.Data != "g" {
+				return // a class of places that may tear
+			} else {
+				axis, sign := "cx", 1.0
+				if class == "p" { // of a curve
+					axis, sign = "cy", -1
+				}
+				text, _ := attr(n.LastChild, axis)
+				var err error
+				place, err = strconv.ParseFloat(text, 64)
+				require.NoError(t, err)
+				place *= sign
+			}
+			values, places = append(values, seriesAt(t, r, ref).Median), append(places, place)
+		})
+		for i := range values {
+			for j := range values {
+				if values[i] < values[j] {
+					assert.LessOrEqual(t, places[i], places[j])
+					compared++
+				}
+			}
+		}
+	})
+	assert.Greater(t, compared, 10_000)
+}
+
 // TestRawData: what the page holds is the report.
 func TestRawData(t *testing.T) {
 	r := realRun(t)
@@ -274,6 +359,52 @@ func TestUnwritable(t *testing.T) {
 	err := html.Write(&b, report.Report{DurationS: math.NaN()})
 	assert.ErrorContains(t, err, "writing the report as HTML: json: unsupported value: NaN")
 	assert.Zero(t, b.Len())
+}
+
+// TestStrangers: what is no report is refused in words, with its place; what is one makes a page, however little it holds.
+func TestStrangers(t *testing.T) {
+	const head = `{"schema":1,"tool":"x","machine":{"model":"<script>alert(1)</script>"},`
+	for text, want := range map[string]string{
+		"":                             "1:1: unexpected end of JSON input: expected a report of atomlab",
+		"[]":                           "cannot unmarshal array",
+		"{}":                           "schema 0: this atomlab reads 1 to 1",
+		`{"schema":99}`:                "schema 99: this atomlab reads 1 to 1",
+		head + `"duration_s":NaN}`:     "1:86: invalid character 'N' looking for beginning of value: expected a report of atomlab",
+		head + `"duration_s":1e999}`:   "cannot unmarshal number 1e999",
+		head + `"findings":[{"probe":`: "unexpected end of JSON input",
+		head + `"findings":[{"measurements":[{"name":"s","samples":[1,"2"]}]}]}`: "cannot unmarshal string into Go struct field",
+		head + `"duration_s":1e308}`:                          "",
+		head + `"findings":null,"advice":[{}],"claims":[{}]}`: "",
+		head + `"findings":[{"probe":"locks","measurements":[{"name":"s","n":3,"median":1e308,"low":-1e308,"high":1e308}]}]}`: "",
+	} {
+		r, err := report.Decode(strings.NewReader(text))
+		if want != "" {
+			assert.ErrorContains(t, err, want, text)
+			continue
+		}
+		require.NoError(t, err, text)
+		assert.Contains(t, string(write(t, r)), "&lt;script&gt;alert(1)&lt;/script&gt;", text)
+	}
+}
+
+// FuzzWrite: whatever report can be read makes a page that parses, with one script.
+func FuzzWrite(f *testing.F) {
+	f.Add([]byte(`{"schema":1}`))
+	f.Add([]byte(`{"schema":1,"machine":{"model":"<script>","topology":{"online":"0-3","packages":[{"id":0,"cpus":"0-3"}]}},"findings":[{
+		"probe":"locks","measurements":[{"name":"a","n":2,"median":1e308,"samples":[1,2],"passes":[0,9],"parameters":{"a":1,"b":2}}]}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r, err := report.Decode(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		scripts := 0
+		walk(parse(t, write(t, r)), func(n *parser.Node) {
+			if n.Type == parser.ElementNode && n.Data == "script" {
+				scripts++
+			}
+		})
+		assert.Equal(t, 1, scripts)
+	})
 }
 
 var figures = regexp.MustCompile(`\d+(\.\d+)?([eE][+-]?\d+)?`)
@@ -362,21 +493,12 @@ func (s *source) take(t *testing.T, r report.Report, all any, place string) {
 		s.add(resolve(t, all, place))
 		return
 	}
-	finding, series, _ := strings.Cut(place, ".")
-	at := "/findings/" + finding + "/measurements/"
-	minuend, subtrahend, isDifference := strings.Cut(series, "-")
-	if !isDifference {
-		s.add(resolve(t, all, at+series))
+	if !strings.Contains(place, "-") {
+		s.add(resolve(t, all, "/findings/"+strings.Replace(place, ".", "/measurements/", 1)))
 		return
 	}
-	index := func(text string) int {
-		i, err := strconv.Atoi(text)
-		require.NoError(t, err)
-		return i
-	}
-	set := r.Findings[index(finding)].Measurements
-	d := measure.Difference(set[index(minuend)], set[index(subtrahend)])
-	s.add(set[index(minuend)].String())
+	d := seriesAt(t, r, place)
+	s.add(d.String())
 	s.numbers = append(s.numbers, d.Median, d.Low, d.High, float64(d.N))
 	for _, m := range d.Modes {
 		s.numbers = append(s.numbers, m.Median, float64(m.N))

@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ type px float64
 func (x px) String() string { return strconv.FormatFloat(float64(x), 'f', -1, 32) }
 
 // round keeps a tenth of a pixel, which nobody can see.
-func round(x float64) px { return px(float64(int(x*10+0.5)) / 10) }
+func round(x float64) px { return px(math.Round(x*10)/10 + 0) } // and not -0
 
 // plain writes words that stand in a report with underscores.
 func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }
