@@ -106,7 +106,7 @@ func marks(f probes.Finding, along string) (list []Mark) {
 		if r.Name != marked[along] || r.Choice != "" || r.Value <= 0 {
 			continue
 		}
-		m := Mark{Name: r.Name, Value: r.Value, Low: r.Value, High: r.Value, Result: i}
+		m := Mark{Name: r.Name, Unit: r.Unit, Value: r.Value, Low: r.Value, High: r.Value, Result: i}
 		if r.Range != nil {
 			m.Low, m.High = r.Range.Low, r.Range.High
 		}

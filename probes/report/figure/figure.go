@@ -55,7 +55,7 @@ type Line struct {
 
 // A Mark is a value of the parameter that the verdict names.
 type Mark struct {
-	Name             string
+	Name, Unit       string
 	Value, Low, High float64
 	Result           int // its place in the results of the finding
 }

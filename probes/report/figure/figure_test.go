@@ -111,12 +111,12 @@ func TestParkingAdds(t *testing.T) {
 		set = append(set, series(probes.HandOverSpin, 200, map[string]int{"hold_ns": hold}), series(probes.HandOverPark, 1400, map[string]int{"hold_ns": hold}))
 	}
 	c := find(t, probes.Finding{Probe: probes.SpinPark, Measurements: set, Verdict: probes.Verdict{Results: []probes.Result{
-		{Name: "other", Value: 5}, {Name: probes.SpinBudget, Value: 1200, Range: &measure.Interval{Low: 1000, High: 1400}}}}})[0].Curves
+		{Name: "other", Value: 5}, {Name: probes.SpinBudget, Unit: "ns", Value: 1200, Range: &measure.Interval{Low: 1000, High: 1400}}}}})[0].Curves
 	require.Len(t, c.Lines, 3)
 	assert.Equal(t, Adds, c.Lines[2].Name)
 	assert.Equal(t, 1200.0, c.Lines[2].Points[1].Median)
 	assert.Equal(t, [2]int{3, 2}, [2]int{c.Lines[2].Points[1].At, c.Lines[2].Points[1].Less})
-	assert.Equal(t, []Mark{{probes.SpinBudget, 1200, 1000, 1400, 1}}, c.Marks)
+	assert.Equal(t, []Mark{{probes.SpinBudget, "ns", 1200, 1000, 1400, 1}}, c.Marks)
 }
 
 // TestLimits: a stranger's report gets no picture without end, and is told what is missing.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,6 +26,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/report/html"
 )
 
 // A screen is what a page is looked at on.
@@ -317,7 +317,7 @@ func testDownload(t *testing.T, chrome context.Context) {
 			break
 		}
 	}
-	want, err := json.Marshal(r)
+	want, err := html.JSON(r)
 	require.NoError(t, err)
 	assert.True(t, bytes.Equal(want, got))
 	to.quiet()

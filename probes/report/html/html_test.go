@@ -330,10 +330,56 @@ func comparePlaces(t *testing.T, r report.Report) (compared int) {
 	return compared
 }
 
+// TestRounded: what a page holds differs from the report by less than a digit of fractions, and it can be read as one
+// and judged as the report is.
+func TestRounded(t *testing.T) {
+	r := realRun(t)
+	before, err := json.Marshal(r)
+	require.NoError(t, err)
+	after, err := html.JSON(r)
+	require.NoError(t, err)
+	var a, b any
+	require.NoError(t, json.Unmarshal(before, &a))
+	require.NoError(t, json.Unmarshal(after, &b))
+	assert.Greater(t, same(t, "", a, b), 20_000)
+	read, err := report.Decode(bytes.NewReader(after))
+	require.NoError(t, err)
+	for i, f := range read.Judged().Findings {
+		assert.Equal(t, r.Findings[i].Answer, f.Answer)
+	}
+	assert.Contains(t, string(after), fmt.Sprint(r.Seed), "what is whole stays whole")
+}
+
+// same compares two JSON values but for the digits of numbers, and returns how many there were.
+func same(t *testing.T, at string, a, b any) (numbers int) {
+	t.Helper()
+	switch a := a.(type) {
+	case float64:
+		if b := b.(float64); math.Abs(a-b) > 5.1e-6*math.Abs(a) || a == math.Trunc(a) && math.Abs(a) < 1e6 && a != b {
+			t.Errorf("%s: %v became %v", at, a, b)
+		}
+		return 1
+	case []any:
+		require.Len(t, b, len(a), at)
+		for i := range a {
+			numbers += same(t, fmt.Sprint(at, "/", i), a[i], b.([]any)[i])
+		}
+		return numbers
+	case map[string]any:
+		require.Len(t, b, len(a), at)
+		for key := range a {
+			numbers += same(t, at+"/"+key, a[key], b.(map[string]any)[key])
+		}
+		return numbers
+	}
+	assert.Equal(t, a, b, at)
+	return 0
+}
+
 // TestRawData: what the page holds is the report.
 func TestRawData(t *testing.T) {
 	r := realRun(t)
-	want, err := json.Marshal(r)
+	want, err := html.JSON(r)
 	require.NoError(t, err)
 	walk(parse(t, write(t, r)), func(n *parser.Node) {
 		if id, _ := attr(n, "id"); id != "gz" {

@@ -30,9 +30,12 @@ type plotLine struct {
 // A band is what the verdict names on the axis.
 type band struct {
 	X, Left, Width px
-	Label          string
+	Label, Name    string
 	At             string // its place in the report
 }
+
+// Tall is the height of what is drawn in.
+func (p *curvePlot) Tall() px { return p.Bottom - p.Top }
 
 func newCurves(fig figure.Figure) *curvePlot {
 	c := fig.Curves
@@ -67,7 +70,7 @@ func newCurves(fig figure.Figure) *curvePlot {
 		left, right := p.x(along.At(m.Low)), p.x(along.At(m.High))
 		p.Bands = append(p.Bands, band{
 			X: p.x(along.At(m.Value)), Left: left, Width: max(1, right-left),
-			Label: fmt.Sprintf("%s %s", m.Name, number(m.Value)), At: fmt.Sprintf("/findings/%d/results/%d", fig.Finding, m.Result),
+			Label: fmt.Sprintf("%s %s", figure.Tick(m.Value), m.Unit), Name: m.Name, At: fmt.Sprintf("/findings/%d/results/%d", fig.Finding, m.Result),
 		})
 	}
 	return p

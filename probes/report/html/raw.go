@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"html/template"
+	"strconv"
+	"strings"
 
 	"example.org/atomlab/probes/report"
 )
@@ -20,9 +22,46 @@ type raw struct {
 func (r raw) KB() int     { return (r.Bytes + 999) / 1000 }
 func (r raw) GzipKB() int { return (r.Gzip + 999) / 1000 }
 
-// attach compresses the report: as it is, samples are most of a page.
-func attach(r report.Report) (raw, error) {
+// digits is how many significant ones a fraction has in a page. No clock is as good as that, and all of them would be
+// more than half of a page; report.json has them.
+const digits = 6
+
+// JSON is the report as a page holds it: fractions have six digits, everything else is as it was.
+func JSON(r report.Report) ([]byte, error) {
 	text, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var all any
+	if err := decoder.Decode(&all); err != nil {
+		return nil, err
+	}
+	return json.Marshal(rounded(all))
+}
+
+func rounded(value any) any {
+	switch v := value.(type) {
+	case json.Number:
+		if x, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".e") {
+			return json.Number(strconv.FormatFloat(x, 'g', digits, 64))
+		}
+	case []any:
+		for i := range v {
+			v[i] = rounded(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = rounded(v[key])
+		}
+	}
+	return value
+}
+
+// attach compresses the report.
+func attach(r report.Report) (raw, error) {
+	text, err := JSON(r)
 	if err != nil {
 		return raw{}, err
 	}
