@@ -182,19 +182,29 @@ func testShows(t *testing.T, chrome context.Context) {
 	}
 }
 
-// shoot saves pictures of the page for people to look at, if a folder is named for them.
+// pictures is the folder for pictures that people want to look at; there are none if it is not named.
+var pictures = os.Getenv("ATOMLAB_SCREENSHOTS")
+
+// shoot saves pictures of the page from its top.
 func shoot(to *tab, name string) {
-	folder := os.Getenv("ATOMLAB_SCREENSHOTS")
-	if folder == "" {
+	if pictures == "" {
 		return
 	}
 	to.do(chromedp.Click(chromedp.CSS("#theme"))) // back to that of the screen
 	for i := range 12 {
 		ask[any](to, fmt.Sprintf("scrollTo(0, %d)", 900*i))
-		picture, err := chromedp.Run(to, chromedp.CaptureScreenshot())
-		require.NoError(to.t, err)
-		require.NoError(to.t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%02d.png", name, i)), picture, 0o644))
+		capture(to, fmt.Sprintf("%s-%02d", name, i))
 	}
+}
+
+// capture saves what the screen shows.
+func capture(to *tab, name string) {
+	if pictures == "" {
+		return
+	}
+	picture, err := chromedp.Run(to, chromedp.CaptureScreenshot())
+	require.NoError(to.t, err)
+	require.NoError(to.t, os.WriteFile(filepath.Join(pictures, name+".png"), picture, 0o644))
 }
 
 // A spot is a point of a picture on the screen.
@@ -265,7 +275,7 @@ func testKeys(t *testing.T, chrome context.Context) {
 	assert.Equal(t, told[0], told[3], "Home is the first")
 	for i, text := range told {
 		assert.Regexp(t, `\d`, text)
-		if i > 0 {
+		if i > 0 && i != 2 && i != 5 { // there may be nothing above or below
 			assert.NotEqual(t, told[i-1], text)
 		}
 	}
@@ -295,6 +305,7 @@ func testLargeHeatmap(t *testing.T, chrome context.Context) {
 		require.NoError(t, err)
 		want := r.Findings[finding].Measurements[series]
 		assert.Equal(t, fmt.Sprintf("%s: %s", want, want.Interval.In("ns")), ask[string](to, `tip.textContent`))
+		capture(to, fmt.Sprintf("heatmap-%s-%d", s.theme, s.width))
 		to.quiet()
 	}
 }

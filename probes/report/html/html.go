@@ -17,11 +17,13 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
 
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/claims"
 	"example.org/atomlab/probes/report"
@@ -81,7 +83,8 @@ func Write(w io.Writer, r report.Report) error {
 		Strips: strips(r), Skipped: skips(r), Raw: attached,
 	}
 	v.Advised, v.Undecided = recommendations(r)
-	if err := page.Execute(w, v); err != nil {
+	safe := printable.NewWriter(w) // what turns the direction of text would turn ours as well
+	if err := errors.Join(page.Execute(safe, v), safe.Flush()); err != nil {
 		return fmt.Errorf("writing the report as HTML: %w", err)
 	}
 	return nil

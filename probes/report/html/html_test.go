@@ -23,6 +23,7 @@ import (
 
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/claims"
 	"example.org/atomlab/probes/report"
@@ -182,6 +183,8 @@ func TestNamesAreText(t *testing.T) {
 		}
 	})
 	assert.Greater(t, found, 30)
+	page := write(t, hostile())
+	assert.Equal(t, string(page), printable.Lines(string(page)), "nothing turns the direction of text")
 }
 
 // TestReferencesResolve: each id is there once, and what refers to one finds it.
