@@ -33,8 +33,8 @@ quality    1 good, 0 noisy, 1 unusable: others used the processors; end what els
 	assert.Equal(t, 2, strings.Count(Report{}.Brief(80), "\n"), "of nothing it says little")
 }
 
-// TestBriefIsBrief, whatever there is, however narrow: nine lines, none longer than asked for, violations among them, and
-// nothing that steers the terminal.
+// TestBriefIsBrief, whatever there is, however narrow: nine lines, none longer than asked for, violations among them,
+// and nothing that steers the terminal.
 func TestBriefIsBrief(t *testing.T) {
 	r := sample()
 	for i := range 30 {

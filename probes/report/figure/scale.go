@@ -32,8 +32,8 @@ func Values(values []float64) Scale {
 	return Scale{low: low, high: min(math.MaxFloat64, high+(high/16-low/16))}
 }
 
-// Along is a scale for the values of a parameter, ascending: logarithmic where they are far apart, side by side where they are few
-// or begin with nothing.
+// Along is a scale for the values of a parameter, ascending: logarithmic where they are far apart, side by side where
+// they are few or begin with nothing.
 func Along(xs []float64) Scale {
 	low, high := bounds(xs)
 	switch {

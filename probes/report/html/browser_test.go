@@ -159,7 +159,7 @@ func TestInBrowser(t *testing.T) {
 	chrome := openBrowser(t)
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"shows": testShows, "hover": testHover, "samples": testSamples, "keys": testKeys, "large heatmap": testLargeHeatmap,
-		"download": testDownload, "accessible": testAccessible,
+		"download": testDownload, "paper": testPaper, "accessible": testAccessible,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, chrome) })
 	}
@@ -261,7 +261,7 @@ func testSamples(t *testing.T, chrome context.Context) {
 	to.quiet()
 }
 
-// testKeys: the arrow keys go from point to point, and what they are at is told in a place that screen readers read out.
+// testKeys: the arrow keys go from point to point, and what they are at is told where screen readers read it out.
 func testKeys(t *testing.T, chrome context.Context) {
 	to := open(t, chrome, realRun(t), screen{"light", 360})
 	ask[any](to, `[...document.querySelectorAll(".plot")].find(p => p.querySelector(".line")).focus()`)
@@ -308,6 +308,27 @@ func testLargeHeatmap(t *testing.T, chrome context.Context) {
 		capture(to, fmt.Sprintf("heatmap-%s-%d", s.theme, s.width))
 		to.quiet()
 	}
+}
+
+// testPaper: a page that is read in the dark is printed on white, the evidence unfolded and what cannot be pressed left
+// out; and afterwards it is as it was.
+func testPaper(t *testing.T, chrome context.Context) {
+	to := open(t, chrome, realRun(t), screen{"dark", 1280})
+	const folded = `document.querySelectorAll(".card details:not([open])").length`
+	before := ask[int](to, folded)
+	require.NotZero(t, before)
+	ask[any](to, `globalThis.seen = {}; addEventListener("beforeprint", () => { seen.folded = `+folded+`; })`)
+	pdf, err := chromedp.Run(to, chromedp.PrintToPDF())
+	require.NoError(t, err)
+	assert.True(t, bytes.HasPrefix(pdf, []byte("%PDF-")))
+	assert.Zero(t, ask[int](to, `seen.folded`))
+	assert.Equal(t, before, ask[int](to, folded))
+	call(to, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: "print", Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+	})
+	assert.Greater(t, ask[float64](to, brightness), 128.0)
+	assert.Equal(t, "none", ask[string](to, `getComputedStyle(document.querySelector("nav")).display`))
+	to.quiet()
 }
 
 // testDownload: the button saves the report, every byte of it.

@@ -418,7 +418,8 @@ func TestUnwritable(t *testing.T) {
 	assert.Zero(t, b.Len())
 }
 
-// TestStrangers: what is no report is refused in words, with its place; what is one makes a page, however little it holds.
+// TestStrangers: what is no report is refused in words, with its place; what is one makes a page, however little it
+// holds.
 func TestStrangers(t *testing.T) {
 	const head = `{"schema":1,"tool":"x","machine":{"model":"<script>alert(1)</script>"},`
 	for text, want := range map[string]string{
@@ -467,8 +468,8 @@ func FuzzWrite(f *testing.F) {
 var figures = regexp.MustCompile(`\d+(\.\d+)?([eE][+-]?\d+)?`)
 
 // unchecked are the parts of the page whose numbers are of no report: axes, which tests of package figure check;
-// counts of what the page itself shows or leaves out (desc, left); and words of this binary on its own tests. What is hovered
-// over stands at its point as well.
+// counts of what the page itself shows or leaves out (desc, left); and words of this binary on its own tests. What is
+// hovered over stands at its point as well.
 func unchecked(n *parser.Node) bool {
 	class, _ := attr(n, "class")
 	for _, c := range strings.Fields(class) {

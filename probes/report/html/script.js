@@ -143,5 +143,10 @@ theme.addEventListener('click', () => {
 dark.addEventListener('change', label);
 label();
 
-// On paper everything is open that is no table of its own.
-addEventListener('beforeprint', () => document.querySelectorAll('details:not(figure details)').forEach(d => { d.open = true; }));
+// On paper the recommendations have their evidence, and the claims their numbers.
+let unfolded = [];
+addEventListener('beforeprint', () => {
+  unfolded = [...document.querySelectorAll('.card details, .claims, .claims details')].filter(d => !d.open);
+  unfolded.forEach(d => { d.open = true; });
+});
+addEventListener('afterprint', () => unfolded.forEach(d => { d.open = false; }));
