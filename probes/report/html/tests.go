@@ -59,24 +59,20 @@ func testsOf(r report.Report) (list []tests) {
 
 func newTests(at int, f probes.Finding, graphs *grapher) tests {
 	shown := tests{At: at, Finding: f}
-	runs := map[string]int{}
-	reordered := map[string]bool{}
+	runs, reorders := map[string]int{}, map[string]bool{}
 	for i, s := range f.Measurements {
-		if name, _ := strings.CutSuffix(s.Name, ": "+s.Unit); isCount(s) {
-			runs[name] = i
+		if isCount(s) {
+			runs[strings.TrimSuffix(s.Name, ": "+s.Unit)] = i
 		}
-		if name, found := strings.CutSuffix(s.Name, probes.Reordered); found && s.N > 0 && s.Median > 0 {
-			reordered[name] = true
+		if name, found := strings.CutSuffix(s.Name, probes.Reordered); found && s.N > 0 {
+			reorders[name] = true
 		}
 	}
 	for i, s := range f.Measurements {
 		name := strings.TrimSuffix(s.Name, probes.Reordered)
 		forbidden := s.Unit == probes.ForbiddenIterations || s.Unit == probes.ForbiddenSamples
-		switch {
-		case s.N == 0 || isCount(s):
+		if s.N == 0 || isCount(s) || forbidden && s.Median == 0 && reorders[name] { // its other line tells more
 			continue
-		case s.Median == 0 && (s.Name != name || forbidden && reordered[name]):
-			continue // the test's other line tells as much
 		}
 		t := test{Name: name, Ref: fmt.Sprintf("%d.%d", at, i), Share: number(s.Median)}
 		if n, known := runs[name]; known {
