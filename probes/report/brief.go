@@ -102,7 +102,7 @@ func (r Report) restLines() (lines []string) {
 		skipped += len(f.Skipped)
 	}
 	if skipped > 0 {
-		lines = append(lines, fmt.Sprintf("skipped    %d things: the report says why", skipped))
+		lines = append(lines, fmt.Sprintf("skipped    %d of what could be measured elsewhere: the report says why", skipped))
 	}
 	return append(lines, r.qualityLine())
 }

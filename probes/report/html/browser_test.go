@@ -233,7 +233,7 @@ func spots(to *tab) (list []spot) {
 // testHover: whatever picture the pointer is at, it shows numbers; they are those of the report, as is everything else
 // that the browser makes of the page.
 func testHover(t *testing.T, chrome context.Context) {
-	r := realRun(t)
+	r := proven(realRun(t))
 	to := open(t, chrome, r, screen{"light", 1280})
 	pictures := spots(to)
 	require.Greater(t, len(pictures), 40)
@@ -364,7 +364,7 @@ func testAccessible(t *testing.T, chrome context.Context) {
 	axe, err := os.ReadFile(file)
 	require.NoError(t, err)
 	for _, s := range screens {
-		to := open(t, chrome, realRun(t), s)
+		to := open(t, chrome, proven(realRun(t)), s)
 		ask[any](to, `document.querySelectorAll("details").forEach(d => { d.open = true; })`)
 		ask[any](to, string(axe)+"; 0")
 		found := ask[[]string](to, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.length + " as " +

@@ -483,8 +483,40 @@ func unchecked(n *parser.Node) bool {
 
 // TestEveryNumber that the page shows is that of the report, where the page says that it is from.
 func TestEveryNumber(t *testing.T) {
-	r := realRun(t)
+	r := proven(realRun(t))
 	assert.Greater(t, checkNumbers(t, r, parse(t, write(t, r))), 5000)
+}
+
+// proven adds a proof to the first recommendation.
+func proven(r report.Report) report.Report {
+	ratio := func(x float64) measure.Interval {
+		return measure.Summarise([]float64{x, 1.01 * x, 1.02 * x, 0.99 * x, 0.98 * x, 1.03 * x})
+	}
+	r.Advice = slices.Clone(r.Advice)
+	r.Advice[0].Proof = &probes.Proof{Outcome: probes.Gain, Advised: r.Advice[0].Value, Default: "128 B", By: "somebody", Why: "it costs more",
+		Ratio: ratio(1.31), Bouts: []probes.Bout{{Setting: "goroutines 1", Ratio: ratio(0.953)}, {Setting: "goroutines 2", Ratio: ratio(1.72)}}}
+	return r
+}
+
+// TestProof: each setting has its point in the picture, and the table beside it the same words.
+func TestProof(t *testing.T) {
+	r := proven(realRun(t))
+	points, rows := map[string]string{}, map[string]string{}
+	walk(parse(t, write(t, r)), func(n *parser.Node) {
+		at, _ := attr(n, "data-at")
+		if !strings.HasPrefix(at, "/advice/0/proof/") {
+			return
+		}
+		switch n.Data {
+		case "g":
+			_, points[at], _ = strings.Cut(n.LastChild.FirstChild.Data, ": ")
+		case "tr":
+			rows[at] = n.LastChild.FirstChild.Data
+		}
+	})
+	assert.Len(t, points, 3)
+	assert.Equal(t, rows, points)
+	assert.Equal(t, r.Advice[0].Proof.Bouts[1].Ratio.In("times"), rows["/advice/0/proof/bouts/1"])
 }
 
 // checkNumbers holds the numbers of a page against its report, and returns how many they are.

@@ -95,7 +95,7 @@ func bouts(at int, p probes.Proof) *rowPlot {
 	if p.Ratio.N == 0 {
 		return nil
 	}
-	names, values := []string{"all settings together"}, []float64{1, p.Ratio.Low, p.Ratio.High}
+	names, values := []string{"all together"}, []float64{1, p.Ratio.Low, p.Ratio.High}
 	for _, b := range p.Bouts {
 		names, values = append(names, b.Setting), append(values, b.Ratio.Low, b.Ratio.High)
 	}
