@@ -23,10 +23,8 @@ func grids(points []Point) (list []Figure) {
 // rows have a point for each setting.
 func rows(group []Point) (r *Rows, left string) {
 	r = &Rows{}
-	for _, p := range group {
-		if s := setting(p.Params, ""); !slices.Contains(r.Settings, s) {
-			r.Settings = append(r.Settings, s)
-		}
+	for _, points := range groupBy(group, func(p Point) string { return setting(p.Params, "") }) {
+		r.Settings = append(r.Settings, setting(points[0].Params, ""))
 	}
 	if n := len(r.Settings); n > mostSettings {
 		left = fmt.Sprintf("%d of %d settings are drawn", mostSettings, n)

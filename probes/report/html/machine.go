@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -15,11 +16,14 @@ type place struct {
 	Kind  string // its class in the style sheet
 	In    []*place
 	Not   bool // a processor that this process may not use
-	Which int
+	Which int  // its number, of a processor
 }
 
-// mostPlaces is how many processors are drawn.
-const mostPlaces = 2048
+// mostPlaces is how many processors are drawn, and fewPlaces with all of their caches.
+const (
+	mostPlaces = 2048
+	fewPlaces  = 24
+)
 
 // A level is one way to group processors.
 type level struct {
@@ -41,8 +45,8 @@ func topology(m machine.Machine) *place {
 	}
 	levels := []level{{"package", numbered("package"), t.Packages}, {"die", numbered("die"), t.Dies}, {"node", numbered("NUMA node"), t.Nodes}}
 	for _, c := range slices.Backward(m.Caches) {
-		if c.Type == "instruction" {
-			continue
+		if c.Type == "instruction" || len(t.Online) > fewPlaces && len(c.Shared) >= len(t.Cores) {
+			continue // of many cores, caches of their own are said once, in the table
 		}
 		l := level{kind: "cache", name: func(machine.Group) string { return c.Name() + " " + report.Size(c.Bytes) }}
 		for _, shared := range c.Shared {
@@ -55,9 +59,25 @@ func topology(m machine.Machine) *place {
 	if len(all) == 0 || len(all) > mostPlaces {
 		return nil
 	}
+	for _, l := range levels {
+		if len(l.groups) > mostPlaces {
+			return nil
+		}
+	}
 	root := &place{Name: "machine", Kind: "machine"}
 	root.divide(all, levels, m.Allowed)
 	return root
+}
+
+// first is the least processor in it.
+func (p *place) first() int {
+	least := p.Which
+	for i, in := range p.In {
+		if n := in.first(); i == 0 || n < least {
+			least = n
+		}
+	}
+	return least
 }
 
 // divide puts processors into the groups of the first level, and these into those of the next. A group that has the
@@ -74,14 +94,14 @@ func (p *place) divide(cpus []int, levels []level, allowed []int) {
 	for _, g := range l.groups {
 		var members []int
 		for _, cpu := range rest {
-			if slices.Contains(g.CPUs, cpu) {
+			if _, in := slices.BinarySearch(g.CPUs, cpu); in {
 				members = append(members, cpu)
 			}
 		}
 		if len(members) == 0 {
 			continue
 		}
-		rest = slices.DeleteFunc(rest, func(cpu int) bool { return slices.Contains(members, cpu) })
+		rest = slices.DeleteFunc(rest, func(cpu int) bool { _, in := slices.BinarySearch(members, cpu); return in })
 		if len(members) == len(cpus) {
 			p.Name += ", " + l.name(g)
 			if l.kind != "cache" || p.Kind == "machine" {
@@ -97,4 +117,5 @@ func (p *place) divide(cpus []int, levels []level, allowed []int) {
 	if len(rest) > 0 { // of these the level says nothing
 		p.divide(rest, levels[1:], allowed)
 	}
+	slices.SortStableFunc(p.In, func(a, b *place) int { return cmp.Compare(a.first(), b.first()) })
 }
