@@ -310,7 +310,7 @@ func TestInterrupted(t *testing.T) {
 
 	code, stdout, stderr := call("run", "--resume", "--out", folder)
 	require.Zero(t, code, stderr)
-	assert.Contains(t, stdout, "ADVICE")
+	assert.Contains(t, stdout, report.HTMLFile)
 	r, loadErr = report.Load(folder)
 	require.NoError(t, loadErr)
 	for _, f := range r.Findings {
