@@ -11,6 +11,7 @@ const (
 	CoreToCore   = "core-to-core"
 	Coherence    = "coherence"
 	Reorderings  = "reorderings"
+	Tearing      = "tearing"
 
 	Boxes       = "boxes"
 	Counters    = "counters"
@@ -43,6 +44,12 @@ const (
 	ForbiddenSamples    = "forbidden per million samples"
 	ForbiddenIterations = "forbidden per million iterations"
 	Reordered           = ": reordered"
+
+	// What the name of a series of reads ends in that counts torn ones, and those torn where the architecture promises
+	// none; and how many transitions must have been seen before a place is called never torn.
+	Torn             = ": torn"
+	TornAgainst      = ": torn against the promise"
+	LeastTransitions = 10_000
 
 	Cheapest        = "cheapest, " // and the setting
 	BestLock        = "lock"

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"example.org/atomlab/asm/printable"
+	"example.org/atomlab/probes/report/terminal"
 )
 
 // show prints a result to stdout, as JSON or as text.
@@ -45,12 +46,43 @@ const redraw = 200 * time.Millisecond
 const clearLine = "\r\x1b[K"
 
 func newProgress(to io.Writer) *progress {
-	steered := to
+	steered, file := unwrap(to)
+	return &progress{to: to, steered: steered, terminal: file != nil}
+}
+
+// unwrap returns what is behind the writer that keeps strangers' bytes from steering a terminal, and the terminal if it
+// is one.
+func unwrap(to io.Writer) (steered io.Writer, terminal *os.File) {
+	steered = to
 	if safe, ok := to.(*printable.Writer); ok {
 		steered = safe.Unwrap()
 	}
-	file, isFile := steered.(*os.File)
-	return &progress{to: to, steered: steered, terminal: isFile && term.IsTerminal(int(file.Fd()))}
+	if file, isFile := steered.(*os.File); isFile && term.IsTerminal(int(file.Fd())) {
+		terminal = file
+	}
+	return steered, terminal
+}
+
+// usualWidth is that of text where there is no terminal to ask.
+const usualWidth = 100
+
+// screenOf says how to draw on an output, and where to write what was drawn: on a terminal in its width and, unless
+// NO_COLOR is set or it is a dumb one, in colour. What is written there must be printable but for the colours.
+func screenOf(to io.Writer) (io.Writer, terminal.Style) {
+	steered, file := unwrap(to)
+	if file == nil {
+		return to, terminal.Style{Width: usualWidth}
+	}
+	width, _, err := term.GetSize(int(file.Fd()))
+	if err != nil || width <= 0 {
+		width = usualWidth
+	}
+	return steered, terminal.Style{Width: width, Colour: coloured(os.Getenv)}
+}
+
+// coloured is what the environment says (https://no-color.org: any value that is not empty).
+func coloured(getenv func(string) string) bool {
+	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
 }
 
 // step is called between readings.

@@ -2,9 +2,13 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"example.org/atomlab/asm/printable"
+	"example.org/atomlab/probes/report/terminal"
 )
 
 // TestProgressLine: what is printed beside the progress of a terminal begins on an empty line, and nothing of it is
@@ -31,4 +35,21 @@ func TestProgressElsewhere(t *testing.T) {
 	p.step("spin-park", 0, 0)
 	p.end()
 	assert.Regexp(t, `^cas-cost: [0-9.]+ s\nspin-park: [0-9.]+ s\n$`, file.String())
+}
+
+// TestScreen: only a terminal gets colours, and only if nothing in the environment speaks against it.
+func TestScreen(t *testing.T) {
+	var file bytes.Buffer
+	to, style := screenOf(printable.NewWriter(&file))
+	assert.Equal(t, terminal.Style{Width: usualWidth}, style)
+	io.WriteString(to, "\x1b[31m")
+	to.(*printable.Writer).Flush()
+	assert.NotContains(t, file.String(), "\x1b", "what goes into a file goes through the writer that is safe")
+	for _, test := range []struct {
+		noColor, term string
+		want          bool
+	}{{"", "xterm", true}, {"", "", true}, {"1", "xterm", false}, {"", "dumb", false}} {
+		environment := map[string]string{"NO_COLOR": test.noColor, "TERM": test.term}
+		assert.Equal(t, test.want, coloured(func(name string) string { return environment[name] }), "%v", test)
+	}
 }

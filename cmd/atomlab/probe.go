@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -102,10 +103,16 @@ func newProbeRun() *cobra.Command {
 				return showMatrix(command, r.Findings[0])
 			}
 			var text strings.Builder
+			screen, style := screenOf(command.OutOrStdout())
 			for _, f := range r.Findings {
-				text.WriteString(report.FindingText(f, report.Everything))
+				text.WriteString(report.FindingPictures(r.Machine, f, style))
 			}
-			if err := show(command, asJSON, r.Findings, text.String()); err != nil {
+			if asJSON {
+				err = show(command, true, r.Findings, "")
+			} else {
+				_, err = io.WriteString(screen, text.String())
+			}
+			if err != nil {
 				return err
 			}
 			return interrupted(command.Context())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -12,9 +13,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/atomlab/asm/files"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/report/html"
 	"example.org/atomlab/probes/runner"
 )
 
@@ -32,10 +35,11 @@ func newRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run",
 		Short: "Measure everything; leave a report and tuning advice in a folder",
-		Long: "run runs every probe and writes report.json (everything, with raw samples), report.txt (the\n" +
-			"same for people) and _tuning/tuning.go (the advice as Go constants) into a folder. What is measured is kept there\n" +
-			"at once: a run that was killed goes on with --resume --out FOLDER. Wherever the folder is, and whatever else lies\n" +
-			"in it, go build ./... and git status pass over the files of the run.\n\n" +
+		Long: "run puts every probe to the machine and writes report.html (for people: open it in a browser), report.json\n" +
+			"(everything, with raw samples), report.txt and _tuning/tuning.go (the recommendations as Go constants) into a\n" +
+			"folder. It ends with what to act on, in ten lines. What is measured is kept in the folder at once: a run that was\n" +
+			"killed goes on with --resume --out FOLDER. Wherever the folder is, and whatever else lies in it, go build ./... and\n" +
+			"git status pass over the files of the run.\n\n" +
 			"--plan says what would be measured and how long that takes at the most; with --sysroot on a recorded machine,\n" +
 			"which is taken to have the instructions of this one.",
 		Args: cobra.NoArgs,
@@ -75,7 +79,7 @@ func (f runFlags) run(command *cobra.Command) error {
 	progress.line(runner.Describe(steps, total))
 	r, err := examine(command.Context(), journal.Header, options, progress)
 	if err == nil {
-		err = r.Save(f.out) // what is verified next runs in this process, and may end it
+		err = save(f.out, r) // what is verified next runs in this process, and may end it
 	}
 	if err == nil && r.Machine.Emulated == "" {
 		err = verifyNow(command.Context(), &r, r.Effort, progress)
@@ -83,14 +87,30 @@ func (f runFlags) run(command *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := r.Save(f.out); err != nil {
+	if err := save(f.out, r); err != nil {
 		return err
 	}
-	progress.line("report in " + f.out)
-	if err := show(command, f.asJSON, r, r.Text(report.Summary)); err != nil {
+	_, style := screenOf(command.OutOrStdout())
+	brief := r.Brief(style.Width) + "report     " + filepath.Join(f.out, report.HTMLFile) + "\n"
+	if err := show(command, f.asJSON, r, brief); err != nil {
 		return err
 	}
 	return cmp.Or(interrupted(command.Context()), violated(r))
+}
+
+// save writes the report and its page.
+func save(folder string, r report.Report) error {
+	if err := r.Save(folder); err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := html.Write(&page, r); err != nil {
+		return err
+	}
+	if err := files.Write(filepath.Join(folder, report.HTMLFile), page.Bytes()); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
 }
 
 // begin opens the journal, new or old, and says what is to be done. A plan needs no journal on disk.

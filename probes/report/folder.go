@@ -24,6 +24,7 @@ const (
 	JournalFile = "journal.jsonl"
 	JSONFile    = "report.json"
 	TextFile    = "report.txt"
+	HTMLFile    = "report.html"
 	TuningFile  = "_tuning/tuning.go"
 
 	ignoreFile = ".gitignore"
@@ -56,7 +57,7 @@ func Prepare(folder string) error {
 func ignored() string {
 	var b strings.Builder
 	b.WriteString("# The files of a run of atomlab are no part of a repository. Others in this folder are not touched.\n")
-	for _, name := range []string{ignoreFile, JournalFile, JSONFile, TextFile} {
+	for _, name := range []string{ignoreFile, JournalFile, JSONFile, TextFile, HTMLFile} {
 		fmt.Fprintf(&b, "/%s\n/.%s-*%s\n", name, name, files.Partial)
 	}
 	fmt.Fprintf(&b, "/%s\n", lockFile)

@@ -15,9 +15,20 @@ import (
 func MachineText(m machine.Machine) string {
 	var b strings.Builder
 	b.WriteString("MACHINE\n")
+	for _, fact := range MachineFacts(m) {
+		fmt.Fprintf(&b, "  %-10s %s\n", fact.Name, fold(fact.Value, 13))
+	}
+	return printable.Lines(b.String())
+}
+
+// A Fact is something about a machine in words. Of several facts of one name only the first has it.
+type Fact struct{ Name, Value string }
+
+// MachineFacts are what is known of a machine, in the order in which people read it.
+func MachineFacts(m machine.Machine) (facts []Fact) {
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "  %-10s %s\n", name, fold(value, 13))
+			facts = append(facts, Fact{name, value})
 		}
 	}
 	line("processor", strings.TrimSpace(m.Vendor+" "+m.Model))
@@ -47,7 +58,7 @@ func MachineText(m machine.Machine) string {
 		line(first(i, "DOUBT"), doubt)
 	}
 	line("not told", missingText(m.Missing))
-	return printable.Lines(b.String())
+	return facts
 }
 
 // first names the first of several lines, and leaves the others without a name.
@@ -138,7 +149,7 @@ func kindText(k machine.Kind) string {
 
 // cacheText names the sharers of each cache where that does not fill the page.
 func cacheText(c machine.Cache) string {
-	text := fmt.Sprintf("%-3s %s", c.Name(), size(c.Bytes))
+	text := fmt.Sprintf("%-3s %s", c.Name(), Size(c.Bytes))
 	if c.Ways > 0 {
 		text += fmt.Sprintf(", %d ways", c.Ways)
 	}
@@ -153,8 +164,8 @@ func cacheText(c machine.Cache) string {
 	return text + fmt.Sprintf("; %d of them, for %s", len(c.Shared), strings.Join(sharers, " | "))
 }
 
-// size is a number of bytes in the largest unit that divides it.
-func size(bytes int) string {
+// Size is a number of bytes in the largest unit that divides it.
+func Size(bytes int) string {
 	for _, unit := range []struct {
 		shift uint
 		name  string
@@ -224,7 +235,7 @@ func pagesText(m machine.Machine) string {
 	if m.PageSize == 0 {
 		return ""
 	}
-	text := size(m.PageSize)
+	text := Size(m.PageSize)
 	if m.Policy.HugePages != "" {
 		text += "; transparent huge ones: " + m.Policy.HugePages
 	}

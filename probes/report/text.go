@@ -9,9 +9,12 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/printable"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/probes/report/figure"
+	"example.org/atomlab/probes/report/terminal"
 )
 
 // Detail is how much of a report the text shows.
@@ -41,7 +44,11 @@ func (r Report) Text(detail Detail) string {
 	}
 	b.WriteString("\nFINDINGS\n")
 	for _, f := range r.Findings {
-		b.WriteString(FindingText(f, detail))
+		if detail == Everything {
+			b.WriteString(FindingPictures(r.Machine, f, terminal.Style{Width: width}))
+		} else {
+			b.WriteString(FindingText(f, detail))
+		}
 	}
 	return printable.Lines(b.String())
 }
@@ -97,7 +104,19 @@ func AdviceText(advice []probes.Advice) string {
 }
 
 // FindingText renders a finding.
-func FindingText(f probes.Finding, detail Detail) string {
+func FindingText(f probes.Finding, detail Detail) string { return findingText(f, detail, "") }
+
+// FindingPictures renders a finding of a machine with all measurements, as pictures and then as a table.
+func FindingPictures(m machine.Machine, f probes.Finding, style terminal.Style) string {
+	var b strings.Builder
+	for _, fig := range figure.Of(m, 0, f) {
+		b.WriteString("\n" + terminal.Draw(fig, style))
+	}
+	return findingText(f, Everything, b.String())
+}
+
+// findingText puts pictures, which are printable, before the table.
+func findingText(f probes.Finding, detail Detail, pictures string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  %s: %s\n", f.Probe, f.Question)
 	fmt.Fprintf(&b, "    %s\n", fold(f.Answer+": "+f.Why, 4))
@@ -109,11 +128,14 @@ func FindingText(f probes.Finding, detail Detail) string {
 	for _, skipped := range skips(f.Skipped) {
 		fmt.Fprintf(&b, "    %s\n", fold("skipped "+skipped, 4))
 	}
+	table := ""
 	if detail == Everything {
-		b.WriteString(measurements(f.Measurements))
+		table = measurements(f.Measurements)
 	}
-	b.WriteString("\n")
-	return printable.Lines(b.String())
+	if pictures != "" {
+		table = "\n" + table
+	}
+	return printable.Lines(b.String()) + pictures + printable.Lines(table+"\n")
 }
 
 // skips puts together what was skipped for one reason.

@@ -35,7 +35,7 @@ import (
 // granularity of an instruction is the greatest power of two of whose multiples all its tears lie. As a control, before
 // and after everything else, a writer of single bytes is watched by each instruction, and must be seen as torn.
 var _ = probes.Register(probes.Probe{
-	Name:     "tearing",
+	Name:     probes.Tearing,
 	Question: "Which loads and stores happen at once, and which can be seen half done?",
 	Method: "One thread stores zeros and ones in turn, another loads the same bytes, by each instruction of 2 to 64 bytes at each " +
 		"offset from the start of a line; reads that saw both are counted, and where they tore.",
@@ -51,11 +51,11 @@ var _ = probes.Register(probes.Probe{
 const (
 	transitionUnit   = "transitions"
 	tornUnit         = "torn per million reads"
-	torn             = ": torn"
+	torn             = probes.Torn
 	tornMultiples    = ": torn at multiples of"
-	tornPromised     = ": torn against the promise"
+	tornPromised     = probes.TornAgainst
 	plantedTearing   = control + "a writer of single bytes, by "
-	leastChanges     = 10_000 // transitions
+	leastChanges     = probes.LeastTransitions
 	usualVisits      = 2
 	lineSize         = 64 // offsets are counted in it, whatever the processor's lines are
 	tearingLine      = 1024

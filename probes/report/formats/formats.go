@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"example.org/atomlab/probes/report"
+	"example.org/atomlab/probes/report/html"
 )
 
 // A Format is a way to write a report.
@@ -23,6 +24,7 @@ type Format struct {
 
 var all = []Format{
 	{"text", "for people: everything", writeText},
+	{"html", "for people: one page with pictures, for a browser", html.Write},
 	{"md", "Markdown, for an issue or the summary of a job", writeMarkdown},
 	{"bench", "Go's format of benchmarks, for benchstat", writeBench},
 	{"csv", "a row for each series, for spreadsheets", writeCSV},
