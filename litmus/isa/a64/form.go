@@ -20,7 +20,7 @@ func (ISA) Forms() (all []litmus.Form) {
 
 // describe is what is so whatever the operands are.
 func (f *form) describe() litmus.Form {
-	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does, Control: f.control, Fence: f.fence, Unrun: f.unrun}
+	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does, Control: f.control, Fence: f.fence, Unrun: f.unrun, Decoded: f.decoded}
 	if f.flagsRole&litmus.Reads != 0 {
 		result.Flags.Reads = "nzcv"
 	}
@@ -59,13 +59,15 @@ func (ISA) Form(in litmus.Instr) (litmus.Form, error) {
 func uses(f *litmus.Form, name string, role litmus.Role) {
 	r, ok := register(name)
 	whole, bits := name, 64
-	if ok {
+	if v, is := vector(name); is {
+		r, ok, whole, bits = v, true, wholeVector(v), v.vector
+	} else if ok {
 		whole, _ = ISA{}.Whole(name)
 		if !r.wide {
 			bits = 32
 		}
 	}
-	if !ok && name != reservation || r.number == 31 && !r.stack {
+	if !ok && name != reservation || r.number == 31 && !r.stack && r.vector == 0 {
 		return
 	}
 	if role&litmus.Reads != 0 && !slices.Contains(f.Reads, whole) {
