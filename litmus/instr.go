@@ -84,8 +84,8 @@ func (Target) operand()   {}
 func (Modifier) operand() {}
 func (Word) operand()     {}
 
-// AddressName is how code that was decoded calls a place of the program that it is from, as labels and symbols: 0x401000.
-// No test has such a name.
+// AddressName is how code that was decoded calls a place of the program that it is from, as labels and symbols:
+// 0x401000. No test has such a name.
 func AddressName(address uint64) string { return fmt.Sprintf("%#x", address) }
 
 // NamedAddress is the address that [AddressName] made a name of.

@@ -41,6 +41,9 @@ func samplesOf(t testing.TB, r *rand.Rand, forms []litmus.Form, each int, forget
 			samples = append(samples, s, o)
 			made++
 		}
+		if made == 0 && f.Decoded { // the code of an instruction that a row before has, and that every text becomes
+			continue
+		}
 		require.Equal(t, each, made, "no instruction could be made of %s", f.Syntax)
 	}
 	return samples, missing

@@ -13,7 +13,7 @@
 //
 // Labels are >label where control goes there, ?label where it may. Behind a semicolon stands what is not written in an
 // instruction: nzcv, the flags, and monitor, the exclusive monitor, with the same signs; fence; unrun (never run, only
-// read and decoded); decoded (only code that was decoded has it, no text of a test); calls, returns, leaves, traps
+// read and decoded); decoded (only code that was decoded has it, no text of a test); calls, returns, away, traps
 // (where control goes, in such code); ordered (the parts of a pair come in order); plain=LDR (what does the same
 // without its order; where the order is a choice, that is the mnemonic without it).
 //

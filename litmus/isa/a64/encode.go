@@ -102,7 +102,7 @@ func (f *form) imply(word string) {
 }
 
 // controls are where control goes when that is not to a label of the test.
-var controls = map[string]litmus.Control{"calls": litmus.Call, "returns": litmus.Return, "leaves": litmus.Leave, "traps": litmus.Trap}
+var controls = map[string]litmus.Control{"calls": litmus.Call, "returns": litmus.Return, "away": litmus.Leave, "traps": litmus.Trap}
 
 // splitOperands splits at commas outside brackets; [n], #s9 is one operand.
 func splitOperands(text string) (words []string) {

@@ -186,7 +186,7 @@ var table = []row{
 	// Other control: of code that was decoded.
 	{"BL label26; decoded calls", 0x94000000, "", none, nil, refuses},
 	{"BLR Xn; decoded calls", 0xd63f0000, "", none, nil, refuses},
-	{"BR Xn; decoded leaves", 0xd61f0000, "", none, nil, refuses},
+	{"BR Xn; decoded away", 0xd61f0000, "", none, nil, refuses},
 	{"RET Xn; decoded returns", 0xd65f0000, "", none, nil, refuses},
 	{"BRK #u16; decoded traps", 0xd4200000, "", none, nil, refuses},
 	{"UDF #u16z; decoded traps", 0, "", none, nil, refuses},

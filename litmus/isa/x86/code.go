@@ -21,6 +21,9 @@ const (
 // encode makes the bytes: prefixes, REX, opcode, ModRM, SIB, displacement, constant.
 func (f *form) encode(o operands, lock bool) ([]byte, error) {
 	var code []byte
+	if o.spelled != nil && o.spelled.thread {
+		code = append(code, threadSegment)
+	}
 	if lock {
 		code = append(code, 0xf0)
 	}
@@ -72,7 +75,7 @@ func (r reg) code() (byte, error) {
 
 // modrm makes the ModRM byte and what belongs to it, and the REX bits that extend it.
 func (f *form) modrm(o operands) (bytes []byte, extend byte, err error) {
-	if len(f.tail) == 0 || f.tail[0] == "cd" {
+	if len(f.tail) == 0 || f.tail[0][0] == 'c' || f.tail[0][0] == 'i' {
 		return nil, 0, nil
 	}
 	field, err := o.register.code()
@@ -90,6 +93,10 @@ func (f *form) modrm(o operands) (bytes []byte, extend byte, err error) {
 	if o.memory == nil {
 		rm, err := o.rm.code()
 		return []byte{3<<6 | field<<3 | rm&7}, extend | rm>>3*rexB, err
+	}
+	if o.spelled != nil {
+		address, more, err := o.spelled.address(*o.memory, field)
+		return address, extend | more, err
 	}
 	address, more, err := address(*o.memory, field)
 	return address, extend | more, err
@@ -159,6 +166,8 @@ func (f *form) constant(code []byte, n int64) []byte {
 			size = min(f.bits, 32) / 8
 		case "iq":
 			size = 8
+		case "cb":
+			size = 1
 		case "cd":
 			size = 4
 		}
