@@ -40,7 +40,7 @@ func newLitmusCheck() *cobra.Command {
 		RunE: f.run,
 	}
 	flags := command.Flags()
-	flags.StringVar(&f.models.Name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
+	flags.StringVar(&f.models.Name, "model", "", "sc, go, tso, arm64, or a .cat file (default by architecture)")
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long one test may take; what was found until then is printed")
 	flags.Uint64Var(&f.memory, "memory", verdict.DefaultMemory>>20, "how much memory it may take, in MiB")
