@@ -1,0 +1,320 @@
+package compiled
+
+import (
+	"debug/dwarf"
+	"debug/elf"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// An Image is a program that was built: its code, its data, and what the debugging information says of them.
+type Image struct {
+	Target   Target
+	of       pkg
+	sections []section
+	symbols  []symbol // by address
+	debug    *debugInfo
+}
+
+type section struct {
+	address  uint64
+	data     []byte // of memory that begins as 0, as many
+	writable bool
+}
+
+type symbol struct {
+	name          string
+	address, size uint64
+	code          bool
+}
+
+func open(name string, target Target, of pkg) (*Image, error) {
+	file, err := elf.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	m := &Image{Target: target, of: of}
+	for _, s := range file.Sections {
+		if s.Flags&elf.SHF_ALLOC == 0 || s.Flags&elf.SHF_TLS != 0 || s.Size == 0 {
+			continue
+		}
+		data := make([]byte, s.Size)
+		if s.Type != elf.SHT_NOBITS {
+			if data, err = s.Data(); err != nil {
+				return nil, err
+			}
+		}
+		m.sections = append(m.sections, section{s.Addr, data, s.Flags&elf.SHF_WRITE != 0})
+	}
+	symbols, err := file.Symbols()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range symbols {
+		if kind := elf.ST_TYPE(s.Info); s.Size > 0 && (kind == elf.STT_FUNC || kind == elf.STT_OBJECT) {
+			m.symbols = append(m.symbols, symbol{s.Name, s.Value, s.Size, kind == elf.STT_FUNC})
+		}
+	}
+	slices.SortFunc(m.symbols, func(a, b symbol) int { return int(int64(a.address - b.address)) })
+	info, err := file.DWARF()
+	if err != nil {
+		return nil, err
+	}
+	m.debug, err = readDebug(info)
+	return m, err
+}
+
+// bytes are so many from an address on.
+func (m *Image) bytes(address uint64, n int) (data []byte, writable, ok bool) {
+	for _, s := range m.sections {
+		if at := address - s.address; address >= s.address && at+uint64(n) <= uint64(len(s.data)) {
+			return s.data[at:][:n], s.writable, true
+		}
+	}
+	return nil, false, false
+}
+
+// at is the symbol that an address lies in.
+func (m *Image) at(address uint64) (symbol, bool) {
+	i := sort.Search(len(m.symbols), func(i int) bool { return m.symbols[i].address > address })
+	for i--; i >= 0; i-- {
+		if s := m.symbols[i]; address < s.address+s.size {
+			return s, true
+		} else if address-s.address > 1<<20 {
+			break
+		}
+	}
+	return symbol{}, false
+}
+
+// function finds the code of a function of the program's package.
+func (m *Image) function(name string) (symbol, error) {
+	path := m.of.ImportPath
+	if m.of.Name == "main" {
+		path = "main"
+	}
+	slash := strings.LastIndexByte(path, '/') + 1
+	whole := path[:slash] + strings.ReplaceAll(path[slash:], ".", "%2e") + "." + name
+	for _, s := range m.symbols {
+		if s.code && s.name == whole {
+			return s, nil
+		}
+	}
+	return symbol{}, fmt.Errorf("found no code of %s in the program, expected a function or method with a body", whole)
+}
+
+// A debugInfo is what the debugging information says of functions and variables, by names.
+type debugInfo struct {
+	functions map[string]*functionInfo
+	variables map[string]dwarf.Type
+}
+
+// A functionInfo is what is known of a function besides its code.
+type functionInfo struct {
+	parameters []parameter
+	inlined    []inlined
+	low, high  uint64
+	reader     *dwarf.LineReader
+	lines      []line // once somebody has asked
+}
+
+type parameter struct {
+	name   string
+	of     dwarf.Type
+	result bool
+}
+
+// An inlined call covers code: from the place where it was called.
+type inlined struct {
+	function string
+	ranges   [][2]uint64
+	file     string
+	line     int
+	depth    int
+}
+
+type line struct {
+	address uint64
+	file    string
+	line    int
+}
+
+// readDebug reads all compilation units.
+func readDebug(info *dwarf.Data) (*debugInfo, error) {
+	d := &debugInfo{functions: map[string]*functionInfo{}, variables: map[string]dwarf.Type{}}
+	r := info.Reader()
+	for {
+		unit, err := r.Next()
+		if err != nil || unit == nil {
+			return d, err
+		}
+		if unit.Tag != dwarf.TagCompileUnit {
+			r.SkipChildren()
+			continue
+		}
+		if unit.Children {
+			err = d.unit(info, r, unit)
+		} else {
+			r.SkipChildren()
+		}
+		if err != nil {
+			return d, err
+		}
+	}
+}
+
+// unit reads the functions and variables of a compilation unit.
+func (d *debugInfo) unit(info *dwarf.Data, r *dwarf.Reader, unit *dwarf.Entry) error {
+	lines, err := info.LineReader(unit)
+	if err != nil {
+		return err
+	}
+	for {
+		e, err := r.Next()
+		if err != nil || e == nil || e.Tag == 0 {
+			return err
+		}
+		name, _ := e.Val(dwarf.AttrName).(string)
+		low, hasCode := e.Val(dwarf.AttrLowpc).(uint64)
+		switch {
+		case e.Tag == dwarf.TagVariable && name != "":
+			if offset, ok := e.Val(dwarf.AttrType).(dwarf.Offset); ok {
+				if of, err := info.Type(offset); err == nil {
+					d.variables[name] = of
+				}
+			}
+		case e.Tag == dwarf.TagSubprogram && hasCode:
+			if name == "" {
+				name = origin(info, e)
+			}
+			high, _ := e.Val(dwarf.AttrHighpc).(int64)
+			f := &functionInfo{low: low, high: low + uint64(high), reader: lines}
+			d.functions[name] = f
+			if e.Children {
+				if err := f.children(info, r, lines, 0); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		if e.Children {
+			r.SkipChildren()
+		}
+	}
+}
+
+// origin is the name of what an entry is an instance of.
+func origin(info *dwarf.Data, e *dwarf.Entry) string {
+	offset, ok := e.Val(dwarf.AttrAbstractOrigin).(dwarf.Offset)
+	if !ok {
+		return ""
+	}
+	r := info.Reader()
+	r.Seek(offset)
+	of, err := r.Next()
+	if err != nil || of == nil {
+		return ""
+	}
+	name, _ := of.Val(dwarf.AttrName).(string)
+	return name
+}
+
+// children reads the parameters and the inlined calls of a function, and those in them.
+func (f *functionInfo) children(info *dwarf.Data, r *dwarf.Reader, lines *dwarf.LineReader, depth int) error {
+	for {
+		e, err := r.Next()
+		if err != nil || e == nil || e.Tag == 0 {
+			return err
+		}
+		switch {
+		case e.Tag == dwarf.TagFormalParameter && depth == 0:
+			f.parameter(info, e)
+		case e.Tag == dwarf.TagInlinedSubroutine:
+			ranges, err := info.Ranges(e)
+			if err != nil {
+				return err
+			}
+			call := inlined{function: origin(info, e), ranges: ranges, depth: depth}
+			if n, ok := e.Val(dwarf.AttrCallLine).(int64); ok {
+				call.line = int(n)
+			}
+			if n, ok := e.Val(dwarf.AttrCallFile).(int64); ok && lines != nil && int(n) < len(lines.Files()) && lines.Files()[n] != nil {
+				call.file = lines.Files()[n].Name
+			}
+			f.inlined = append(f.inlined, call)
+			if e.Children {
+				if err := f.children(info, r, lines, depth+1); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		if e.Children {
+			r.SkipChildren()
+		}
+	}
+}
+
+func (f *functionInfo) parameter(info *dwarf.Data, e *dwarf.Entry) {
+	name, _ := e.Val(dwarf.AttrName).(string)
+	offset, _ := e.Val(dwarf.AttrType).(dwarf.Offset)
+	if abstract, ok := e.Val(dwarf.AttrAbstractOrigin).(dwarf.Offset); ok {
+		r := info.Reader()
+		r.Seek(abstract)
+		if of, err := r.Next(); err == nil && of != nil {
+			name, _ = of.Val(dwarf.AttrName).(string)
+			offset, _ = of.Val(dwarf.AttrType).(dwarf.Offset)
+			if isResult, ok := of.Val(dwarf.AttrVarParam).(bool); ok && e.Val(dwarf.AttrVarParam) == nil {
+				f.add(info, name, offset, isResult)
+				return
+			}
+		}
+	}
+	isResult, _ := e.Val(dwarf.AttrVarParam).(bool)
+	f.add(info, name, offset, isResult)
+}
+
+func (f *functionInfo) add(info *dwarf.Data, name string, offset dwarf.Offset, isResult bool) {
+	of, err := info.Type(offset)
+	if err != nil {
+		of = nil
+	}
+	f.parameters = append(f.parameters, parameter{name, of, isResult})
+}
+
+// readLines reads which lines the code of a function is of.
+func (f *functionInfo) readLines() {
+	var e dwarf.LineEntry
+	if f.lines != nil || f.reader == nil || f.reader.SeekPC(f.low, &e) != nil {
+		return
+	}
+	for e.Address < f.high && !e.EndSequence {
+		f.lines = append(f.lines, line{e.Address, e.File.Name, e.Line})
+		if f.reader.Next(&e) != nil {
+			return
+		}
+	}
+}
+
+// where is the source of the instruction at an address: the line in the function itself, and the functions that were
+// inlined there, outermost first.
+func (f *functionInfo) where(address uint64) (file string, number int, calls []string) {
+	f.readLines()
+	for _, l := range f.lines {
+		if l.address <= address {
+			file, number = l.file, l.line
+		}
+	}
+	for _, c := range f.inlined {
+		if slices.ContainsFunc(c.ranges, func(r [2]uint64) bool { return r[0] <= address && address < r[1] }) {
+			if c.depth == 0 && c.line > 0 {
+				file, number = c.file, c.line
+			}
+			calls = append(calls, c.function)
+		}
+	}
+	return file, number, calls
+}

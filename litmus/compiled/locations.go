@@ -1,0 +1,210 @@
+package compiled
+
+import (
+	"debug/dwarf"
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"example.org/atomlab/litmus"
+)
+
+// locations are the places in memory of a test.
+type locations struct {
+	image   *Image
+	objects []*object
+}
+
+// An object is a variable of the program, or what a parameter points to.
+type object struct {
+	name    string
+	address uint64 // 0 for what a parameter points to
+	size    uint64
+	leaves  []leaf
+}
+
+// A leaf is a number or a pointer in a variable.
+type leaf struct {
+	offset, size uint64
+	name         string // of the type, as C says it
+	pointer      bool
+}
+
+// maxObject is how large a variable may be.
+const maxObject = 4096
+
+// flatten lists the leaves of a type.
+func flatten(of dwarf.Type, offset uint64) (all []leaf, err error) {
+	one := func(name string, pointer bool) ([]leaf, error) {
+		return []leaf{{offset, uint64(of.Size()), name, pointer}}, nil
+	}
+	switch t := of.(type) {
+	case *dwarf.TypedefType:
+		return flatten(t.Type, offset)
+	case *dwarf.QualType:
+		return flatten(t.Type, offset)
+	case *dwarf.PtrType, *dwarf.FuncType:
+		return []leaf{{offset, 8, "int64_t", true}}, nil
+	case *dwarf.BoolType:
+		return one("uint8_t", false)
+	case *dwarf.IntType:
+		return one(fmt.Sprintf("int%d_t", 8*t.ByteSize), false)
+	case *dwarf.UintType:
+		return one(fmt.Sprintf("uint%d_t", 8*t.ByteSize), false)
+	case *dwarf.CharType:
+		return one("int8_t", false)
+	case *dwarf.UcharType:
+		return one("uint8_t", false)
+	case *dwarf.StructType:
+		for _, f := range t.Field {
+			inner, err := flatten(f.Type, offset+uint64(f.ByteOffset))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, inner...)
+		}
+		return all, nil
+	case *dwarf.ArrayType:
+		for i := range t.Count {
+			inner, err := flatten(t.Type, offset+uint64(i*t.Type.Size()))
+			if err != nil || len(all) > maxObject {
+				return all, err
+			}
+			all = append(all, inner...)
+		}
+		return all, nil
+	}
+	return nil, fmt.Errorf("found the type %v, expected numbers, pointers, and structures and arrays of them", of)
+}
+
+// declare adds an object, or finds the one that has its name.
+func (l *locations) declare(name string, address uint64, of dwarf.Type) (*object, error) {
+	for _, o := range l.objects {
+		if o.name == name && o.address == address {
+			return o, nil
+		} else if o.name == name {
+			return nil, fmt.Errorf("found two variables of the name %s, expected names that differ", name)
+		}
+	}
+	if of == nil {
+		return nil, fmt.Errorf("%s: found no type", name)
+	}
+	leaves, err := flatten(of, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if of.Size() > maxObject || len(leaves) == 0 {
+		return nil, fmt.Errorf("%s: found %d bytes, expected at least one and at most %d", name, of.Size(), maxObject)
+	}
+	o := &object{name, address, uint64(of.Size()), leaves}
+	l.objects = append(l.objects, o)
+	return o, nil
+}
+
+// at is the object that an address of the program lies in.
+func (l *locations) at(address uint64) (*object, error) {
+	s, ok := l.image.at(address)
+	if !ok || s.code {
+		return nil, fmt.Errorf("found an access to %#x, expected a variable", address)
+	}
+	for _, prefix := range []string{"runtime.", "internal/", "go:", "type:"} {
+		if strings.HasPrefix(s.name, prefix) {
+			return nil, fmt.Errorf("found an access to %s, which is not modelled, expected a variable of the program", s.name)
+		}
+	}
+	return l.declare(s.name[strings.LastIndexByte(s.name, '.')+1:], s.address, l.image.debug.variables[s.name])
+}
+
+// register is a register of the thread that holds the address of an access.
+func (l *locations) register(x *extractor, at uint64, access litmus.Access) (string, error) {
+	o, err := l.at(at)
+	if err != nil {
+		return "", err
+	}
+	if at+uint64(access.Bytes) > o.address+o.size {
+		return "", fmt.Errorf("found an access to %d bytes at %s+%d, which has %d", access.Bytes, o.name, at-o.address, o.size)
+	}
+	return x.holding(at)
+}
+
+// cell is how many bytes one cell of the location has: all of a scalar.
+func (o *object) cell() uint64 {
+	if len(o.leaves) == 1 && o.leaves[0].size == o.size {
+		return o.size
+	}
+	for _, bytes := range []uint64{8, 4, 2} {
+		if o.size%bytes == 0 {
+			return bytes
+		}
+	}
+	return 1
+}
+
+// kind is the type of the location.
+func (o *object) kind() litmus.Type {
+	if o.cell() == o.size && len(o.leaves) == 1 {
+		return litmus.Type{Name: o.leaves[0].name}
+	}
+	return litmus.Type{Name: fmt.Sprintf("uint%d_t", 8*o.cell()), Len: int(o.size / o.cell())}
+}
+
+// value is the address of an object, so many bytes from its beginning.
+func (o *object) value(offset uint64) litmus.Value {
+	of := litmus.Object{Name: o.name, Type: o.kind(), Bytes: int(o.cell()), Cells: make([]litmus.Value, o.size/o.cell())}
+	return of.At(int64(offset))
+}
+
+// init is the initial state of an object: what the program has there before it runs.
+func (l *locations) init(o *object) (litmus.Init, error) {
+	item := litmus.Init{Type: o.kind(), Location: litmus.Place(o.name)}
+	var cells []litmus.Value
+	for at := uint64(0); at < o.size; at += o.cell() {
+		v, err := l.content(o, at)
+		if err != nil {
+			return item, err
+		}
+		cells = append(cells, v)
+	}
+	if item.Type.Len == 0 {
+		item.Value = cells[0]
+	} else {
+		item.List = cells
+	}
+	return item, nil
+}
+
+// content is what a cell holds at first.
+func (l *locations) content(o *object, at uint64) (litmus.Value, error) {
+	if o.address == 0 {
+		return litmus.Value{}, nil
+	}
+	data, _, ok := l.image.bytes(o.address+at, int(o.cell()))
+	if !ok {
+		return litmus.Value{}, fmt.Errorf("%s: found no data", o.name)
+	}
+	var all [8]byte
+	copy(all[:], data)
+	n := binary.LittleEndian.Uint64(all[:])
+	return l.number(n, o.pointerAt(at))
+}
+
+func (o *object) pointerAt(at uint64) bool {
+	for _, f := range o.leaves {
+		if f.offset == at {
+			return f.pointer
+		}
+	}
+	return false
+}
+
+// number is a number as a value of the test: the address of a location if it is one.
+func (l *locations) number(n uint64, pointer bool) (litmus.Value, error) {
+	if !pointer || n == 0 {
+		return litmus.Value{Lo: n}, nil
+	}
+	o, err := l.at(n)
+	if err != nil {
+		return litmus.Value{}, err
+	}
+	return o.value(n - o.address), nil
+}

@@ -1,0 +1,312 @@
+package compiled
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+// ordinary is an instruction that goes on at the next, or at a label.
+func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64, s *state) (uint64, bool, error) {
+	if to, done := x.evaluate(in, form, pc, next, s); done {
+		return to, false, nil
+	}
+	from := x.source(pc, s)
+	if done, err := x.spill(in, form, s, from); done || err != nil {
+		return next, false, err
+	}
+	if form.Decoded {
+		return 0, false, fmt.Errorf("found an instruction that is decoded only, whose operands are not known here")
+	}
+	left, err := x.substitute(in, form, s, from)
+	if err != nil {
+		return 0, false, err
+	}
+	if form.Control == litmus.Branch {
+		i := slices.IndexFunc(left.Operands, func(o litmus.Operand) bool { _, is := o.(litmus.Target); return is })
+		to, err := litmus.NamedAddress(left.Operands[i].(litmus.Target).Label)
+		if err != nil {
+			return 0, false, err
+		}
+		left.Operands = slices.Clone(left.Operands)
+		left.Operands[i] = litmus.Target{Label: x.later(to, pc, s)}
+	}
+	x.emit(left, from)
+	for _, w := range form.Writes {
+		delete(s.registers, w.Register)
+	}
+	if flags, _ := x.isa.Flags(); form.Flags.Writes+form.Flags.Undefined != "" {
+		delete(s.registers, flags)
+	}
+	return next, false, nil
+}
+
+// later is the label of where the thread may go on.
+func (x *extractor) later(to, pc uint64, s *state) string {
+	then := s.clone()
+	if to < pc {
+		then.forget(conventions[x.image.Target.Arch()].pointer)
+	}
+	key := then.key(to)
+	label, seen := x.labels[key]
+	if !seen {
+		label = fmt.Sprintf("L%d", len(x.labels))
+		x.labels[key] = label
+		x.pending = append(x.pending, task{label, to, then})
+	}
+	return label
+}
+
+// evaluate carries an instruction out if all that it reads is known, and all memory that it accesses is the thread's
+// own. It is emitted too, if the code that is left can do it and somebody might read what it writes there.
+func (x *extractor) evaluate(in litmus.Instr, form litmus.Form, pc, next uint64, s *state) (to uint64, done bool) {
+	flags, undefined := x.isa.Flags()
+	live := true
+	m := &meaning.Machine{Regs: map[string]meaning.Register{}}
+	for _, name := range form.Reads {
+		k, ok := s.registers[name]
+		if !ok {
+			return 0, false
+		}
+		live = live && k.live
+		m.Regs[name] = k.value
+	}
+	for _, w := range form.Writes { // what is beside the part that is written stays
+		if k, ok := s.registers[w.Register]; ok {
+			m.Regs[w.Register] = k.value
+		} else if w.Keeps {
+			return 0, false
+		}
+	}
+	m.Regs[flags] = meaning.Holding(undefined)
+	if k, ok := s.registers[flags]; ok {
+		m.Regs[flags] = k.value
+		live = live && (k.live || form.Flags.Reads == "")
+	} else if form.Flags.Reads != "" {
+		return 0, false
+	}
+	means, err := x.isa.Meaning(in)
+	if err != nil {
+		return 0, false
+	}
+	after := s.clone()
+	w := &world{x: x, state: after}
+	m.World = w
+	m.Begin(0)
+	means(m)
+	if m.Err != nil || w.Unsteady || w.Made() > 0 || m.Looked {
+		return 0, false
+	}
+	live = live && !w.placed && !w.loaded && !w.stored && !form.Decoded
+	for _, write := range form.Writes {
+		v := m.Regs[write.Register]
+		if _, _, ok := v.Value().Known(); !ok {
+			return 0, false
+		}
+		after.registers[write.Register] = known{v, live}
+	}
+	if form.Flags.Writes+form.Flags.Undefined != "" {
+		after.registers[flags] = known{m.Regs[flags], live}
+	}
+	*s = *after
+	if live && form.Control == litmus.Next && len(form.Writes)+len(form.Flags.Writes) > 0 {
+		x.emit(in, x.source(pc, s))
+	}
+	if m.Target != "" {
+		next, err = litmus.NamedAddress(m.Target)
+	}
+	return next, err == nil
+}
+
+// spill is a move to or from the stack of what is not known: a register stands for the word. So is a push or a pop.
+func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Source) (bool, error) {
+	pointer := conventions[x.image.Target.Arch()].pointer
+	mem := slices.IndexFunc(in.Operands, func(o litmus.Operand) bool { _, is := o.(litmus.Mem); return is })
+	if mem < 0 {
+		if !form.Decoded || !slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == pointer }) || len(in.Operands) != 1 {
+			return false, nil
+		}
+		return true, x.push(in, form, s, from)
+	}
+	m := in.Operands[mem].(litmus.Mem)
+	at, ok := x.address(m, s)
+	if !ok || !onStack(at) {
+		return false, nil
+	}
+	if form.Access.Kind == litmus.NoAccess {
+		return false, nil
+	}
+	var data []litmus.Reg
+	for i, o := range in.Operands {
+		if r, ok := o.(litmus.Reg); ok && i != mem {
+			data = append(data, r)
+		}
+	}
+	if form.Access.Kind != litmus.Load && form.Access.Kind != litmus.Store || len(data) == 0 || form.Access.Bytes/len(data) > 8 {
+		return false, fmt.Errorf("found an access to the stack that is no plain load or store of registers")
+	}
+	bytes := form.Access.Bytes / len(data)
+	for i, r := range data {
+		if err := x.word(r, at+uint64(i*bytes), bytes, form, s, from); err != nil {
+			return false, err
+		}
+	}
+	if m.Mode != litmus.Offset {
+		whole, _ := x.isa.Whole(m.Base)
+		k := s.registers[whole]
+		k.value.Lo += uint64(m.Disp)
+		s.registers[whole] = k
+	}
+	return true, nil
+}
+
+// push is a push or a pop, by what becomes of the operand.
+func (x *extractor) push(in litmus.Instr, form litmus.Form, s *state, from Source) error {
+	r, ok := in.Operands[0].(litmus.Reg)
+	pointer := conventions[x.image.Target.Arch()].pointer
+	k := s.registers[pointer]
+	if !ok {
+		return fmt.Errorf("found a push of memory, expected one of a register")
+	}
+	pops := form.Roles[0]&litmus.Writes != 0
+	if !pops {
+		k.value.Lo -= 8
+	}
+	of := form
+	of.Access.Kind = litmus.Store
+	if pops {
+		of.Access.Kind = litmus.Load
+	}
+	if err := x.word(r, k.value.Lo, 8, of, s, from); err != nil {
+		return err
+	}
+	if pops {
+		k.value.Lo += 8
+	}
+	s.registers[pointer] = k
+	return nil
+}
+
+// word moves one register to the stack or from there.
+func (x *extractor) word(r litmus.Reg, at uint64, bytes int, form litmus.Form, s *state, from Source) error {
+	whole, _ := x.isa.Whole(r.Name)
+	if form.Access.Kind == litmus.Store {
+		if k, ok := s.registers[whole]; ok {
+			s.store(at, slot{bytes: bytes, number: k.value.Lo})
+			return nil
+		}
+		name, ok := x.slots[at]
+		if !ok {
+			var err error
+			if name, err = x.register(); err != nil {
+				return err
+			}
+			x.slots[at] = name
+		}
+		x.emit(x.isa.Move(litmus.Reg{Name: name}, litmus.Reg{Name: whole}), from)
+		s.store(at, slot{bytes: bytes, register: name})
+		return nil
+	}
+	if n, ok := s.load(at, bytes); ok {
+		s.registers[whole] = known{value: meaning.Register{Lo: n}}
+		return nil
+	}
+	w, ok := s.stack[at]
+	if !ok || w.bytes != bytes {
+		return fmt.Errorf("found a load of %d bytes from the stack that were not stored so", bytes)
+	}
+	source, ok := x.isa.Part(r.Name, w.register)
+	if bytes < 8 && !ok || !ok {
+		return fmt.Errorf("found a load of %s from the stack, expected a general register", r.Name)
+	}
+	x.emit(x.isa.Move(r, litmus.Reg{Name: source}), from)
+	delete(s.registers, whole)
+	return nil
+}
+
+// address is where an operand lies, if that is known.
+func (x *extractor) address(m litmus.Mem, s *state) (uint64, bool) {
+	at := uint64(m.Disp)
+	if m.Mode == litmus.PostIndex {
+		at = 0
+	}
+	if m.Symbol != "" {
+		place, err := litmus.NamedAddress(m.Symbol)
+		return at + place, err == nil
+	}
+	whole, ok := x.isa.Whole(m.Base)
+	k, found := s.registers[whole]
+	if !ok || !found || m.Index != "" {
+		return 0, false
+	}
+	return at + k.value.Lo, true
+}
+
+// substitute is the instruction with registers that hold what is known from the beginning in place of those that only
+// the extraction knows, and with locations in place of addresses.
+func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from Source) (litmus.Instr, error) {
+	left := in
+	left.Operands = slices.Clone(in.Operands)
+	replaced := map[string]bool{}
+	for i, o := range in.Operands {
+		switch o := o.(type) {
+		case litmus.Mem:
+			if at, ok := x.address(o, s); ok && form.Access.Kind != litmus.NoAccess {
+				name, err := x.locating.register(x, at, form.Access)
+				if err != nil {
+					return in, err
+				}
+				if o.Mode != litmus.Offset {
+					return in, fmt.Errorf("found an address that moves, expected none of a variable")
+				}
+				left.Operands[i] = litmus.Mem{Base: name}
+				replaced[o.Base] = true
+			}
+		case litmus.Reg:
+			whole, _ := x.isa.Whole(o.Name)
+			if k, ok := s.registers[whole]; ok && !k.live && form.Roles[i]&litmus.Writes == 0 {
+				name, err := x.holding(k.value.Lo)
+				if err != nil {
+					return in, err
+				}
+				part, ok := x.isa.Part(o.Name, name)
+				if !ok {
+					return in, fmt.Errorf("found that %s is known but has no part of a register that is free", o.Name)
+				}
+				left.Operands[i] = litmus.Reg{Name: part}
+				replaced[o.Name] = true
+			}
+		}
+	}
+	return left, x.reviveRead(in, left, s, from)
+}
+
+// reviveRead puts what else the instruction reads into its registers.
+func (x *extractor) reviveRead(in, left litmus.Instr, s *state, from Source) error {
+	form, err := x.isa.Form(left)
+	if err != nil {
+		return fmt.Errorf("found %s, which is left of %s: %w", x.isa.Format(left), x.isa.Format(in), err)
+	}
+	held := slices.Collect(maps.Values(x.constants))
+	for _, name := range form.Reads {
+		if !slices.Contains(held, name) {
+			if err := x.revive(name, s, from); err != nil {
+				return err
+			}
+		}
+	}
+	for _, w := range form.Writes {
+		if w.Keeps {
+			if err := x.revive(w.Register, s, from); err != nil {
+				return err
+			}
+		}
+	}
+	if flags, _ := x.isa.Flags(); form.Flags.Reads != "" {
+		return x.revive(flags, s, from)
+	}
+	return nil
+}
