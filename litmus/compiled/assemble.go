@@ -76,7 +76,7 @@ const cutFlag = 0x7fc000000000
 func testName(p *Program) string {
 	var names []string
 	for _, f := range p.Threads {
-		names = append(names, strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Name))
+		names = append(names, plainly(f.Name))
 	}
 	return strings.Join(names, "+")
 }
@@ -93,7 +93,7 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 		return nil, fmt.Errorf("found nothing of it in the debugging information")
 	}
 	x := &extractor{image: image, isa: isa.For(e.Test.Arch), proc: proc, locating: l,
-		labels: map[string]string{}, constants: map[uint64]string{}, slots: map[uint64]string{}}
+		labels: map[string]string{}, heads: map[uint64]map[uint64]bool{}, constants: map[uint64]string{}, slots: map[uint64]string{}}
 	arguments, err := x.signature(info, e, opts, used)
 	if err != nil {
 		return nil, err
@@ -105,6 +105,9 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 		}
 	}
 	if err := x.walk(of.address); err != nil {
+		return nil, err
+	}
+	if err := x.markDirect(); err != nil {
 		return nil, err
 	}
 	if err := e.finish(x); err != nil {
@@ -180,17 +183,7 @@ func (x *extractor) named(entry uint64, seen map[uint64]bool) map[string]bool {
 		return all
 	}
 	seen[of.address] = true
-	code, _, _ := x.image.bytes(of.address, int(of.size))
-	for at := 0; at < len(code); {
-		in, size, err := x.isa.Decode(code[at:], of.address+uint64(at))
-		if err != nil {
-			return all // where it is walked, that is an error
-		}
-		at += size
-		form, err := x.isa.Form(in)
-		if err != nil {
-			return all
-		}
+	x.each(of, func(_ uint64, in litmus.Instr, form litmus.Form) {
 		for _, name := range form.Reads {
 			all[name] = true
 		}
@@ -204,7 +197,7 @@ func (x *extractor) named(entry uint64, seen map[uint64]bool) map[string]bool {
 				}
 			}
 		}
-	}
+	})
 	return all
 }
 

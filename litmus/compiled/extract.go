@@ -18,6 +18,9 @@ type Source struct {
 	Line    int
 	Calls   []string // the functions that were inlined or called there, outermost first
 	Atomic  bool     // it is of an operation of sync/atomic
+
+	path string // of the file that the innermost function there is in, and the line
+	line int
 }
 
 // An extractor makes the thread of one function.
@@ -32,6 +35,7 @@ type extractor struct {
 	labels  map[string]string // of states to labels
 	pending []task
 	label   string // that the next instruction gets
+	heads   map[uint64]map[uint64]bool
 
 	free      []string
 	constants map[uint64]string // registers that hold a number from the beginning
@@ -102,6 +106,9 @@ func (x *extractor) walk(entry uint64) error {
 // follow goes on from an instruction until the thread ends or comes to where it has been.
 func (x *extractor) follow(pc uint64, s *state) error {
 	for {
+		if x.isHead(pc) {
+			x.forget(pc, s)
+		}
 		key := s.key(pc)
 		if label, seen := x.labels[key]; seen && label != x.label {
 			x.emit(x.isa.Goto(label), Source{Address: pc})
@@ -123,10 +130,45 @@ func (x *extractor) follow(pc uint64, s *state) error {
 		if len(x.code) > 4*maxCode {
 			return fmt.Errorf("found more than %d instructions, expected a smaller function", maxCode)
 		}
-		if next < pc && len(s.calls) == 0 {
-			s.forget(conventions[x.image.Target.Arch()].pointer)
-		}
 		pc = next
+	}
+}
+
+// isHead is whether an instruction begins a loop: another of its function branches back to it.
+func (x *extractor) isHead(pc uint64) bool {
+	of, ok := x.image.at(pc)
+	if !ok {
+		return false
+	}
+	heads, seen := x.heads[of.address]
+	if !seen {
+		heads = map[uint64]bool{}
+		x.heads[of.address] = heads
+		x.each(of, func(at uint64, in litmus.Instr, form litmus.Form) {
+			for _, o := range in.Operands {
+				if target, is := o.(litmus.Target); is && (form.Control == litmus.Branch || form.Control == litmus.Jump) {
+					if to, err := litmus.NamedAddress(target.Label); err == nil && to <= at {
+						heads[to] = true
+					}
+				}
+			}
+		})
+	}
+	return heads[pc]
+}
+
+// each calls f with the instructions of a function, as far as they can be decoded.
+func (x *extractor) each(of symbol, f func(at uint64, in litmus.Instr, form litmus.Form)) {
+	code, _, _ := x.image.bytes(of.address, int(of.size))
+	for at := 0; at < len(code); {
+		in, size, err := x.isa.Decode(code[at:], of.address+uint64(at))
+		if err != nil {
+			return // where it is walked, that is an error
+		}
+		if form, err := x.isa.Form(in); err == nil {
+			f(of.address+uint64(at), in, form)
+		}
+		at += size
 	}
 }
 
@@ -164,6 +206,7 @@ func (x *extractor) source(pc uint64, s *state) Source {
 			from.File, from.Line = filepath.Base(file), number
 		}
 		from.Calls = append(from.Calls, calls...)
+		from.path, from.line = info.innermost(at)
 	}
 	from.Atomic = slices.ContainsFunc(from.Calls, isAtomic)
 	return from

@@ -302,12 +302,7 @@ func (f *functionInfo) readLines() {
 // where is the source of the instruction at an address: the line in the function itself, and the functions that were
 // inlined there, outermost first.
 func (f *functionInfo) where(address uint64) (file string, number int, calls []string) {
-	f.readLines()
-	for _, l := range f.lines {
-		if l.address <= address {
-			file, number = l.file, l.line
-		}
-	}
+	file, number = f.innermost(address)
 	for _, c := range f.inlined {
 		if slices.ContainsFunc(c.ranges, func(r [2]uint64) bool { return r[0] <= address && address < r[1] }) {
 			if c.depth == 0 && c.line > 0 {
@@ -317,4 +312,15 @@ func (f *functionInfo) where(address uint64) (file string, number int, calls []s
 		}
 	}
 	return file, number, calls
+}
+
+// innermost is the line of the instruction at an address, in the function that was inlined there last.
+func (f *functionInfo) innermost(address uint64) (file string, number int) {
+	f.readLines()
+	for _, l := range f.lines {
+		if l.address <= address {
+			file, number = l.file, l.line
+		}
+	}
+	return file, number
 }

@@ -32,7 +32,7 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 			return 0, false, err
 		}
 		left.Operands = slices.Clone(left.Operands)
-		left.Operands[i] = litmus.Target{Label: x.later(to, pc, s)}
+		left.Operands[i] = litmus.Target{Label: x.later(to, s)}
 	}
 	x.emit(left, from)
 	for _, w := range form.Writes {
@@ -45,10 +45,10 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 }
 
 // later is the label of where the thread may go on.
-func (x *extractor) later(to, pc uint64, s *state) string {
+func (x *extractor) later(to uint64, s *state) string {
 	then := s.clone()
-	if to < pc {
-		then.forget(conventions[x.image.Target.Arch()].pointer)
+	if x.isHead(to) {
+		x.forget(to, then)
 	}
 	key := then.key(to)
 	label, seen := x.labels[key]
@@ -254,6 +254,9 @@ func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from
 	for i, o := range in.Operands {
 		switch o := o.(type) {
 		case litmus.Mem:
+			if _, ok := x.isa.Whole(o.Base); o.Base != "" && !ok {
+				return in, fmt.Errorf("found an access to the memory of the thread, expected one of the program's")
+			}
 			if at, ok := x.address(o, s); ok && form.Access.Kind != litmus.NoAccess {
 				name, err := x.locating.register(x, at, form.Access)
 				if err != nil {

@@ -59,14 +59,6 @@ func (s *state) key(pc uint64) string {
 	return b.String()
 }
 
-// forget drops what the residual code knows as well: numbers that only steer loops that count. What is below the stack
-// pointer is nobody's.
-func (s *state) forget(pointer string) {
-	maps.DeleteFunc(s.registers, func(_ string, k known) bool { return k.live })
-	top := s.registers[pointer].value.Lo
-	maps.DeleteFunc(s.stack, func(at uint64, _ slot) bool { return at < top })
-}
-
 func onStack(address uint64) bool {
 	return stackTop-stackSize <= address && address < stackTop+stackSize
 }

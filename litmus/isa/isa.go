@@ -47,6 +47,10 @@ type ISA interface {
 	Without(litmus.Instr, litmus.Order) (litmus.Instr, bool)
 	// Clear returns an instruction that makes a register 0 and depends on nothing.
 	Clear(litmus.Reg) litmus.Instr
+	// Move returns an instruction that copies a register to another of the same width.
+	Move(to, from litmus.Reg) litmus.Instr
+	// Goto returns an instruction after which control goes on at a label.
+	Goto(label string) litmus.Instr
 	// Meaning returns what an instruction does, for the models.
 	Meaning(litmus.Instr) (meaning.Meaning, error)
 	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where

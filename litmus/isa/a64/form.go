@@ -151,6 +151,16 @@ func (ISA) Clear(r litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "MOV", Operands: []litmus.Operand{r, litmus.Imm{}}}
 }
 
+// Move returns an instruction that copies a register.
+func (ISA) Move(to, from litmus.Reg) litmus.Instr {
+	return litmus.Instr{Mnemonic: "MOV", Operands: []litmus.Operand{to, from}}
+}
+
+// Goto returns a branch to a label.
+func (ISA) Goto(label string) litmus.Instr {
+	return litmus.Instr{Mnemonic: "B", Operands: []litmus.Operand{litmus.Target{Label: label}}}
+}
+
 // Flags is the register of the flags, and its value with all of them undefined.
 func (ISA) Flags() (register string, undefined meaning.Value) {
 	return flagsRegister, meaning.Wide(0, allFlags)

@@ -397,3 +397,14 @@ func (i ISA) Without(in litmus.Instr, _ litmus.Order) (litmus.Instr, bool) { ret
 func (i ISA) Clear(r litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "mov", Operands: []litmus.Operand{r, litmus.Imm{}}}
 }
+
+// Move returns an instruction that copies a register.
+func (i ISA) Move(to, from litmus.Reg) litmus.Instr {
+	r, _ := register(to.Name)
+	return litmus.Instr{Mnemonic: "mov", Bits: r.bits, Operands: []litmus.Operand{to, from}}
+}
+
+// Goto returns a jump to a label.
+func (i ISA) Goto(label string) litmus.Instr {
+	return litmus.Instr{Mnemonic: "jmp", Operands: []litmus.Operand{litmus.Target{Label: label}}}
+}

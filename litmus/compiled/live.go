@@ -1,0 +1,60 @@
+package compiled
+
+import (
+	"slices"
+
+	"example.org/atomlab/litmus"
+)
+
+// forget drops from a state, at the head of a loop, what would make it another each time around: numbers that the code
+// that is left has too, which count turns, and what nobody will read before it is written again.
+func (x *extractor) forget(pc uint64, s *state) {
+	pointer := conventions[x.image.Target.Arch()].pointer
+	flags, _ := x.isa.Flags()
+	for name, k := range s.registers {
+		if k.live || name != pointer && name != flags && !x.isRead(pc, name, map[uint64]bool{}) {
+			delete(s.registers, name)
+		}
+	}
+	top := s.registers[pointer].value.Lo
+	for at := range s.stack {
+		if at < top {
+			delete(s.stack, at)
+		}
+	}
+}
+
+// isRead is whether a register may be read from an instruction on before it is written. Other functions may read any.
+func (x *extractor) isRead(pc uint64, name string, seen map[uint64]bool) bool {
+	of, ok := x.image.at(pc)
+	for ok && !seen[pc] && pc < of.address+of.size {
+		seen[pc] = true
+		code, _, _ := x.image.bytes(pc, int(min(15, of.address+of.size-pc)))
+		in, size, err := x.isa.Decode(code, pc)
+		if err != nil {
+			return true
+		}
+		form, err := x.isa.Form(in)
+		if err != nil || form.Control > litmus.Branch && form.Control != litmus.Trap || slices.Contains(form.Reads, name) {
+			return true
+		}
+		if form.Control == litmus.Trap || slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == name && !w.Keeps }) {
+			return false
+		}
+		for _, o := range in.Operands {
+			target, is := o.(litmus.Target)
+			if !is || form.Control == litmus.Next {
+				continue
+			}
+			to, err := litmus.NamedAddress(target.Label)
+			if err != nil || to < of.address || to >= of.address+of.size || x.isRead(to, name, seen) {
+				return true
+			}
+			if form.Control == litmus.Jump {
+				return false
+			}
+		}
+		pc += uint64(size)
+	}
+	return !ok || !seen[pc]
+}
