@@ -16,14 +16,16 @@ import (
 
 // A Judgement is what compiled code may do, against what Go promises of it.
 type Judgement struct {
-	Allowed  []string `json:"allowed"`          // states, by the architecture's model
-	Promised []string `json:"promised"`         // states, by Go's
-	Beyond   []Beyond `json:"beyond,omitempty"` // states that are allowed and not promised
-	Cut      bool     `json:"cut,omitempty"`    // a loop was cut: after more turns there may be more states
+	Allowed  []string  `json:"allowed"`           // states, by the architecture's model
+	Promised []string  `json:"promised"`          // states, by Go's
+	Beyond   []Strange `json:"beyond,omitempty"`  // states that are allowed and not promised
+	Relaxed  []Strange `json:"relaxed,omitempty"` // states that are promised for a data race only, and no interleaving ends in
+	Race     bool      `json:"race"`              // the program has a data race
+	Cut      bool      `json:"cut,omitempty"`     // a loop was cut: after more turns there may be more states
 }
 
-// A Beyond is a state that is allowed and not promised.
-type Beyond struct {
+// A Strange state is one that no interleaving of the threads ends in.
+type Strange struct {
 	State string `json:"state"`
 	// Doubt is why it is not held against the code: the text of Go's model leaves open whether it is allowed.
 	Doubt string `json:"doubt,omitempty"`
@@ -38,42 +40,73 @@ var doubts = map[string]string{
 
 // Broken is whether a state is beyond what is promised, without doubt.
 func (j *Judgement) Broken() bool {
-	return slices.ContainsFunc(j.Beyond, func(b Beyond) bool { return b.Doubt == "" })
+	return slices.ContainsFunc(j.Beyond, func(b Strange) bool { return b.Doubt == "" })
 }
 
-// Judge asks both models for all states of a test.
+// A judge asks the models about one test.
+type judge struct {
+	of                 *Extracted
+	limit              verdict.Limit
+	opts               model.Options
+	native, golang, sc *verdict.Models
+}
+
+// Judge asks for all states of a test: the model of its architecture, and that of Go.
 func Judge(ctx context.Context, e *Extracted, limit verdict.Limit, opts model.Options) (*Judgement, error) {
-	native, golang := &verdict.Models{}, &verdict.Models{Name: "go"}
-	allowed, err := native.Check(ctx, e.Test, limit, opts)
+	by := judge{e, limit, opts, &verdict.Models{}, &verdict.Models{Name: "go"}, &verdict.Models{Name: "sc"}}
+	allowed, err := by.native.Check(ctx, e.Test, limit, opts)
 	if err != nil {
 		return nil, err
 	}
-	promised, err := golang.Check(ctx, e.Test, limit, opts)
+	promised, err := by.golang.Check(ctx, e.Test, limit, opts)
 	if err != nil {
 		return nil, err
 	}
-	j := &Judgement{Allowed: texts(allowed.States), Promised: texts(promised.States), Cut: allowed.Cut || promised.Cut}
+	interleaved, err := by.sc.Check(ctx, e.Test, limit, opts)
+	if err != nil {
+		return nil, err
+	}
+	j := &Judgement{Allowed: texts(allowed.States), Promised: texts(promised.States), Race: len(promised.Flags) > 0,
+		Cut: allowed.Cut || promised.Cut}
+	plain := texts(interleaved.States)
 	for _, state := range j.Allowed {
-		if slices.Contains(j.Promised, state) {
-			continue
+		switch {
+		case !slices.Contains(j.Promised, state):
+			s, err := by.strange(ctx, state, true)
+			if err != nil {
+				return nil, err
+			}
+			j.Beyond = append(j.Beyond, s)
+		case !slices.Contains(plain, state):
+			s, err := by.strange(ctx, state, false)
+			if err != nil {
+				return nil, err
+			}
+			j.Relaxed = append(j.Relaxed, s)
 		}
-		of, err := syntax.ParseProp(e.Test.Arch, state)
-		if err != nil {
-			return nil, err
-		}
-		b := Beyond{State: state}
-		if b.Why, err = native.Explain(ctx, e.Test, of, limit, opts); err != nil {
-			return nil, err
-		}
-		e.annotate(b.Why)
-		why, err := golang.Explain(ctx, e.Test, of, limit, opts)
-		if err != nil {
-			return nil, err
-		}
-		b.Doubt = doubt(why)
-		j.Beyond = append(j.Beyond, b)
 	}
 	return j, nil
+}
+
+// strange explains a state; if it is not promised, whether that is open.
+func (by *judge) strange(ctx context.Context, state string, beyond bool) (s Strange, err error) {
+	of, err := syntax.ParseProp(by.of.Test.Arch, state)
+	if err != nil {
+		return s, err
+	}
+	s.State = state
+	if s.Why, err = by.native.Explain(ctx, by.of.Test, of, by.limit, by.opts); err != nil {
+		return s, err
+	}
+	by.of.annotate(s.Why)
+	if beyond {
+		why, err := by.golang.Explain(ctx, by.of.Test, of, by.limit, by.opts)
+		if err != nil {
+			return s, err
+		}
+		s.Doubt = doubt(why)
+	}
+	return s, nil
 }
 
 func texts(states []litmus.State) (all []string) {

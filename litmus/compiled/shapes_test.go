@@ -83,10 +83,11 @@ func TestShapes(t *testing.T) {
 			assert.False(t, j.Broken(), "%s for %v", name, target)
 			for _, state := range j.Allowed {
 				word := "promised"
-				for _, b := range j.Beyond {
-					if b.State == state {
-						word = "in-doubt"
-					}
+				if slices.ContainsFunc(j.Relaxed, func(s Strange) bool { return s.State == state }) {
+					word = "racy"
+				}
+				if slices.ContainsFunc(j.Beyond, func(s Strange) bool { return s.State == state }) {
+					word = "in-doubt"
 				}
 				lines = append(lines, fmt.Sprintf("%s\t%v\t%s\t%s\n", name, target, word, state))
 			}

@@ -73,6 +73,15 @@ func MPcas_1() (r0 bool, r1 int64) { r0 = y.CompareAndSwap(1, 2); r1 = n; return
 func MPand_0()                       { s = 1; u.Or(4) }
 func MPand_1() (r0 uint32, r1 int32) { r0 = u.And(6); r1 = s; return }
 
+func MPaddReads_0()                { n = 1; y.Store(1) }
+func MPaddReads_1() (r0, r1 int64) { r0 = y.Add(1); r1 = n; return }
+
+func MPorReads_0()                       { n = 1; u.Store(1) }
+func MPorReads_1() (r0 uint32, r1 int64) { r0 = u.Or(2); r1 = n; return }
+
+func MPandWrites_0()                       { u.Store(3); n = 1; u.And(1) }
+func MPandWrites_1() (r0 uint32, r1 int64) { r0 = u.Load(); r1 = n; return }
+
 func MPpointer_0() { next = 1; p.Store(&next) }
 func MPpointer_1() int64 {
 	if to := p.Load(); to != nil {
