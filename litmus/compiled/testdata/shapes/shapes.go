@@ -46,6 +46,9 @@ func SBcasFails_1() (bool, int64) { y.Store(1); return x.CompareAndSwap(0, 1), 0
 func SBor_0() uint32 { u.Or(1); return v.Load() }
 func SBor_1() uint32 { v.Or(1); return u.Load() }
 
+func SBand_0() uint32 { u.Store(3); u.And(1); return v.Load() }
+func SBand_1() uint32 { v.Store(1); return u.Load() }
+
 func SBaddThenOrdinary_0() int64 { x.Add(1); return n }
 func SBaddThenOrdinary_1() int64 { n = 1; return x.Load() }
 
