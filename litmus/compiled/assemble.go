@@ -179,7 +179,7 @@ func pointee(of dwarf.Type) (dwarf.Type, bool) {
 func (x *extractor) named(entry uint64, seen map[uint64]bool) map[string]bool {
 	all := map[string]bool{}
 	of, ok := x.image.at(entry)
-	if !ok || seen[of.address] || strings.HasPrefix(of.name, "runtime.") {
+	if !ok || seen[of.address] || x.image.ofRuntime(of.name) {
 		return all
 	}
 	seen[of.address] = true

@@ -282,7 +282,7 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if !found || !of.code {
 		return 0, false, fmt.Errorf("found no function at %#x", to)
 	}
-	if strings.HasPrefix(of.name, "runtime.") || strings.HasPrefix(of.name, "gcWriteBarrier") {
+	if x.image.ofRuntime(of.name) {
 		x.cutAt(pc, s, of.name)
 		return 0, true, nil
 	}

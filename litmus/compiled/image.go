@@ -114,6 +114,7 @@ type debugInfo struct {
 
 // A functionInfo is what is known of a function besides its code.
 type functionInfo struct {
+	unit       string // the package that it is compiled in
 	parameters []parameter
 	inlined    []inlined
 	low, high  uint64
@@ -168,6 +169,7 @@ func readDebug(info *dwarf.Data) (*debugInfo, error) {
 
 // unit reads the functions and variables of a compilation unit.
 func (d *debugInfo) unit(info *dwarf.Data, r *dwarf.Reader, unit *dwarf.Entry) error {
+	of, _ := unit.Val(dwarf.AttrName).(string)
 	lines, err := info.LineReader(unit)
 	if err != nil {
 		return err
@@ -191,7 +193,7 @@ func (d *debugInfo) unit(info *dwarf.Data, r *dwarf.Reader, unit *dwarf.Entry) e
 				name = origin(info, e)
 			}
 			high, _ := e.Val(dwarf.AttrHighpc).(int64)
-			f := &functionInfo{low: low, high: low + uint64(high), reader: lines}
+			f := &functionInfo{unit: of, low: low, high: low + uint64(high), reader: lines}
 			d.functions[name] = f
 			if e.Children {
 				if err := f.children(info, r, lines, 0); err != nil {
@@ -323,4 +325,14 @@ func (f *functionInfo) innermost(address uint64) (file string, number int) {
 		}
 	}
 	return file, number
+}
+
+// ofRuntime is whether a function is the runtime's, by whatever name: what is in its package and not an operation of
+// sync/atomic.
+func (m *Image) ofRuntime(function string) bool {
+	if strings.HasPrefix(function, "runtime.") || strings.HasPrefix(function, "gcWriteBarrier") {
+		return true
+	}
+	info := m.debug.functions[function]
+	return info != nil && info.unit == "runtime" && !isAtomic(function)
 }

@@ -16,7 +16,7 @@ func (x *extractor) forget(pc uint64, s *state) {
 			delete(s.registers, name)
 		}
 	}
-	top := s.registers[pointer].value.Lo
+	top := s.registers[pointer].value.Lo - 8 // where Go keeps the frame pointer, on AArch64
 	for at := range s.stack {
 		if at < top {
 			delete(s.stack, at)
