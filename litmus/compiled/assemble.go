@@ -31,8 +31,18 @@ type Options struct {
 
 // Extract makes a test of the functions of a program that was built.
 func Extract(p *Program, image *Image, opts Options) (*Extracted, error) {
+	l := &locations{image: image, whole: map[string]bool{}}
+	for {
+		e, err := extract(p, image, opts, l)
+		if !l.grown {
+			return e, err
+		}
+		l.objects, l.grown = nil, false // now that it is known which variables must be one location
+	}
+}
+
+func extract(p *Program, image *Image, opts Options, l *locations) (*Extracted, error) {
 	e := &Extracted{Program: p, Target: image.Target, Test: &litmus.Test{Arch: image.Target.Arch(), Name: testName(p)}}
-	l := &locations{image: image}
 	used := map[string]bool{}
 	var flags []litmus.Prop
 	for proc, f := range p.Threads {
@@ -232,7 +242,7 @@ func (e *Extracted) finish(x *extractor) error {
 		s, found := x.image.at(n)
 		if found && !s.code && n > 1<<16 {
 			var err error
-			if v, err = x.locating.number(n, true); err != nil {
+			if v, err = x.locating.pointer(n); err != nil {
 				return err
 			}
 		}

@@ -347,6 +347,7 @@ func (x *extractor) revive(whole string, s *state, from Source) error {
 	if err != nil {
 		return err
 	}
+	x.locating.join(k.value.Lo)
 	x.emit(x.isa.Move(litmus.Reg{Name: whole}, litmus.Reg{Name: constant}), from)
 	k.live = true
 	s.registers[whole] = k

@@ -68,6 +68,9 @@ func Judge(ctx context.Context, e *Extracted, limit verdict.Limit, opts model.Op
 	}
 	j := &Judgement{Allowed: texts(allowed.States), Promised: texts(promised.States), Race: len(promised.Flags) > 0,
 		Cut: allowed.Cut || promised.Cut}
+	if len(j.Allowed) == 0 {
+		return nil, fmt.Errorf("found no execution that is not left out: the code always leads into %s", strings.Join(e.Cut, ", "))
+	}
 	plain := texts(interleaved.States)
 	for _, state := range j.Allowed {
 		switch {

@@ -9,10 +9,13 @@ import (
 	"example.org/atomlab/litmus"
 )
 
-// locations are the places in memory of a test.
+// locations are the places in memory of a test. A variable of several words is as many locations, of those that are
+// accessed, unless its address is data somewhere: then it is one array, for who has the address may go on from there.
 type locations struct {
 	image   *Image
 	objects []*object
+	whole   map[string]bool // the variables that must be one, by their symbols
+	grown   bool            // another one must be
 }
 
 // An object is a variable of the program, or what a parameter points to.
@@ -28,23 +31,28 @@ type leaf struct {
 	offset, size uint64
 	name         string // of the type, as C says it
 	pointer      bool
+	path         string // the names of the fields that it is in
 }
 
 // maxObject is how large a variable may be.
 const maxObject = 4096
 
 // flatten lists the leaves of a type.
-func flatten(of dwarf.Type, offset uint64) (all []leaf, err error) {
+func flatten(of dwarf.Type, offset uint64) (all []leaf, err error) { return flattenAt(of, offset, "") }
+
+func flattenAt(of dwarf.Type, offset uint64, path string) (all []leaf, err error) {
 	one := func(name string, pointer bool) ([]leaf, error) {
-		return []leaf{{offset, uint64(of.Size()), name, pointer}}, nil
+		return []leaf{{offset, uint64(of.Size()), name, pointer, path}}, nil
 	}
 	switch t := of.(type) {
+	case nil:
+		return nil, fmt.Errorf("found no type")
 	case *dwarf.TypedefType:
-		return flatten(t.Type, offset)
+		return flattenAt(t.Type, offset, path)
 	case *dwarf.QualType:
-		return flatten(t.Type, offset)
+		return flattenAt(t.Type, offset, path)
 	case *dwarf.PtrType, *dwarf.FuncType:
-		return []leaf{{offset, 8, "int64_t", true}}, nil
+		return []leaf{{offset, 8, "int64_t", true, path}}, nil
 	case *dwarf.BoolType:
 		return one("uint8_t", false)
 	case *dwarf.IntType:
@@ -57,7 +65,7 @@ func flatten(of dwarf.Type, offset uint64) (all []leaf, err error) {
 		return one("uint8_t", false)
 	case *dwarf.StructType:
 		for _, f := range t.Field {
-			inner, err := flatten(f.Type, offset+uint64(f.ByteOffset))
+			inner, err := flattenAt(f.Type, offset+uint64(f.ByteOffset), path+"_"+f.Name)
 			if err != nil {
 				return nil, err
 			}
@@ -66,7 +74,7 @@ func flatten(of dwarf.Type, offset uint64) (all []leaf, err error) {
 		return all, nil
 	case *dwarf.ArrayType:
 		for i := range t.Count {
-			inner, err := flatten(t.Type, offset+uint64(i*t.Type.Size()))
+			inner, err := flattenAt(t.Type, offset+uint64(i*t.Type.Size()), fmt.Sprintf("%s_%d", path, i))
 			if err != nil || len(all) > maxObject {
 				return all, err
 			}
@@ -112,7 +120,43 @@ func (l *locations) at(address uint64) (*object, error) {
 			return nil, fmt.Errorf("found an access to %s, which is not modelled, expected a variable of the program", s.name)
 		}
 	}
-	return l.declare(s.name[strings.LastIndexByte(s.name, '.')+1:], s.address, l.image.debug.variables[s.name])
+	of, name := l.image.debug.variables[s.name], s.name[strings.LastIndexByte(s.name, '.')+1:]
+	if of == nil || l.whole[s.name] {
+		return l.declare(name, s.address, of)
+	}
+	leaves, err := flatten(of, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for _, f := range leaves {
+		if offset := address - s.address; f.offset <= offset && offset < f.offset+f.size && len(leaves) > 1 {
+			return l.part(name, s.address, f), nil
+		}
+	}
+	return l.declare(name, s.address, of)
+}
+
+// part is the location of a word of a variable: counter_shards_0_n. That a word of sync/atomic is called v says nothing.
+func (l *locations) part(name string, address uint64, f leaf) *object {
+	for _, o := range l.objects {
+		if o.address == address+f.offset {
+			return o
+		}
+	}
+	one := f
+	one.offset = 0
+	o := &object{name + strings.TrimSuffix(f.path, "_v"), address + f.offset, f.size, []leaf{one}}
+	l.objects = append(l.objects, o)
+	return o
+}
+
+// join makes the variable at an address one location.
+func (l *locations) join(address uint64) {
+	if s, ok := l.image.at(address); ok && !s.code && !l.whole[s.name] {
+		if leaves, err := flatten(l.image.debug.variables[s.name], 0); err == nil && len(leaves) > 1 {
+			l.whole[s.name], l.grown = true, true
+		}
+	}
 }
 
 // register is a register of the thread that holds the address of an access.
@@ -121,7 +165,9 @@ func (l *locations) register(x *extractor, at uint64, access litmus.Access) (str
 	if err != nil {
 		return "", err
 	}
-	if at+uint64(access.Bytes) > o.address+o.size {
+	if at+uint64(access.Bytes) > o.address+o.size && len(o.leaves) == 1 {
+		l.join(at)
+	} else if at+uint64(access.Bytes) > o.address+o.size {
 		return "", fmt.Errorf("found an access to %d bytes at %s+%d, which has %d", access.Bytes, o.name, at-o.address, o.size)
 	}
 	return x.holding(at)
@@ -202,6 +248,12 @@ func (l *locations) number(n uint64, pointer bool) (litmus.Value, error) {
 	if !pointer || n == 0 {
 		return litmus.Value{Lo: n}, nil
 	}
+	l.join(n)
+	return l.pointer(n)
+}
+
+// pointer is the address of a location.
+func (l *locations) pointer(n uint64) (litmus.Value, error) {
 	o, err := l.at(n)
 	if err != nil {
 		return litmus.Value{}, err

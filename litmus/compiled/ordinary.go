@@ -275,6 +275,7 @@ func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from
 				if err != nil {
 					return in, err
 				}
+				x.locating.join(k.value.Lo)
 				part, ok := x.isa.Part(o.Name, name)
 				if !ok {
 					return in, fmt.Errorf("found that %s is known but has no part of a register that is free", o.Name)
