@@ -318,6 +318,8 @@ func (x *extractor) useless() []bool {
 		case err != nil:
 		case form.Control == litmus.Jump:
 			all[i] = x.falls(i+1, in.Operands[0].(litmus.Target).Label)
+		case x.isUnread(i, form):
+			all[i] = true
 		case form.Control == litmus.Next && form.Access.Kind == litmus.NoAccess && !form.Fence && len(form.Writes) == 0 && form.Flags.Writes+form.Flags.Undefined == "":
 			all[i] = true // hints
 		case len(form.Writes) == 1 && slices.Contains(slots, form.Writes[0].Register):

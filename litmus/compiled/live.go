@@ -58,3 +58,54 @@ func (x *extractor) isRead(pc uint64, name string, seen map[uint64]bool) bool {
 	}
 	return !ok || !seen[pc]
 }
+
+// isUnread is whether an instruction of the code that is left is a plain load of what nobody reads: so the compiler
+// finds nil pointers. It orders nothing, and is no access of the program.
+func (x *extractor) isUnread(i int, form litmus.Form) bool {
+	if form.Access.Kind != litmus.Load || form.Access.Order&^litmus.Pair != 0 || slices.Contains(form.Reads, "RES") {
+		return false
+	}
+	if flags, _ := x.isa.Flags(); form.Flags.Writes != "" && x.leftReads(i+1, flags, map[int]bool{}) {
+		return false
+	}
+	return !slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return x.leftReads(i+1, w.Register, map[int]bool{}) })
+}
+
+// leftReads is whether the code that is left may read a register from an instruction on before it writes it. What the
+// function returns is read at the end.
+func (x *extractor) leftReads(i int, name string, seen map[int]bool) bool {
+	flags, _ := x.isa.Flags()
+	for ; i < len(x.code); i++ {
+		if seen[i] {
+			return false
+		}
+		seen[i] = true
+		in := x.code[i]
+		if in.Mnemonic == "" {
+			continue
+		}
+		form, err := x.isa.Form(in)
+		if err != nil || slices.Contains(form.Reads, name) || name == flags && form.Flags.Reads != "" {
+			return true
+		}
+		if form.Control != litmus.Next {
+			target, _ := in.Operands[len(in.Operands)-1].(litmus.Target)
+			if form.Control == litmus.Jump {
+				return x.leftReads(x.labelled(target.Label), name, seen)
+			}
+			if x.leftReads(x.labelled(target.Label), name, seen) {
+				return true
+			}
+		}
+		if slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == name && !w.Keeps }) ||
+			name == flags && form.Flags.Writes != "" && form.Access.Kind != litmus.Modify {
+			return false
+		}
+	}
+	return slices.Contains(x.results, name)
+}
+
+// labelled is the instruction that has a label.
+func (x *extractor) labelled(label string) int {
+	return max(0, slices.IndexFunc(x.code, func(in litmus.Instr) bool { return slices.Contains(in.Labels, label) }))
+}

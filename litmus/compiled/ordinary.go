@@ -35,12 +35,7 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 		left.Operands[i] = litmus.Target{Label: x.later(to, s)}
 	}
 	x.emit(left, from)
-	for _, w := range form.Writes {
-		delete(s.registers, w.Register)
-	}
-	if flags, _ := x.isa.Flags(); form.Flags.Writes+form.Flags.Undefined != "" {
-		delete(s.registers, flags)
-	}
+	x.unknown(form, s)
 	return next, false, nil
 }
 
@@ -139,16 +134,10 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 	if form.Access.Kind == litmus.NoAccess {
 		return false, nil
 	}
-	var data []litmus.Reg
-	for i, o := range in.Operands {
-		if r, ok := o.(litmus.Reg); ok && i != mem {
-			data = append(data, r)
-		}
+	data, bytes := moved(in, form)
+	if data == nil {
+		return x.slotOperand(in, form, mem, at, s, from)
 	}
-	if form.Access.Kind != litmus.Load && form.Access.Kind != litmus.Store || len(data) == 0 || form.Access.Bytes/len(data) > 8 {
-		return false, fmt.Errorf("found an access to the stack that is no plain load or store of registers")
-	}
-	bytes := form.Access.Bytes / len(data)
 	for i, r := range data {
 		if err := x.word(r, at+uint64(i*bytes), bytes, form, s, from); err != nil {
 			return false, err
@@ -161,6 +150,65 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 		s.registers[whole] = k
 	}
 	return true, nil
+}
+
+// moved are the registers that an instruction does nothing with but to move them, whole, to memory or from there, and
+// how many bytes each has; nil if it does more.
+func moved(in litmus.Instr, form litmus.Form) (data []litmus.Reg, bytes int) {
+	role := map[litmus.AccessKind]litmus.Role{litmus.Load: litmus.Writes, litmus.Store: litmus.Reads}[form.Access.Kind]
+	for i, o := range in.Operands {
+		switch o := o.(type) {
+		case litmus.Mem:
+		case litmus.Reg:
+			if data = append(data, o); form.Roles[i] != role {
+				return nil, 0
+			}
+		default:
+			return nil, 0
+		}
+	}
+	if role == 0 || len(data) == 0 || form.Flags.Writes+form.Flags.Undefined != "" {
+		return nil, 0
+	}
+	bytes = form.Access.Bytes / len(data)
+	for _, w := range form.Writes {
+		if form.Access.Kind == litmus.Load && w.Bits != 8*bytes && w.Register != "SP" {
+			return nil, 0
+		}
+	}
+	return data, bytes
+}
+
+// slotOperand has an instruction that works on a word of the stack, which x86 has, work on the register that stands for
+// the word instead.
+func (x *extractor) slotOperand(in litmus.Instr, form litmus.Form, mem int, at uint64, s *state, from Source) (bool, error) {
+	w, ok := s.stack[at]
+	if !ok || w.bytes != form.Access.Bytes || w.register == "" || form.Access.Kind != litmus.Load {
+		return false, fmt.Errorf("found an access to the stack that is no plain load or store of registers")
+	}
+	left := in
+	left.Operands = slices.Clone(in.Operands)
+	left.Operands[mem] = litmus.Reg{Name: x.isa.Like("%", w.register, 8*w.bytes)}
+	become, err := x.isa.Form(left)
+	if err != nil {
+		return false, fmt.Errorf("found an access to the stack that no register can stand for: %w", err)
+	}
+	if left, err = x.substitute(left, become, s, from); err != nil {
+		return false, err
+	}
+	x.emit(left, from)
+	x.unknown(become, s)
+	return true, nil
+}
+
+// unknown forgets what an instruction has written.
+func (x *extractor) unknown(form litmus.Form, s *state) {
+	for _, w := range form.Writes {
+		delete(s.registers, w.Register)
+	}
+	if flags, _ := x.isa.Flags(); form.Flags.Writes+form.Flags.Undefined != "" {
+		delete(s.registers, flags)
+	}
 }
 
 // push is a push or a pop, by what becomes of the operand.

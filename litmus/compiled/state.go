@@ -16,6 +16,8 @@ const (
 	goroutine  = 0x7fe000000000 // the runtime's record of it
 	stackGuard = 0x10           // of it: how far down the stack may go
 	nowhere    = 0x7fd000000000 // where the function was called
+
+	threadRecord = ^uint64(7) // of the memory of the thread, whose base is not known here and taken for 0
 )
 
 // A state is what is known of a thread at an instruction, whatever other threads do.

@@ -67,8 +67,12 @@ func (w *world) Touch(meaning.Value) error { return errShared }
 // constant is what lies at an address that nobody writes: data that is read-only, how far the stack may go down, and
 // settings.
 func (x *extractor) constant(address uint64, bytes int) (uint64, bool) {
-	if address == goroutine+stackGuard && bytes == 8 {
+	switch {
+	case bytes != 8:
+	case address == goroutine+stackGuard:
 		return stackTop - stackSize, true
+	case address == threadRecord: // where x86 keeps the goroutine in the memory of the thread
+		return goroutine, true
 	}
 	data, writable, ok := x.image.bytes(address, bytes)
 	if !ok || bytes > 8 {
@@ -92,7 +96,7 @@ func (x *extractor) setting(address uint64) (uint64, bool) {
 	case "runtime.writeBarrier":
 		x.assume("the collector is not marking: no write barrier")
 		return 0, true
-	case "runtime.arm64HasATOMICS":
+	case "runtime.arm64HasATOMICS", "example.org/atomlab/asm.hasLSE":
 		if x.image.Target.LSE {
 			return 1, true
 		}

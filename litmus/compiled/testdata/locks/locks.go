@@ -5,17 +5,19 @@ package locks
 import (
 	"sync"
 
+	"example.org/atomlab/structures/broken"
 	"example.org/atomlab/structures/lock"
 )
 
 var (
-	tas      lock.TAS
-	ttas     lock.TTAS
-	ticket   lock.Ticket
-	mcs      lock.MCS
-	sequence lock.Sequence
-	mutex    sync.Mutex
-	n        int64
+	tas       lock.TAS
+	ttas      lock.TTAS
+	ticket    lock.Ticket
+	mcs       lock.MCS
+	sequence  lock.Sequence
+	mutex     sync.Mutex
+	unordered broken.UnorderedLock
+	n         int64
 )
 
 func TAS_0() bool {
@@ -117,4 +119,15 @@ func MCS_1() bool {
 	n++
 	mcs.Unlock()
 	return true
+}
+
+func Unordered_0() {
+	unordered.Lock()
+	n++
+	unordered.Unlock()
+}
+func Unordered_1() {
+	unordered.Lock()
+	n++
+	unordered.Unlock()
 }
