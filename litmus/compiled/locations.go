@@ -82,6 +82,9 @@ func flattenAt(of dwarf.Type, offset uint64, path string) (all []leaf, err error
 		}
 		return all, nil
 	}
+	if _, floats := of.(*dwarf.FloatType); floats {
+		return nil, fmt.Errorf("found a type that floats, expected numbers, pointers, and structures and arrays of them")
+	}
 	return nil, fmt.Errorf("found the type %v, expected numbers, pointers, and structures and arrays of them", of)
 }
 
