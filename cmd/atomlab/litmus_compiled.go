@@ -13,6 +13,7 @@ import (
 
 	"example.org/atomlab/litmus/compiled"
 	"example.org/atomlab/litmus/model"
+	"example.org/atomlab/litmus/syntax"
 	"example.org/atomlab/litmus/verdict"
 )
 
@@ -25,6 +26,7 @@ type compiledFlags struct {
 	options model.Options
 	racy    bool
 	asJSON  bool
+	seen    map[string]string // tests, and the target that each was made for first
 }
 
 func newLitmusCompiled() *cobra.Command {
@@ -54,8 +56,10 @@ func newLitmusCompiled() *cobra.Command {
 
 // A compiledRecord is what JSON says of a program and a target.
 type compiledRecord struct {
-	Target string `json:"target"`
-	Test   string `json:"test"`
+	Target string   `json:"target"`
+	As     string   `json:"as,omitempty"` // the target before whose code is the same: the rest is there
+	Legend []string `json:"legend,omitempty"`
+	Test   string   `json:"test,omitempty"`
 	*compiled.Judgement
 	LeftOut []string `json:"left_out,omitempty"`
 	Assumed []string `json:"assumed,omitempty"`
@@ -79,6 +83,7 @@ func (f *compiledFlags) run(command *cobra.Command, what []string) error {
 	f.limit.Memory = verdict.DefaultMemory
 	var records []compiledRecord
 	var wrong []string
+	f.seen = map[string]string{}
 	for _, target := range compiled.Targets {
 		if f.arch != "all" && f.arch != target.GOARCH {
 			continue
@@ -92,6 +97,7 @@ func (f *compiledFlags) run(command *cobra.Command, what []string) error {
 		}
 		records = append(records, r)
 		switch {
+		case r.As != "":
 		case r.Broken():
 			wrong = append(wrong, fmt.Sprintf("%v: the code may do more than the Go memory model promises", target))
 		case r.Race && !f.racy:
@@ -132,11 +138,16 @@ func (f *compiledFlags) judge(command *cobra.Command, program *compiled.Program,
 			return r, err
 		}
 	}
+	code := syntax.Format(e.Test)
+	if as, same := f.seen[code]; same {
+		return compiledRecord{Target: target.String(), As: as}, nil
+	}
+	f.seen[code] = target.String()
 	j, err := compiled.Judge(command.Context(), e, f.limit, f.options)
 	if exceeded := (*verdict.Exceeded)(nil); errors.As(err, &exceeded) {
 		err = fmt.Errorf("%w: a longer --timeout, or a smaller --unroll, may help", err)
 	}
-	return compiledRecord{target.String(), e.Format(), j, e.Cut, e.Assumed}, err
+	return compiledRecord{target.String(), "", e.Legend, e.Format(), j, e.Cut, e.Assumed}, err
 }
 
 // save writes a test as NAME.TARGET.litmus.
@@ -163,7 +174,14 @@ func (f *compiledFlags) show(command *cobra.Command, records []compiledRecord) e
 
 // text is the judgement in words: the states, and how it comes to those that no interleaving ends in.
 func (r *compiledRecord) text(b *strings.Builder) error {
+	if r.As != "" {
+		fmt.Fprintf(b, "%s: the same code as for %s\n", r.Target, r.As)
+		return nil
+	}
 	fmt.Fprintf(b, "%s: %d states are allowed, %d promised\n", r.Target, len(r.Allowed), len(r.Promised))
+	for _, line := range r.Legend {
+		fmt.Fprintf(b, "  %s\n", line)
+	}
 	strange := map[string]string{}
 	for _, s := range r.Relaxed {
 		strange[s.State] = "  // promised of a data race only: no interleaving ends so"

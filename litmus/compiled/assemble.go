@@ -18,6 +18,8 @@ type Extracted struct {
 	Test    *litmus.Test
 	// Sources says where each instruction of each thread comes from; of labels alone, nothing.
 	Sources [][]Source
+	// Legend says which function each thread is, and which registers its results are in.
+	Legend []string
 	// Cut is what the code leads into that is not modelled: executions that do are left out. Assumed is what the code
 	// asks for and was taken to be so.
 	Cut, Assumed []string
@@ -138,6 +140,8 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, used map[string]bool) (registers []string, err error) {
 	order := conventions[e.Test.Arch].arguments
 	next := map[bool]int{}
+	legend := fmt.Sprintf("P%d is %s", x.proc, plainly(e.Program.Threads[x.proc].String()))
+	defer func() { e.Legend = append(e.Legend, legend) }()
 	for _, p := range info.parameters {
 		leaves, err := flatten(p.of, 0)
 		if err != nil {
@@ -152,6 +156,7 @@ func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, us
 			registers = append(registers, whole)
 			if p.result {
 				x.results = append(x.results, whole)
+				legend += fmt.Sprintf(", %d:%s is its %s", x.proc, whole, strings.Replace(p.name, "~r", "result ", 1)+leaf.path)
 				e.Test.Observed = append(e.Test.Observed, litmus.Observed{Location: litmus.Register(x.proc, whole), Type: litmus.Type{Name: leaf.name}})
 				continue
 			}

@@ -188,7 +188,7 @@ func (e *Extracted) Format() string {
 		fmt.Fprintf(&b, "   Assumed: %s.\n", what)
 	}
 	for n, thread := range e.Test.Threads {
-		fmt.Fprintf(&b, "   P%d is %v:\n", thread.Proc, plainly(e.Program.Threads[n].String()))
+		fmt.Fprintf(&b, "   %s:\n", e.Legend[n])
 		for i, in := range thread.Code {
 			if s := e.Sources[n][i].String(); in.Mnemonic != "" && s != "" {
 				fmt.Fprintf(&b, "   %-24s %s\n", isa.For(e.Test.Arch).Format(in), s)

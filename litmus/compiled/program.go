@@ -13,7 +13,12 @@ type Program struct {
 // A Function is one by the package that it is in, as the go command takes it, and its name there: F or (*T).M.
 type Function struct{ Package, Name string }
 
-func (f Function) String() string { return f.Package + "." + f.Name }
+func (f Function) String() string {
+	if f.Package == "." {
+		return f.Name
+	}
+	return f.Package + "." + f.Name
+}
 
 // maxThreads is how many a test may have.
 const maxThreads = 8
