@@ -18,5 +18,6 @@
 // have the same name share it. Package-level variables are locations by their names.
 //
 // Which accesses are of sync/atomic stands in the debugging information: those of its functions that were inlined or
-// called. The compiler puts calls such as atomic.StoreInt64(&x, 1) straight into the code; of these the source line tells.
+// called. The compiler puts calls such as atomic.StoreInt64(&x, 1) straight into the code; of these the source line
+// tells.
 package compiled

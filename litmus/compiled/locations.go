@@ -139,7 +139,8 @@ func (l *locations) at(address uint64) (*object, error) {
 	return l.declare(name, s.address, of)
 }
 
-// part is the location of a word of a variable: counter_shards_0_n. That a word of sync/atomic is called v says nothing.
+// part is the location of a word of a variable: counter_shards_0_n. That a word of sync/atomic is called v says
+// nothing.
 func (l *locations) part(name string, address uint64, f leaf) *object {
 	for _, o := range l.objects {
 		if o.address == address+f.offset {

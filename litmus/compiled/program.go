@@ -23,8 +23,8 @@ func (f Function) String() string {
 // maxThreads is how many a test may have.
 const maxThreads = 8
 
-// ParseProgram reads functions of threads: PKG.F | PKG.(*T).M. A package is a path or a folder (./flags); the one in the
-// current folder need not be named.
+// ParseProgram reads functions of threads: PKG.F | PKG.(*T).M. A package is a path or a folder (./flags); the one in
+// the current folder need not be named.
 func ParseProgram(text string) (*Program, error) {
 	p := &Program{}
 	for _, part := range strings.Split(text, "|") {

@@ -27,7 +27,8 @@ type state struct {
 	calls     []uint64 // where control goes on after each function that was called
 }
 
-// A known register holds a number. If it is live, the residual code has put it there too; if not, it is only known here.
+// A known register holds a number. If it is live, the residual code has put it there too; if not, it is only known
+// here.
 type known struct {
 	value meaning.Register
 	live  bool

@@ -85,8 +85,8 @@ func goTest(threads, ends string) string {
 	return fmt.Sprintf("AArch64 T\nAtomic=%s\n{ int64_t x=0; int64_t y=0;%s }\n%sexists (%s)\n", strings.Join(marks, " "), registers, text, ends)
 }
 
-// TestGoWithoutRaces: programs without data races may do what interleavings do, which is the theorem that the text builds
-// on (DRF-SC), and all programs may do at least that.
+// TestGoWithoutRaces: programs without data races may do what interleavings do, which is the theorem that the text
+// builds on (DRF-SC), and all programs may do at least that.
 func TestGoWithoutRaces(t *testing.T) {
 	golang, err := cat.Load("builtin:go.cat", cat.Options{})
 	require.NoError(t, err)

@@ -187,7 +187,7 @@ func TestDivides(t *testing.T) {
 // signed makes a number of so many bits one of two's complement.
 func signed(n *big.Int, width int) {
 	if n.Bit(width-1) == 1 {
-		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(width)))
+		n.Add(n, new(big.Int).Lsh(big.NewInt(-1), uint(width)))
 	}
 }
 
@@ -205,7 +205,7 @@ func divided(t *testing.T, dividend, divisor *big.Int, q, r uint64, ok bool, wid
 	fits := quotient.Cmp(low) >= 0 && quotient.Cmp(limit) < 0
 	require.Equal(t, fits, ok, "%v / %v in %d bits", dividend, divisor, width)
 	if fits {
-		mask := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), uint(width)), big.NewInt(1))
+		mask := new(big.Int).Not(new(big.Int).Lsh(big.NewInt(-1), uint(width)))
 		require.Equal(t, quotient.And(quotient, mask).Uint64(), q, "%v / %v in %d bits", dividend, divisor, width)
 		require.Equal(t, remainder.And(remainder, mask).Uint64(), r, "%v %% %v in %d bits", dividend, divisor, width)
 	}
