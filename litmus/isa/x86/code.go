@@ -125,7 +125,13 @@ func address(m litmus.Mem, field byte) (bytes []byte, extend byte, err error) {
 	if m.Index == "" && base&7 != 4 { // rsp and r12 need a SIB byte
 		return displacement([]byte{mod<<6 | field<<3 | base&7}, m.Disp, size), extend, nil
 	}
-	index := byte(4) // none
+	return indexed(m, mod, field, base, size)
+}
+
+// indexed makes ModRM, SIB and displacement of an address whose base has a number, 5 for none.
+func indexed(m litmus.Mem, mod, field, base byte, size int) (bytes []byte, extend byte, err error) {
+	const none = 4 // of an index, and of the base where ModRM says that there is a SIB byte
+	index := byte(none)
 	if m.Index != "" {
 		if index, err = addressRegister(m.Index); err != nil {
 			return nil, 0, err
@@ -136,7 +142,7 @@ func address(m litmus.Mem, field byte) (bytes []byte, extend byte, err error) {
 		scale++
 	}
 	sib := scale<<6 | index&7<<3 | base&7
-	return displacement([]byte{mod<<6 | field<<3 | 4, sib}, m.Disp, size), extend | index>>3*rexX, nil
+	return displacement([]byte{mod<<6 | field<<3 | none, sib}, m.Disp, size), base>>3*rexB | index>>3*rexX, nil
 }
 
 // addressRegister is one of 64 bits. Tests of 32 bits say eax and mean as much of it as an address has.

@@ -22,9 +22,8 @@ type spelling struct {
 
 // address makes ModRM, SIB and displacement as they were spelled.
 func (s *spelling) address(m litmus.Mem, field byte) (bytes []byte, extend byte, err error) {
-	const none = 4 // of an index, and of the base where ModRM says that there is a SIB byte
 	mod := map[int]byte{0: 0, 1: 1, 4: 2}[s.disp]
-	var base, index byte = 5, none
+	base := byte(5)
 	switch {
 	case s.relative:
 		return displacement([]byte{field<<3 | base}, m.Disp, 4), 0, nil
@@ -35,19 +34,8 @@ func (s *spelling) address(m litmus.Mem, field byte) (bytes []byte, extend byte,
 			return nil, 0, err
 		}
 	}
-	extend = base >> 3 * rexB
-	if !s.sib {
-		return displacement([]byte{mod<<6 | field<<3 | base&7}, m.Disp, s.disp), extend, nil
+	if s.sib {
+		return indexed(m, mod, field, base, s.disp)
 	}
-	if m.Index != "" {
-		if index, err = addressRegister(m.Index); err != nil {
-			return nil, 0, err
-		}
-	}
-	scale := byte(0)
-	for 1<<scale < m.Scale {
-		scale++
-	}
-	sib := scale<<6 | index&7<<3 | base&7
-	return displacement([]byte{mod<<6 | field<<3 | none, sib}, m.Disp, s.disp), extend | index>>3*rexX, nil
+	return displacement([]byte{mod<<6 | field<<3 | base&7}, m.Disp, s.disp), base >> 3 * rexB, nil
 }
