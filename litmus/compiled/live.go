@@ -12,7 +12,7 @@ func (x *extractor) forget(pc uint64, s *state) {
 	pointer := conventions[x.image.Target.Arch()].pointer
 	flags, _ := x.isa.Flags()
 	for name, k := range s.registers {
-		if k.live || name != pointer && name != flags && !x.isRead(pc, name, map[uint64]bool{}) {
+		if k.live || name != pointer && name != flags && !(&reading{x, name, "", len(s.calls) > 0, map[uint64]bool{}}).from(pc) {
 			delete(s.registers, name)
 		}
 	}
@@ -24,21 +24,37 @@ func (x *extractor) forget(pc uint64, s *state) {
 	}
 }
 
-// isRead is whether a register may be read from an instruction on before it is written. Other functions may read any.
-func (x *extractor) isRead(pc uint64, name string, seen map[uint64]bool) bool {
-	of, ok := x.image.at(pc)
-	for ok && !seen[pc] && pc < of.address+of.size {
-		seen[pc] = true
-		code, _, _ := x.image.bytes(pc, int(min(15, of.address+of.size-pc)))
-		in, size, err := x.isa.Decode(code, pc)
+// A reading is the question whether a register may be read before it is written.
+type reading struct {
+	*extractor
+	register string
+	but      string // for a part of it, by this name
+	called   bool   // the code is of a function that another has called, which may read any register
+	seen     map[uint64]bool
+}
+
+// from is the answer for what is done from an instruction on. Functions that are called may read any register; what the
+// thread's own returns is read.
+func (r *reading) from(pc uint64) bool {
+	of, ok := r.image.at(pc)
+	for ok && !r.seen[pc] && pc < of.address+of.size {
+		r.seen[pc] = true
+		code, _, _ := r.image.bytes(pc, int(min(15, of.address+of.size-pc)))
+		in, size, err := r.isa.Decode(code, pc)
 		if err != nil {
 			return true
 		}
-		form, err := x.isa.Form(in)
-		if err != nil || form.Control > litmus.Branch && form.Control != litmus.Trap || slices.Contains(form.Reads, name) {
+		form, err := r.isa.Form(in)
+		switch {
+		case err != nil || r.reads(in, form, r.register, r.but):
 			return true
-		}
-		if form.Control == litmus.Trap || slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == name && !w.Keeps }) {
+		case form.Control == litmus.Return && !r.called:
+			return slices.Contains(r.results, r.register)
+		case form.Control == litmus.Trap:
+			return false
+		case form.Control > litmus.Branch:
+			return true
+		case slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == r.register && !w.Keeps }):
 			return false
 		}
 		for _, o := range in.Operands {
@@ -47,7 +63,7 @@ func (x *extractor) isRead(pc uint64, name string, seen map[uint64]bool) bool {
 				continue
 			}
 			to, err := litmus.NamedAddress(target.Label)
-			if err != nil || to < of.address || to >= of.address+of.size || x.isRead(to, name, seen) {
+			if err != nil || to < of.address || to >= of.address+of.size || r.from(to) {
 				return true
 			}
 			if form.Control == litmus.Jump {
@@ -56,7 +72,33 @@ func (x *extractor) isRead(pc uint64, name string, seen map[uint64]bool) bool {
 		}
 		pc += uint64(size)
 	}
-	return !ok || !seen[pc]
+	return !ok || !r.seen[pc]
+}
+
+// reads is whether an instruction reads a register otherwise than by the name of a part of it.
+func (x *extractor) reads(in litmus.Instr, form litmus.Form, name, but string) bool {
+	if !slices.Contains(form.Reads, name) || but == "" {
+		return slices.Contains(form.Reads, name)
+	}
+	named := false
+	for i, o := range in.Operands {
+		switch o := o.(type) {
+		case litmus.Mem:
+			for _, r := range []string{o.Base, o.Index} {
+				if whole, _ := x.isa.Whole(r); whole == name {
+					return true
+				}
+			}
+		case litmus.Reg:
+			if whole, _ := x.isa.Whole(o.Name); whole == name && form.Roles[i]&litmus.Reads != 0 {
+				if o.Name != but {
+					return true
+				}
+				named = true
+			}
+		}
+	}
+	return !named
 }
 
 // isUnread is whether an instruction of the code that is left is a plain load of what nobody reads: so the compiler

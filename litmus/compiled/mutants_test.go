@@ -35,6 +35,9 @@ func TestMutants(t *testing.T) {
 		image, err := Build(context.Background(), together(all), target)
 		require.NoError(t, err)
 		for _, name := range names {
+			if strings.HasPrefix(name, "Each") { // there are many, and all of one shape
+				continue
+			}
 			e, err := Extract(all[name], image, Options{})
 			require.NoError(t, err)
 			for _, address := range e.atomics() {

@@ -351,7 +351,11 @@ func (x *extractor) reviveRead(in, left litmus.Instr, s *state, from Source) err
 		}
 	}
 	for _, w := range form.Writes {
-		if w.Keeps {
+		if k, ok := s.registers[w.Register]; w.Keeps && ok && !k.live {
+			if !x.keeps(from.Address, w, s) {
+				delete(s.registers, w.Register)
+				continue
+			}
 			if err := x.revive(w.Register, s, from); err != nil {
 				return err
 			}
@@ -361,4 +365,15 @@ func (x *extractor) reviveRead(in, left litmus.Instr, s *state, from Source) err
 		return x.revive(flags, s, from)
 	}
 	return nil
+}
+
+// keeps is whether anybody reads what a write to a part of a register leaves beside the part.
+func (x *extractor) keeps(pc uint64, w litmus.Write, s *state) bool {
+	code, _, ok := x.image.bytes(pc, 15)
+	_, size, err := x.isa.Decode(code, pc)
+	if !ok || err != nil || w.High {
+		return true
+	}
+	part := x.isa.Like("%", w.Register, w.Bits)
+	return (&reading{x, w.Register, part, len(s.calls) > 0, map[uint64]bool{}}).from(pc + uint64(size))
 }

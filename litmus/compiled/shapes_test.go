@@ -27,10 +27,14 @@ var update = flag.Bool("update", false, "write what this version of Go allows")
 
 // shapes are the programs of testdata/shapes, by their names.
 func shapes(t *testing.T) (names []string, all map[string]*Program) {
-	file, err := parser.ParseFile(token.NewFileSet(), "testdata/shapes/shapes.go", nil, 0)
-	require.NoError(t, err)
+	var decls []ast.Decl
+	for _, name := range []string{"shapes.go", "each.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), "testdata/shapes/"+name, nil, 0)
+		require.NoError(t, err)
+		decls = append(decls, file.Decls...)
+	}
 	all = map[string]*Program{}
-	for _, d := range file.Decls {
+	for _, d := range decls {
 		f, ok := d.(*ast.FuncDecl)
 		if !ok {
 			continue
