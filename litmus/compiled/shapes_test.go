@@ -25,16 +25,22 @@ import (
 
 var update = flag.Bool("update", false, "write what this version of Go allows")
 
+// shapeFiles are in testdata/shapes.
+var shapeFiles = []string{"shapes.go", "each.go"}
+
+func shapeDecls(t *testing.T) (all []ast.Decl) {
+	for _, name := range shapeFiles {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("testdata/shapes", name), nil, 0)
+		require.NoError(t, err)
+		all = append(all, file.Decls...)
+	}
+	return all
+}
+
 // shapes are the programs of testdata/shapes, by their names.
 func shapes(t *testing.T) (names []string, all map[string]*Program) {
-	var decls []ast.Decl
-	for _, name := range []string{"shapes.go", "each.go"} {
-		file, err := parser.ParseFile(token.NewFileSet(), "testdata/shapes/"+name, nil, 0)
-		require.NoError(t, err)
-		decls = append(decls, file.Decls...)
-	}
 	all = map[string]*Program{}
-	for _, d := range decls {
+	for _, d := range shapeDecls(t) {
 		f, ok := d.(*ast.FuncDecl)
 		if !ok {
 			continue
