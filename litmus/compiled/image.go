@@ -1,6 +1,7 @@
 package compiled
 
 import (
+	"cmp"
 	"debug/dwarf"
 	"debug/elf"
 	"fmt"
@@ -58,7 +59,7 @@ func open(name string, target Target, of pkg) (*Image, error) {
 			m.symbols = append(m.symbols, symbol{s.Name, s.Value, s.Size, kind == elf.STT_FUNC})
 		}
 	}
-	slices.SortFunc(m.symbols, func(a, b symbol) int { return int(int64(a.address - b.address)) })
+	slices.SortFunc(m.symbols, func(a, b symbol) int { return cmp.Compare(a.address, b.address) })
 	info, err := file.DWARF()
 	if err != nil {
 		return nil, err
