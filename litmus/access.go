@@ -47,6 +47,13 @@ const (
 	Next   Control = iota // at the next instruction
 	Jump                  // at the label
 	Branch                // at one of the two
+
+	// Of code that was decoded; no test has them.
+
+	Call   // at the function that the label or a register says, and then at the next instruction
+	Return // where the function was called
+	Leave  // at an address that is not in the instruction
+	Trap   // nowhere: the program ends
 )
 
 // A Write is a register that an instruction writes, or may write, and how much of it.
@@ -75,6 +82,8 @@ type Form struct {
 	Control Control
 	Fence   bool // it is there for the order of others only
 	Unrun   bool // it may be read, encoded and decoded, but no test that has it is run
+	Decoded bool // only code that was decoded has it, and no text of a test
+	Faults  bool // it may fault whatever its address is: a division
 	// Unpredictable is why the architecture leaves open what the instruction does with these operands, "" if it
 	// doesn't.
 	Unpredictable string

@@ -2,6 +2,7 @@ package litmus
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -82,3 +83,17 @@ func (Mem) operand()      {}
 func (Target) operand()   {}
 func (Modifier) operand() {}
 func (Word) operand()     {}
+
+// AddressName is how code that was decoded calls a place of the program that it is from, as labels and symbols:
+// 0x401000. No test has such a name.
+func AddressName(address uint64) string { return fmt.Sprintf("%#x", address) }
+
+// NamedAddress is the address that [AddressName] made a name of.
+func NamedAddress(name string) (uint64, error) {
+	digits, ok := strings.CutPrefix(name, "0x")
+	n, err := strconv.ParseUint(digits, 16, 64)
+	if !ok || err != nil {
+		return 0, fmt.Errorf("found the name %.40q, expected an address in hexadecimal", name)
+	}
+	return n, nil
+}

@@ -1,6 +1,7 @@
 package litmus
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 )
@@ -47,6 +48,27 @@ type Info struct{ Key, Value string }
 // UnrollKey is the metadata by which a test says how often each backward branch may be taken; it overrides what the
 // user says, as in herd7.
 const UnrollKey = "Unroll"
+
+// AtomicKey is the metadata by which a test that was made of a Go program says which of its instructions are of
+// operations of sync/atomic: P0:2 P1:0 are the third of P0 and the first of P1. Labels alone do not count.
+const AtomicKey = "Atomic"
+
+// An InstrID is an instruction of a test: its thread, and its number there.
+type InstrID struct{ Proc, Number int }
+
+// Atomics are the instructions that the metadata name.
+func (t *Test) Atomics() (map[InstrID]bool, error) {
+	value, _ := t.Get(AtomicKey)
+	all := map[InstrID]bool{}
+	for _, word := range strings.Fields(value) {
+		var id InstrID
+		if n, err := fmt.Sscanf(word, "P%d:%d", &id.Proc, &id.Number); n < 2 || err != nil || word != fmt.Sprintf("P%d:%d", id.Proc, id.Number) {
+			return nil, fmt.Errorf("%s: found %s=%.40q, expected threads and numbers of instructions: P0:2 P1:0", t.Name, AtomicKey, word)
+		}
+		all[id] = true
+	}
+	return all, nil
+}
 
 // Get returns the value of a metadata key, whose case does not matter.
 func (t *Test) Get(key string) (value string, found bool) {

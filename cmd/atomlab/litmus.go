@@ -12,7 +12,8 @@ import (
 
 func newLitmus() *cobra.Command {
 	command := &cobra.Command{Use: "litmus", Short: "Litmus tests: which reorderings this processor shows, and which its memory model allows"}
-	command.AddCommand(newLitmusList(), newLitmusShow(), newLitmusRun(), newLitmusCheck(), newLitmusWalk(), newLitmusExplain(), newLitmusCompare())
+	command.AddCommand(newLitmusList(), newLitmusShow(), newLitmusRun(), newLitmusCheck(), newLitmusWalk(), newLitmusExplain(), newLitmusCompare(),
+		newLitmusCompiled())
 	return command
 }
 

@@ -35,12 +35,12 @@ func newLitmusCheck() *cobra.Command {
 		Short: "What a memory model allows litmus tests to do",
 		Long: "check enumerates the candidate executions of each test and prints the states that are left by those which the model\n" +
 			"allows, in the format of herd7's logs; Positive and Negative count states. " + whatHelp + "\n\n" +
-			"A MODEL is sc, tso (x86), arm64, or a file in the language cat. Without one it is that of the test's architecture.",
+			"A MODEL is sc, go (Go, for tests of compiled code), tso (x86), arm64, or a file in the language cat. Without one it is that of the test's architecture.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: f.run,
 	}
 	flags := command.Flags()
-	flags.StringVar(&f.models.Name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
+	flags.StringVar(&f.models.Name, "model", "", "sc, go, tso, arm64, or a .cat file (default by architecture)")
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long one test may take; what was found until then is printed")
 	flags.Uint64Var(&f.memory, "memory", verdict.DefaultMemory>>20, "how much memory it may take, in MiB")

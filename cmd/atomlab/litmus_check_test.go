@@ -43,7 +43,7 @@ func TestLitmusCheckRefuses(t *testing.T) {
 	writeFile(t, x86, "X86 TSO\nacyclic po\n")
 	for want, args := range map[string][]string{
 		"a test for AArch64, and the model tso, which is for X86_64": {"--model", "tso"},
-		"expected sc, tso, arm64, or a file":                         {"--model", "power"},
+		"expected sc, go, tso, arm64, or a file":                     {"--model", "power"},
 		"nowhere.cat":                                                {"--model", "nowhere.cat"},
 		"bad.cat:":                                                   {"--model", bad},
 		"--unroll 0":                                                 {"--unroll", "0"},

@@ -47,7 +47,7 @@ func newLitmusExplain() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&f.state, "state", "", "the state to explain (default: that of the condition)")
 	flags.StringVar(&f.format, "format", "text", "text, dot, svg or json")
-	flags.StringVar(&f.models.Name, "model", "", "sc, tso, arm64, or a .cat file (default by architecture)")
+	flags.StringVar(&f.models.Name, "model", "", "sc, go, tso, arm64, or a .cat file (default by architecture)")
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long it may take")
 	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken, unless the test says it")

@@ -54,7 +54,7 @@ func newLitmusRun() *cobra.Command {
 	flags.Uint64Var(&f.options.Seed, "seed", 0, "seed of the settings (default random, and said)")
 	flags.BoolVar(&f.options.Mutants, "mutants", true, "if a test's target is not seen, also run it without one of its fences or orderings: how hard was it looked for?")
 	flags.DurationVar(&f.deadline, "timeout", 0, "kill a test that takes longer (default 10s more than three times what is asked for)")
-	flags.StringVar(&f.models.Name, "model", "", "judge what was seen by sc, tso, arm64, a .cat file, or none (default by architecture)")
+	flags.StringVar(&f.models.Name, "model", "", "judge what was seen by sc, go, tso, arm64, a .cat file, or none (default by architecture)")
 	flags.StringArrayVarP(&f.models.Dirs, "include", "I", nil, "folder of files that a model includes; may be given again")
 	flags.BoolVar(&f.asJSON, "json", false, "print one JSON object a line for each test")
 	return command

@@ -19,4 +19,6 @@ var (
 	}
 	// X86Sets are those of the x86 models: fences, X (part of a locked instruction), NT (non-temporal).
 	X86Sets = []string{"MFENCE", "LFENCE", "SFENCE", "X", "NT", "ADDR", "DATA", "BCC"}
+	// GoSets are those of Go's memory model: Atomic, what operations of sync/atomic do.
+	GoSets = []string{"Atomic"}
 )

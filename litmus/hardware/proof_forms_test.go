@@ -53,7 +53,7 @@ func formKind(f litmus.Form) string {
 var programForms = sync.OnceValue(func() *struct{ all, memory, jumps, branches formKinds } {
 	var forms struct{ all, memory, jumps, branches formKinds }
 	for _, f := range isa.For(arch).Forms() {
-		if !isa.Has(f.Needs) {
+		if !isa.Has(f.Needs) || f.Decoded {
 			continue
 		}
 		forms.all.add(f)

@@ -47,11 +47,19 @@ type ISA interface {
 	Without(litmus.Instr, litmus.Order) (litmus.Instr, bool)
 	// Clear returns an instruction that makes a register 0 and depends on nothing.
 	Clear(litmus.Reg) litmus.Instr
+	// Move returns an instruction that copies a register to another of the same width.
+	Move(to, from litmus.Reg) litmus.Instr
+	// Goto returns an instruction after which control goes on at a label.
+	Goto(label string) litmus.Instr
 	// Meaning returns what an instruction does, for the models.
 	Meaning(litmus.Instr) (meaning.Meaning, error)
 	// Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and where
 	// the places in memory are that it names: at a base register and a displacement.
 	Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.Label, error), place Places) error
+	// Decode reads the instruction at the beginning of code, which stands at an address, and says how long it is. It is
+	// the inverse of Encode, and takes besides what no text of a test may have ([litmus.Form] says so): the decoded code
+	// of programs. Their labels and places are named by their addresses ([litmus.AddressName]).
+	Decode(code []byte, address uint64) (in litmus.Instr, size int, err error)
 	// Free lists the registers that symbolic ones may become.
 	Free() []string
 	// Like returns the part of a whole register that stands for a symbolic one: W3 for W%a and X3; where the name does

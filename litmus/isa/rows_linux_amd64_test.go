@@ -112,7 +112,9 @@ func jumped(went uint64) bool { return went == toLabel }
 
 // readWithoutName is whether an instruction reads a register that it does not name, which may be the base of its
 // address.
-func readWithoutName(in litmus.Instr) bool { return strings.HasPrefix(in.Mnemonic, "cmpxchg") }
+func readWithoutName(in litmus.Instr) bool {
+	return strings.HasPrefix(in.Mnemonic, "cmpxchg") || strings.HasSuffix(in.Mnemonic, "mul") && len(in.Operands) == 1
+}
 
 // load gives all registers and flags the values of the sample.
 func load(b *jit.Buffer, s *sample) {

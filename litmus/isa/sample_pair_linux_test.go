@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,7 +20,7 @@ import (
 func samplesOf(t testing.TB, r *rand.Rand, forms []litmus.Form, each int, forget func(*sample)) (samples []*sample, missing []litmus.Form) {
 	memory := samplesMemory(t, 2*each*len(forms))
 	for _, f := range forms {
-		if slices.Contains(stackOnly, f.Syntax) {
+		if slices.Contains(stackOnly, f.Syntax) || astray(f) {
 			continue
 		}
 		if !isa.Has(f.Needs) {
@@ -40,9 +41,17 @@ func samplesOf(t testing.TB, r *rand.Rand, forms []litmus.Form, each int, forget
 			samples = append(samples, s, o)
 			made++
 		}
+		if made == 0 && f.Decoded { // the code of an instruction that a row before has, and that every text becomes
+			continue
+		}
 		require.Equal(t, each, made, "no instruction could be made of %s", f.Syntax)
 	}
 	return samples, missing
+}
+
+// astray is whether no test could go on after an instruction: it leaves the code, moves the stack, or may fault.
+func astray(f litmus.Form) bool {
+	return f.Control > litmus.Branch || f.Faults || strings.Contains(f.Syntax, "rsp")
 }
 
 // again is the same sample in another block, if a second one that differs in what is not read cannot be made.

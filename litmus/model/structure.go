@@ -26,7 +26,7 @@ type cell struct {
 	choices       []option
 }
 
-var sets = slices.Concat(event.AArch64Sets, event.X86Sets)
+var sets = slices.Concat(event.AArch64Sets, event.X86Sets, event.GoSets)
 
 // structure puts shapes together. Models that do not compute dependencies do not see the events of registers: without
 // them everything is faster.

@@ -20,11 +20,16 @@ type thread struct {
 	code   []meaning.Meaning
 	access []int // how many bytes each accesses
 	source []litmus.Instr
+	atomic []bool // what each does is of an operation of sync/atomic
 	labels map[string]int
 	regs   map[string]meaning.Register
 }
 
 func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
+	atomics, err := t.Atomics()
+	if err != nil {
+		return nil, err
+	}
 	th := &thread{proc: column.Proc, labels: map[string]int{}, regs: map[string]meaning.Register{}}
 	for _, in := range column.Code {
 		for _, l := range in.Labels {
@@ -41,6 +46,7 @@ func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: P%d: %w", in.Pos, column.Proc, err)
 		}
+		th.atomic = append(th.atomic, atomics[litmus.InstrID{Proc: column.Proc, Number: len(th.code)}])
 		th.code, th.access, th.source = append(th.code, f), append(th.access, form.Access.Bytes), append(th.source, in)
 	}
 	for _, item := range t.Init {
@@ -266,7 +272,11 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 	for at, n := 0, 0; at < len(th.code); n++ {
 		m.Begin(n)
 		path, x.access = append(path, at), th.access[at]
+		before := len(m.Events)
 		th.code[at](m)
+		if th.atomic[at] {
+			mark(m.Events[before:])
+		}
 		if m.Err != nil {
 			if errors.Is(m.Err, errParted) {
 				return nil, nil, false, m.Err
@@ -295,6 +305,15 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 		at = next
 	}
 	return m, path, true, nil
+}
+
+// mark puts accesses into the set of those of sync/atomic.
+func mark(events []event.Event) {
+	for i := range events {
+		if e := &events[i]; e.Kind.IsMemory() {
+			e.Tags = append(slices.Clip(e.Tags), "Atomic")
+		}
+	}
 }
 
 // record adds a way to the shape that it has. One that strays has a shape of its own.

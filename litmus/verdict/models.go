@@ -24,7 +24,7 @@ import (
 // Models are the memory models that judge, each read when a test first needs it. The zero Models are those of the
 // architectures. They may be used by several goroutines.
 type Models struct {
-	Name string   // sc, tso, arm64, or a file whose name ends in .cat; empty: the one of each test's architecture
+	Name string   // sc, go, tso, arm64, or a file whose name ends in .cat; empty: the one of each test's architecture
 	Dirs []string // where files that a model includes are looked for, beside its own folder
 
 	lock sync.Mutex
@@ -32,12 +32,12 @@ type Models struct {
 }
 
 // ours are the models of this program, and the architectures whose tests they are for.
-var ours = map[string][]litmus.Arch{"sc": litmus.Arches, "tso": {litmus.X86_64, litmus.X86}, "arm64": {litmus.AArch64}}
+var ours = map[string][]litmus.Arch{"sc": litmus.Arches, "go": litmus.Arches, "tso": {litmus.X86_64, litmus.X86}, "arm64": {litmus.AArch64}}
 
 // Default is the name of an architecture's own model.
 func Default(a litmus.Arch) string {
 	for name, arches := range ours {
-		if name != "sc" && slices.Contains(arches, a) {
+		if name != "sc" && name != "go" && slices.Contains(arches, a) {
 			return name
 		}
 	}
@@ -59,7 +59,7 @@ func (m *Models) For(t *litmus.Test) (*cat.Model, error) {
 	if _, own := ours[name]; own {
 		file = "builtin:" + name + ".cat"
 	} else if !strings.HasSuffix(name, ".cat") {
-		return nil, fmt.Errorf("--model %s: expected sc, tso, arm64, or a file whose name ends in .cat", name)
+		return nil, fmt.Errorf("--model %s: expected sc, go, tso, arm64, or a file whose name ends in .cat", name)
 	}
 	read, err := cat.Load(file, cat.Options{Dirs: append([]string{filepath.Dir(name)}, m.Dirs...)})
 	if err != nil {

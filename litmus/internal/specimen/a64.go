@@ -26,11 +26,13 @@ func (a *a64) fill(operands string) litmus.Instr {
 		switch {
 		case word[0] == 'W' || word[0] == 'X':
 			a.in.Operands = append(a.in.Operands, litmus.Reg{Name: a64Name(word[:1], a.register(word))})
+		case strings.IndexByte("SDQ", word[0]) >= 0:
+			a.in.Operands = append(a.in.Operands, litmus.Reg{Name: word[:1] + strconv.Itoa(a.vector())})
 		case word[0] == '[':
 			a.in.Operands = append(a.in.Operands, a.memory(word))
 		case word[0] == '#':
 			a.in.Operands = append(a.in.Operands, litmus.Imm{Value: a.number(word[1:])})
-		case strings.HasPrefix(word, "label"):
+		case strings.HasPrefix(word, "label"), strings.HasPrefix(word, "page"):
 			a.in.Operands = append(a.in.Operands, litmus.Target{Label: Label})
 		default:
 			a.in.Operands = append(a.in.Operands, a.word(word)...)
@@ -80,6 +82,16 @@ func (a *a64) register(word string) int {
 	}
 	if a.first < 0 {
 		a.first = n
+	}
+	a.last = n
+	return n
+}
+
+// vector is the number of a vector register; two in a row are not the same.
+func (a *a64) vector() int {
+	n := a.IntN(32)
+	for n == a.last {
+		n = a.IntN(32)
 	}
 	a.last = n
 	return n
@@ -154,8 +166,12 @@ func (a *a64) number(kind string) int64 {
 		return a.Int64N(32)
 	case "u12":
 		return a.Int64N(4096)
-	case "u16":
+	case "u16", "u16z":
 		return 1 + a.Int64N(65535)
+	case "zero":
+		return 0
+	case "fp8":
+		return a.Int64N(256)
 	case "nzcv":
 		return a.Int64N(16)
 	case "mov":

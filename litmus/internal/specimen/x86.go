@@ -58,7 +58,7 @@ func (x *x86) fill(operands, behind string) litmus.Instr {
 
 func (x *x86) operand(slot string) litmus.Operand {
 	either := x.IntN(2) == 0
-	digits := strings.Trim(slot, "rmexis")
+	digits := strings.Trim(slot, "rmexisa")
 	bits, _ := strconv.Atoi(digits)
 	switch {
 	case slot == "label":
@@ -67,7 +67,9 @@ func (x *x86) operand(slot string) litmus.Operand {
 		return litmus.Imm{Symbol: Place}
 	case slot == "cl":
 		return litmus.Reg{Name: "cl"}
-	case slot == "x", slot == "xm" && either:
+	case slot[0] == 'a':
+		return litmus.Reg{Name: X86Name(0, bits)}
+	case slot == "x", strings.HasPrefix(slot, "xm") && either:
 		return litmus.Reg{Name: fmt.Sprintf("xmm%d", x.IntN(16))}
 	case slot[0] == 'r' && (slot[1] != 'm' || either):
 		if bits == 8 && x.IntN(4) == 0 {

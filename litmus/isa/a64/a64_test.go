@@ -88,7 +88,7 @@ func TestBranchesTooFar(t *testing.T) {
 			code := make([]byte, 4)
 			_, e, err := find(in, false)
 			require.NoError(t, err)
-			err = e.patch(code, 0, 4*distance)
+			err = e.distance.patch(code, 0, 4*distance)
 			assert.Equal(t, distance >= words || distance < -words, err != nil, "%s by %d", text, distance)
 		}
 	}

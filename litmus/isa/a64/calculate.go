@@ -57,6 +57,16 @@ func productSigned(x, y, _ uint64, _ int) (uint64, uint64) {
 	return uint64(signedOf(x, 32) * signedOf(y, 32)), 0
 }
 
+// The high halves of products.
+func highProduct(x, y, _ uint64, _ int) (uint64, uint64) {
+	high, _ := bits.Mul64(x, y)
+	return high, 0
+}
+func highProductSigned(x, y, _ uint64, _ int) (uint64, uint64) {
+	high, _ := bits.Mul64(x, y)
+	return high - b2u(int64(x) < 0)*y - b2u(int64(y) < 0)*x, 0
+}
+
 // divide and divideSigned are 0 for a division by 0, and overflow without a word.
 func divide(x, y, _ uint64, _ int) (uint64, uint64) {
 	if y == 0 {

@@ -65,7 +65,7 @@ var writeback = choices{
 
 var pairWriteback = choices{
 	{fill: []string{"]{!}", "]!"}, bits: 3 << 23},
-	{fill: []string{"[n, #s7*4]{!}", "[n], #s7*4", "[n, #s7*8]{!}", "[n], #s7*8"}, bits: 1 << 23},
+	{fill: []string{"[n, #s7*4]{!}", "[n], #s7*4", "[n, #s7*8]{!}", "[n], #s7*8", "[n, #s7*16]{!}", "[n], #s7*16"}, bits: 1 << 23},
 }
 
 // pairs are the widths of LDP and STP, both of the pairs that are atomic, both30 those of CASP.
@@ -79,6 +79,21 @@ var (
 		{fill: []string{"{w}", "X", "{2k}", "16"}, bits: 1 << 30, bytes: 16},
 	}
 	both30 = both
+)
+
+// vectors are the widths of a load or store of one vector register or a part of it, vectorPairs of two.
+var (
+	vectors = choices{
+		{fill: []string{"{v}", "S", "{p12}", ", #u12*4", "{k}", "2"}, bits: 2 << 30, bytes: 4},
+		{fill: []string{"{v}", "D", "{p12}", ", #u12*8", "{k}", "3"}, bits: 3 << 30, bytes: 8},
+		{fill: []string{"{v}", "Q", "{p12}", ", #u12*16", "{k}", "4"}, bits: 1 << 23, bytes: 16},
+	}
+	vectorPairs = choices{
+		{fill: []string{"{v}", "S", "{k}", "4"}, bytes: 8, order: litmus.Pair},
+		{fill: []string{"{v}", "D", "{k}", "8"}, bits: 1 << 30, bytes: 16, order: litmus.Pair},
+		{fill: []string{"{v}", "Q", "{k}", "16"}, bits: 2 << 30, bytes: 32, order: litmus.Pair},
+	}
+	floats = choices{{fill: []string{"{f}", "S"}}, {fill: []string{"{f}", "D"}, bits: 1 << 22}}
 )
 
 // wx is W and X, with the bit for X that the 64-bit forms of most instructions have.

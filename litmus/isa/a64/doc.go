@@ -13,6 +13,10 @@
 //
 // Labels are >label where control goes there, ?label where it may. Behind a semicolon stands what is not written in an
 // instruction: nzcv, the flags, and monitor, the exclusive monitor, with the same signs; fence; unrun (never run, only
-// read and decoded); ordered (the parts of a pair come in order); plain=LDR (what does the same without its order;
-// where the order is a choice, that is the mnemonic without it).
+// read and decoded); decoded (only code that was decoded has it, no text of a test); calls, returns, away, traps
+// (where control goes, in such code); ordered (the parts of a pair come in order); plain=LDR (what does the same
+// without its order; where the order is a choice, that is the mnemonic without it).
+//
+// A row is read backwards as well: Decode finds the rows whose fixed bits a word has, takes the operands from its
+// fields, and encodes them again, which must give the same word.
 package a64

@@ -1,7 +1,6 @@
 package a64
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 type form struct {
 	expanded
 	slots    []slot
+	mask     uint32 // what the slots may set, once somebody decodes
 	mnemonic string
 	wide     bool
 	extended bool // an extension belongs to it, said or not
@@ -26,6 +26,7 @@ type form struct {
 	fence     bool
 	ordered   bool // the parts of a pair come in order
 	unrun     bool
+	decoded   bool
 	old       string
 	monitor   litmus.Role // the exclusive monitor
 	flagsRole litmus.Role
@@ -89,12 +90,19 @@ func (f *form) imply(word string) {
 		f.ordered = true
 	case word == "unrun":
 		f.unrun = true
+	case word == "decoded":
+		f.decoded, f.unrun = true, true
+	case controls[word] != 0:
+		f.control = controls[word]
 	case name == "old":
 		f.old = value
 	case name != "plain":
 		panic("a64: the table says " + word)
 	}
 }
+
+// controls are where control goes when that is not to a label of the test.
+var controls = map[string]litmus.Control{"calls": litmus.Call, "returns": litmus.Return, "away": litmus.Leave, "traps": litmus.Trap}
 
 // splitOperands splits at commas outside brackets; [n], #s9 is one operand.
 func splitOperands(text string) (words []string) {
@@ -143,7 +151,7 @@ func (f *form) try(operands []litmus.Operand, trial bool) (e encoding, at int, e
 func find(in litmus.Instr, trial bool) (*form, encoding, error) {
 	candidates := formsOf(in.Mnemonic)
 	if candidates == nil {
-		return nil, encoding{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an AArch64 instruction that user-level tests may use"}}
+		return nil, encoding{}, unknown(in)
 	}
 	worst := &mismatch{at: -1}
 	for _, f := range candidates {
@@ -154,7 +162,7 @@ func find(in litmus.Instr, trial bool) (*form, encoding, error) {
 		if at > worst.at {
 			*worst = mismatch{at: at}
 		}
-		if at == worst.at && !slices.Contains(worst.expected, expected) {
+		if at == worst.at && !f.decoded && !slices.Contains(worst.expected, expected) {
 			worst.expected = append(worst.expected, expected)
 		}
 	}
@@ -164,6 +172,11 @@ func find(in litmus.Instr, trial bool) (*form, encoding, error) {
 	}
 	worst.wrong.Expected = strings.Join(worst.expected, ", or ")
 	return nil, encoding{}, worst
+}
+
+// unknown is the error of an instruction that no test has.
+func unknown(in litmus.Instr) *mismatch {
+	return &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an AArch64 instruction that user-level tests may use"}}
 }
 
 // A mismatch says which operand fits no form.
@@ -176,22 +189,32 @@ type mismatch struct {
 func (m *mismatch) Error() string { return m.wrong.Error() }
 
 // resolve checks an instruction that was read against the table, and makes labels of the words that are. It is told
-// where the mnemonic and the operands were read.
-func resolve(in litmus.Instr, starts []int) (litmus.Instr, error) {
+// where the mnemonic and the operands were read, and whether it may be one that is decoded only.
+func resolve(in litmus.Instr, starts []int, decoded bool) (litmus.Instr, error) {
 	f, _, err := find(in, true)
+	if err == nil && f.decoded && !decoded {
+		err = unknown(in)
+	}
 	if err != nil {
 		m := err.(*mismatch)
 		m.wrong.At = starts[min(m.at+1, len(starts)-1)]
 		return in, &m.wrong
 	}
 	for i, s := range f.slots {
-		if s.label {
-			if w, ok := in.Operands[i].(litmus.Word); ok {
-				in.Operands[i] = litmus.Target{Label: w.Text}
-			}
+		if w, ok := operandAt(in, i).(litmus.Word); ok && s.label {
+			in.Operands[i] = litmus.Target{Label: w.Text}
+		} else if ok && s.vector {
+			in.Operands[i] = litmus.Reg{Name: strings.ToUpper(w.Text)}
 		}
 	}
 	return in, nil
+}
+
+func operandAt(in litmus.Instr, i int) litmus.Operand {
+	if i < len(in.Operands) {
+		return in.Operands[i]
+	}
+	return nil
 }
 
 // Encode appends the machine code of an instruction. It asks for the labels that the instruction names, and leaves them
@@ -207,17 +230,17 @@ func (ISA) Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit.L
 		return nil
 	}
 	if distance, is := strings.CutPrefix(e.label, "."); is && strings.ContainsAny(e.label, "+-") {
-		return near(b, at, distance, e.patch)
+		return near(b, at, distance, e.distance.patch)
 	}
 	l, err := label(e.label)
 	if err == nil {
-		b.Refer(at, l, jit.Patch(e.patch))
+		b.Refer(at, l, e.distance.patch)
 	}
 	return err
 }
 
 // near refers to so many bytes from here.
-func near(b *jit.Buffer, at int, distance string, p patch) error {
+func near(b *jit.Buffer, at int, distance string, patch jit.Patch) error {
 	n, err := strconv.Atoi(distance)
 	if err != nil {
 		return err
@@ -228,41 +251,7 @@ func near(b *jit.Buffer, at int, distance string, p patch) error {
 		if to := target - 4 + n; to < 0 || to > len(code) {
 			return fmt.Errorf("found a branch by %d bytes, expected one that stays in the code", n)
 		}
-		return p(code, at, target-4+n)
+		return patch(code, at, target-4+n)
 	})
 	return nil
-}
-
-type patch func(code []byte, at, target int) error
-
-// patches write distances: 26 bits of words for B, 19 for B.cond and CBZ, 14 for TBZ, 21 of bytes for ADR.
-var patches = map[string]patch{
-	"label26": words(26, 0),
-	"label19": words(19, 5),
-	"label14": words(14, 5),
-	"label21": func(code []byte, at, target int) error {
-		d := target - at
-		if d < -1<<20 || d >= 1<<20 {
-			return fmt.Errorf("found a label %d bytes away, expected less than 1 MiB", d)
-		}
-		set(code[at:], 3<<29|(1<<19-1)<<5, uint32(d&3)<<29|uint32(d>>2)&(1<<19-1)<<5)
-		return nil
-	},
-}
-
-func words(width, shift int) patch {
-	return func(code []byte, at, target int) error {
-		d := (target - at) / 4
-		if d < -1<<(width-1) || d >= 1<<(width-1) {
-			return fmt.Errorf("found a label %d instructions away, expected less than %d", d, 1<<(width-1))
-		}
-		mask := uint32(1)<<width - 1
-		set(code[at:], mask<<shift, uint32(d)&mask<<shift)
-		return nil
-	}
-}
-
-// set replaces the masked bits of an instruction.
-func set(code []byte, mask, bits uint32) {
-	binary.LittleEndian.PutUint32(code, binary.LittleEndian.Uint32(code)&^mask|bits)
 }

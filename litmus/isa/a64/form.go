@@ -20,7 +20,7 @@ func (ISA) Forms() (all []litmus.Form) {
 
 // describe is what is so whatever the operands are.
 func (f *form) describe() litmus.Form {
-	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does, Control: f.control, Fence: f.fence, Unrun: f.unrun}
+	result := litmus.Form{Syntax: f.syntax, Needs: f.needs, Access: f.does, Control: f.control, Fence: f.fence, Unrun: f.unrun, Decoded: f.decoded}
 	if f.flagsRole&litmus.Reads != 0 {
 		result.Flags.Reads = "nzcv"
 	}
@@ -59,13 +59,15 @@ func (ISA) Form(in litmus.Instr) (litmus.Form, error) {
 func uses(f *litmus.Form, name string, role litmus.Role) {
 	r, ok := register(name)
 	whole, bits := name, 64
-	if ok {
+	if v, is := vector(name); is {
+		r, ok, whole, bits = v, true, wholeVector(v), v.vector
+	} else if ok {
 		whole, _ = ISA{}.Whole(name)
 		if !r.wide {
 			bits = 32
 		}
 	}
-	if !ok && name != reservation || r.number == 31 && !r.stack {
+	if !ok && name != reservation || r.number == 31 && !r.stack && r.vector == 0 {
 		return
 	}
 	if role&litmus.Reads != 0 && !slices.Contains(f.Reads, whole) {
@@ -147,6 +149,16 @@ func (ISA) Without(in litmus.Instr, lacks litmus.Order) (litmus.Instr, bool) {
 // Clear returns an instruction that makes a register 0 and depends on nothing.
 func (ISA) Clear(r litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "MOV", Operands: []litmus.Operand{r, litmus.Imm{}}}
+}
+
+// Move returns an instruction that copies a register.
+func (ISA) Move(to, from litmus.Reg) litmus.Instr {
+	return litmus.Instr{Mnemonic: "MOV", Operands: []litmus.Operand{to, from}}
+}
+
+// Goto returns a branch to a label.
+func (ISA) Goto(label string) litmus.Instr {
+	return litmus.Instr{Mnemonic: "B", Operands: []litmus.Operand{litmus.Target{Label: label}}}
 }
 
 // Flags is the register of the flags, and its value with all of them undefined.

@@ -27,7 +27,12 @@ func (a *act) name(i int) string { return a.in.Operands[i].(litmus.Reg).Name }
 
 // bits is the width of the register that operand i is.
 func (a *act) bits(i int) int {
-	if r, _ := register(a.name(i)); r.wide {
+	r, _ := register(a.name(i))
+	v, isVector := vector(a.name(i))
+	switch {
+	case isVector:
+		return v.vector
+	case r.wide:
 		return 64
 	}
 	return 32
@@ -42,8 +47,15 @@ func (a *act) get(name string, tags ...string) meaning.Value {
 		return meaning.Const(0)
 	}
 	v := a.ReadReg(whole, tags...)
-	if name[0] == 'W' {
+	switch name[0] {
+	case 'D':
+		v = v.Low(64)
+	case 'W':
 		v = v.Low(32)
+	case 'S':
+		if whole != "SP" {
+			v = v.Low(32)
+		}
 	}
 	return v
 }

@@ -7,7 +7,25 @@ import (
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-func loads(a *act) { a.write(0, a.Load(a.address(), a.form.does.Bytes, a.readTags()...)) }
+func loads(a *act) { a.write(0, a.load(a.address(), a.form.does.Bytes)) }
+
+// load reads memory. What is wider than 8 bytes is a vector, which is two accesses (B2.2.1).
+func (a *act) load(address meaning.Value, n int) meaning.Value {
+	if n <= 8 {
+		return a.Load(address, n, a.readTags()...)
+	}
+	low := a.Load(address, 8, a.readTags()...)
+	return low.Join(a.Load(address.Add(meaning.Const(8)), n-8, a.readTags()...), 64)
+}
+
+func (a *act) store(address, v meaning.Value, n int) {
+	if n <= 8 {
+		a.Store(address, v, n, a.writeTags()...)
+		return
+	}
+	a.Store(address, v.Low(64), 8, a.writeTags()...)
+	a.Store(address.Add(meaning.Const(8)), v.Right(64), n-8, a.writeTags()...)
+}
 
 func loadsSigned(a *act) {
 	n := a.form.does.Bytes
@@ -16,7 +34,7 @@ func loadsSigned(a *act) {
 
 func stores(a *act) {
 	data := a.read(0, "DATA")
-	a.Store(a.address(), data, a.form.does.Bytes, a.writeTags()...)
+	a.store(a.address(), data, a.form.does.Bytes)
 }
 
 // half is the address of the second register of a pair, and its width.
@@ -36,7 +54,7 @@ func loadsPair(a *act) {
 	address := a.address()
 	second, n := a.half(address)
 	mark := a.Mark()
-	one, two := a.Load(address, n, a.readTags()...), a.Load(second, n, a.readTags()...)
+	one, two := a.load(address, n), a.load(second, n)
 	a.ordered(mark)
 	a.write(0, one)
 	a.write(1, two)
@@ -64,8 +82,8 @@ func storePair(a *act, pushed bool) {
 	if pushed {
 		address, second, one, two = second, address, two, one
 	}
-	a.Store(address, one, n, a.writeTags()...)
-	a.Store(second, two, n, a.writeTags()...)
+	a.store(address, one, n)
+	a.store(second, two, n)
 	a.ordered(mark)
 }
 
@@ -87,7 +105,7 @@ func loadsExclusivePair(a *act) {
 
 func loadsPairAt(a *act, address meaning.Value) {
 	second, n := a.half(address)
-	one, two := a.Load(address, n, a.readTags()...), a.Load(second, n, a.readTags()...)
+	one, two := a.load(address, n), a.load(second, n)
 	a.write(0, one)
 	a.write(1, two)
 }

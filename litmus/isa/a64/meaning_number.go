@@ -38,7 +38,19 @@ func movk(a *act) {
 	a.write(0, meaning.Calc1(a.read(0), func(old uint64) uint64 { return old&^(0xffff<<by) | n }))
 }
 
-func adr(a *act) { a.Fail("found ADR; expected no address of code") }
+// adr is ADR and ADRP: only code that was decoded has addresses, and they are places of the program that it is from.
+func adr(a *act) {
+	if _, err := litmus.NamedAddress(a.target()); err != nil {
+		a.Fail("found %s; expected no address of code", a.form.mnemonic)
+		return
+	}
+	a.write(0, a.Place(a.target()))
+}
+
+// refuses is what is decoded only.
+func refuses(a *act) {
+	a.Fail("found %s, which is read and decoded only; expected none in what is carried out", a.form.mnemonic)
+}
 
 // second is the last operand of arithmetic from i on: a register or a number, perhaps shifted, extended or rotated.
 func (a *act) second(i, width int) meaning.Value {

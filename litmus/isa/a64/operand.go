@@ -14,19 +14,29 @@ type slot struct {
 	role     litmus.Role
 	optional bool
 	label    bool
+	vector   bool
 	expected string
 	set      func(e *encoding, o litmus.Operand) bool // false if the operand does not fit
+	// mask are the bits that set may set, and get is its inverse, as far as the word is one that set makes: what stands
+	// in them, or nothing for an operand that need not be said. Who reads a word encodes again what was read, and
+	// compares.
+	mask uint32
+	get  func(e *encoding) (litmus.Operand, bool)
 }
 
-// An encoding is a word in the making.
+// An encoding is a word in the making, or being read.
 type encoding struct {
-	word  uint32
-	wide  bool // the first register has 64 bits
-	lsb   int  // of a field, which its width depends on
-	label string
-	patch patch
-	trial bool // symbolic registers will do: nobody wants the word
+	word     uint32
+	wide     bool // the first register has 64 bits
+	lsb      int  // of a field, which its width depends on
+	label    string
+	distance distance
+	trial    bool   // symbolic registers will do: nobody wants the word
+	address  uint64 // of a word that is read
 }
+
+// bitsAt are so many bits of the word from one on.
+func (e *encoding) bitsAt(at, width int) int64 { return int64(e.word >> at & (1<<width - 1)) }
 
 // fields are where the letters of registers put the number.
 var fields = map[byte]int{'d': 0, 't': 0, 'n': 5, 'u': 10, 'a': 10, 'm': 16, 's': 16}
@@ -38,11 +48,13 @@ func compile(word string) slot {
 	switch {
 	case word[0] == 'W' || word[0] == 'X':
 		s = registerSlot(word)
+	case vectorBits[word[0]] != 0:
+		s = vectorSlot(word)
 	case word[0] == '[':
 		return memorySlot(word)
 	case word[0] == '#':
 		s = numberSlot(word[1:])
-	case strings.HasPrefix(word, "label"):
+	case strings.HasPrefix(word, "label"), strings.HasPrefix(word, "page"):
 		s = labelSlot(word)
 	default:
 		s = wordSlot(word)
@@ -91,7 +103,54 @@ func registerSlot(word string) slot {
 		}
 		return true
 	}
-	return slot{expected: registerExpected(wide, stack, even, next), set: set}
+	s := slot{expected: registerExpected(wide, stack, even, next), set: set}
+	for _, shift := range shifts {
+		s.mask |= 31 << shift
+	}
+	s.get = func(e *encoding) (litmus.Operand, bool) {
+		n := int(e.bitsAt(shifts[0], 5))
+		if next {
+			n++
+		}
+		return litmus.Reg{Name: generalName(wide, stack, min(n, 31))}, true
+	}
+	return s
+}
+
+// generalName is the name of a register by its number in a word.
+func generalName(wide, stack bool, n int) string {
+	switch letter := map[bool]string{false: "W", true: "X"}[wide]; {
+	case n < 31:
+		return registerName(letter, n)
+	case !stack:
+		return letter + "ZR"
+	case wide:
+		return "SP"
+	}
+	return "WSP"
+}
+
+// vectorSlot is a register for vectors and floating point, or a part of one: Qt, Dn, Sm.
+func vectorSlot(word string) slot {
+	letter, shift := word[:1], fields[word[1]]
+	name := func(o litmus.Operand) string {
+		switch o := o.(type) {
+		case litmus.Reg:
+			return o.Name
+		case litmus.Word: // as it is read: a label may be called so too
+			return strings.ToUpper(o.Text)
+		}
+		return ""
+	}
+	return slot{vector: true, expected: letter + "0 to " + letter + "31", mask: 31 << shift,
+		set: func(e *encoding, o litmus.Operand) bool {
+			r, ok := vector(name(o))
+			e.word |= uint32(r.number) << shift
+			return ok && r.vector == vectorBits[letter[0]]
+		},
+		get: func(e *encoding) (litmus.Operand, bool) {
+			return litmus.Reg{Name: letter + strconv.Itoa(int(e.bitsAt(shift, 5)))}, true
+		}}
 }
 
 func registerExpected(wide, stack, even, next bool) string {
@@ -146,7 +205,67 @@ func memorySlot(word string) slot {
 		m, ok := o.(litmus.Mem)
 		return ok && m.Mode == mode && m.Symbol == "" && e.base(m.Base) && e.offset(m, offset)
 	}
+	s.mask = 31 << 5
+	for kind, mask := range offsetMasks {
+		if strings.HasPrefix(offset, kind) {
+			s.mask |= mask
+		}
+	}
+	s.get = func(e *encoding) (litmus.Operand, bool) {
+		m := litmus.Mem{Base: generalName(true, true, int(e.bitsAt(5, 5))), Mode: mode}
+		ok := e.getOffset(&m, offset)
+		m.HasDisp = m.HasDisp || m.Index == "" && mode != litmus.Offset
+		return m, ok
+	}
 	return s
+}
+
+// offsetMasks are where offsets of each kind stand.
+var offsetMasks = map[string]uint32{"#u12": 0xfff << 10, "#s9": 0x1ff << 12, "#s7": 0x7f << 15, "index": 31<<16 | 15<<12}
+
+// getOffset reads what offset sets.
+func (e *encoding) getOffset(m *litmus.Mem, kind string) bool {
+	if scale, ok := strings.CutPrefix(kind, "index"); ok {
+		return e.getIndex(m, int(scale[0]-'0'))
+	}
+	name, times, _ := strings.Cut(kind, "*")
+	scale, err := strconv.ParseInt(times, 10, 64)
+	if err != nil {
+		scale = 1
+	}
+	switch name {
+	case "":
+		return true
+	case "#u12":
+		m.Disp = e.bitsAt(10, 12) * scale
+	case "#s9":
+		m.Disp = signedOf(uint64(e.bitsAt(12, 9)), 9)
+	case "#s7":
+		m.Disp = signedOf(uint64(e.bitsAt(15, 7)), 7) * scale
+	default:
+		m.Disp, err = strconv.ParseInt(name[1:], 10, 64)
+		if err != nil {
+			return false
+		}
+	}
+	m.HasDisp = m.Disp != 0
+	return true
+}
+
+// getIndex reads what index sets.
+func (e *encoding) getIndex(m *litmus.Mem, scale int) bool {
+	option, shifted := int(e.bitsAt(13, 3)), e.bitsAt(12, 1) == 1
+	m.Index = generalName(option&1 == 1, false, int(e.bitsAt(16, 5)))
+	if option != 3 {
+		m.Extend.Name = extensions[option]
+	}
+	if shifted {
+		m.Extend.Amount, m.Extend.HasAmount = scale, true
+		if option == 3 {
+			m.Extend.Name = "LSL"
+		}
+	}
+	return true
 }
 
 // addressExample says in words what the offset may be.
@@ -218,7 +337,11 @@ var extensions = []string{"UXTB", "UXTH", "UXTW", "UXTX", "SXTB", "SXTH", "SXTW"
 
 // labelSlot is a distance of so many bits, as B, CBZ, TBZ and ADR have it.
 func labelSlot(word string) slot {
-	return slot{label: true, expected: "a label", set: func(e *encoding, o litmus.Operand) bool {
+	d, ok := distances[word]
+	if !ok {
+		panic("a64: the table says " + word)
+	}
+	set := func(e *encoding, o litmus.Operand) bool {
 		switch o := o.(type) {
 		case litmus.Target:
 			e.label = o.Label
@@ -227,9 +350,13 @@ func labelSlot(word string) slot {
 		default:
 			return false
 		}
-		e.patch = patches[word]
+		e.distance = d
 		return true
-	}}
+	}
+	get := func(e *encoding) (litmus.Operand, bool) {
+		return litmus.Target{Label: litmus.AddressName(d.read(e.word, e.address))}, true
+	}
+	return slot{label: true, expected: "a label", set: set, mask: d.mask(), get: get}
 }
 
 // conditionNames by the number that stands for them; CS is also called HS, CC also LO.
@@ -256,9 +383,17 @@ func wordSlot(word string) slot {
 			return ok && f(e, strings.ToUpper(w.Text))
 		}
 	}
+	named := func(s slot, mask uint32, name func(e *encoding) string) slot {
+		s.mask = mask
+		s.get = func(e *encoding) (litmus.Operand, bool) {
+			text := name(e)
+			return litmus.Word{Text: text}, text != ""
+		}
+		return s
+	}
 	switch word {
 	case "cond", "!cond":
-		return slot{expected: "a condition: EQ, NE, HS, LO, MI, PL, VS, VC, HI, LS, GE, LT, GT, LE", set: text(func(e *encoding, name string) bool {
+		return named(slot{expected: "a condition: EQ, NE, HS, LO, MI, PL, VS, VC, HI, LS, GE, LT, GT, LE", set: text(func(e *encoding, name string) bool {
 			c := condition(name)
 			if word == "!cond" {
 				e.word |= uint32(c^1) << 12
@@ -266,38 +401,39 @@ func wordSlot(word string) slot {
 			}
 			e.word |= uint32(c&15) << 12
 			return c >= 0
-		})}
+		})}, 15<<12, func(e *encoding) string { return conditionNames[e.bitsAt(12, 4)^int64(len(word)-len("cond"))] })
 	case "barrier":
-		return slot{expected: "SY, LD, ST, or one of them with ISH, NSH, OSH: ISHLD", set: text(func(e *encoding, name string) bool {
+		return named(slot{expected: "SY, LD, ST, or one of them with ISH, NSH, OSH: ISHLD", set: text(func(e *encoding, name string) bool {
 			n := slices.Index(barriers, name)
 			e.word |= uint32(n&15) << 8
 			return n > 0
-		})}
+		})}, 15<<8, func(e *encoding) string { return barriers[e.bitsAt(8, 4)] })
 	case "{SY}":
-		return slot{optional: true, expected: "SY", set: text(func(e *encoding, name string) bool { return name == "SY" })}
+		return slot{optional: true, expected: "SY", set: text(func(e *encoding, name string) bool { return name == "SY" }), get: unsaid}
 	case "prefetch":
-		return slot{expected: "a kind of prefetch like PLDL1KEEP", set: text(func(e *encoding, name string) bool {
-			n, ok := prefetch(name)
-			e.word |= n
-			return ok
-		})}
+		return named(slot{expected: "a kind of prefetch like PLDL1KEEP", set: text(func(e *encoding, name string) bool {
+			n := slices.Index(prefetches[:], name)
+			e.word |= uint32(n & 31)
+			return n >= 0 && name != ""
+		})}, 31, func(e *encoding) string { return prefetches[e.bitsAt(0, 5)] })
 	}
 	return modifierSlot(word)
 }
 
-// prefetch reads P, LD or LI or ST, the level, KEEP or STRM.
-func prefetch(name string) (uint32, bool) {
+// prefetches by the number that stands for them: P, LD or LI or ST, the level, KEEP or STRM.
+var prefetches = func() (names [32]string) {
 	for kind, k := range []string{"PLD", "PLI", "PST"} {
-		for level := range uint32(3) {
+		for level := range 3 {
 			for policy, p := range []string{"KEEP", "STRM"} {
-				if name == fmt.Sprintf("%sL%d%s", k, level+1, p) {
-					return uint32(kind)<<3 | level<<1 | uint32(policy), true
-				}
+				names[kind<<3|level<<1|policy] = fmt.Sprintf("%sL%d%s", k, level+1, p)
 			}
 		}
 	}
-	return 0, false
-}
+	return names
+}()
+
+// unsaid is an operand that stands for nothing in the word, and need not be said.
+func unsaid(*encoding) (litmus.Operand, bool) { return nil, true }
 
 // modifierSlot is a shift or an extension of the register before.
 func modifierSlot(word string) slot {
@@ -317,22 +453,41 @@ func modifierSlot(word string) slot {
 			n := slices.Index(kinds, m.Name)
 			e.word |= uint32(n&3)<<22 | uint32(m.Amount)<<10
 			return n >= 0 && m.HasAmount && m.Amount < e.bits()
-		})}
+		}), mask: 3<<22 | 63<<10, get: func(e *encoding) (litmus.Operand, bool) {
+			n, amount := e.bitsAt(22, 2), int(e.bitsAt(10, 6))
+			if n == 0 && amount == 0 {
+				return nil, true
+			}
+			return litmus.Modifier{Name: kinds[min(int(n), len(kinds)-1)], Amount: amount, HasAmount: true}, true
+		}}
 	case "{LSL}":
 		return slot{optional: true, expected: "LSL #0, #16, #32 or #48", set: modifier(func(e *encoding, m litmus.Modifier) bool {
 			e.word |= uint32(m.Amount/16) << 21
 			return m.Name == "LSL" && m.HasAmount && m.Amount%16 == 0 && m.Amount < e.bits()
-		})}
+		}), mask: 3 << 21, get: func(e *encoding) (litmus.Operand, bool) { return leftBy(16 * int(e.bitsAt(21, 2))), true }}
 	case "{LSL12}":
 		return slot{optional: true, expected: "LSL #0 or #12", set: modifier(func(e *encoding, m litmus.Modifier) bool {
 			twice := e.word>>22&1 == 1 // the number was shifted already
 			e.word |= uint32(m.Amount/12) << 22
 			return m.Name == "LSL" && !twice && (m.Amount == 0 && m.HasAmount || m.Amount == 12)
-		})}
+		}), mask: 1 << 22, get: func(e *encoding) (litmus.Operand, bool) {
+			if e.bitsAt(10, 12) != 0 { // the number says it
+				return nil, true
+			}
+			return leftBy(12 * int(e.bitsAt(22, 1))), true
+		}}
 	case "extend":
 		return extendSlot(modifier)
 	}
 	panic("a64: the table says " + word)
+}
+
+// leftBy is a shift to the left, or nothing for none.
+func leftBy(amount int) litmus.Operand {
+	if amount == 0 {
+		return nil
+	}
+	return litmus.Modifier{Name: "LSL", Amount: amount, HasAmount: true}
 }
 
 // extendSlot is the extension of a register operand; next to SP, LSL may stand for it, or nothing.
@@ -344,7 +499,10 @@ func extendSlot(modifier func(func(*encoding, litmus.Modifier) bool) func(*encod
 		}
 		e.word = e.word&^(7<<13) | uint32(option&7)<<13 | uint32(m.Amount)<<10
 		return option >= 0 && m.Amount <= 4 && (m.Name != "LSL" || m.HasAmount)
-	})}
+	}), mask: 63 << 10, get: func(e *encoding) (litmus.Operand, bool) {
+		amount := int(e.bitsAt(10, 3))
+		return litmus.Modifier{Name: extensions[e.bitsAt(13, 3)], Amount: amount, HasAmount: amount != 0}, true
+	}}
 }
 
 // wideExtension is the one that does nothing.

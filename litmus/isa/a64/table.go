@@ -108,6 +108,7 @@ var table = []row{
 	{"MOVN =Rd, #u16, {LSL}", 0x12800000, "", none, wx, movn},
 	{"MOVK +Rd, #u16, {LSL}", 0x72800000, "", none, wx, movk},
 	{"ADR =Xd, label21; unrun", 0x10000000, "", none, nil, adr},
+	{"ADRP =Xd, page21; decoded", 0x90000000, "", none, nil, adr},
 
 	// Arithmetic (C4.1.92, C4.1.95).
 	{"{op} =Rd|SP, Rn|SP, #u12, {LSL12}", 0x11000000, "", none, one(plain, wxs), calculates},
@@ -127,6 +128,7 @@ var table = []row{
 	{"{op} =Rd, Rn, Rm, Ra", 0x1b000000, "", none, one(multiplyAdd, wxs), calculates},
 	{"{op} =Rd, Rn, Rm", 0x1b007c00, "", none, one(multiply, wxs), calculates},
 	{"{op} =Xd, Wn, Wm", 0x9b207c00, "", none, one(multiplyLong), calculates},
+	{"{op} =Xd, Xn, Xm", 0x9b407c00, "", none, one(multiplyHigh), calculates},
 	{"{op} =Rd, Rn, Rm", 0x1ac00000, "", none, one(twoSource, wxs), calculates},
 	{"{op} =Rd, Rn", 0x5ac00000, "", none, one(oneSource, wxs), calculates},
 	{"{op} =Wd, Wn", 0x5ac00800, "", none, one(op("REV", 0, reverseBytes)), calculates},
@@ -180,6 +182,41 @@ var table = []row{
 	{"CBNZ Rt, ?label19", 0x35000000, "", none, wx, cbnz},
 	{"TBZ Rt, #bit, ?label14", 0x36000000, "", none, one(letters), tbz},
 	{"TBNZ Rt, #bit, ?label14", 0x37000000, "", none, one(letters), tbnz},
+
+	// Other control: of code that was decoded.
+	{"BL label26; decoded calls", 0x94000000, "", none, nil, refuses},
+	{"BLR Xn; decoded calls", 0xd63f0000, "", none, nil, refuses},
+	{"BR Xn; decoded away", 0xd61f0000, "", none, nil, refuses},
+	{"RET Xn; decoded returns", 0xd65f0000, "", none, nil, refuses},
+	{"BRK #u16; decoded traps", 0xd4200000, "", none, nil, refuses},
+	{"UDF #u16z; decoded traps", 0, "", none, nil, refuses},
+
+	// Registers for vectors and floating point: moved to and from memory, and otherwise decoded only.
+	{"LDR ={v}t, [n{p12}]; decoded", 0x3d400000, "", load, []choices{vectors}, loads},
+	{"STR {v}t, [n{p12}]; decoded", 0x3d000000, "", store, []choices{vectors}, stores},
+	{"LDR ={v}t, [n, index{k}]; decoded", 0x3c600800, "", load, []choices{vectors}, loads},
+	{"STR {v}t, [n, index{k}]; decoded", 0x3c200800, "", store, []choices{vectors}, stores},
+	{"LDR ={v}t, [n, #s9]{!}; decoded", 0x3c400000, "", load, []choices{vectors, writeback}, loads},
+	{"STR {v}t, [n, #s9]{!}; decoded", 0x3c000000, "", store, []choices{vectors, writeback}, stores},
+	{"LDUR ={v}t, [n, #s9]; decoded", 0x3c400000, "", load, []choices{vectors}, loads},
+	{"STUR {v}t, [n, #s9]; decoded", 0x3c000000, "", store, []choices{vectors}, stores},
+	{"LDP ={v}t, ={v}u, [n, #s7*{k}]; decoded", 0x2d400000, "", load, []choices{vectorPairs}, loadsPair},
+	{"STP {v}t, {v}u, [n, #s7*{k}]; decoded", 0x2d000000, "", store, []choices{vectorPairs}, storesPair},
+	{"LDP ={v}t, ={v}u, [n, #s7*{k}]{!}; decoded", 0x2c400000, "", load, []choices{vectorPairs, pairWriteback}, loadsPair},
+	{"STP {v}t, {v}u, [n, #s7*{k}]{!}; decoded", 0x2c000000, "", store, []choices{vectorPairs, pairWriteback}, storesPair},
+	{"FMOV ={f}d, {f}n; decoded", 0x1e204000, "", none, one(floats), moves},
+	{"FMOV =Wd, Sn; decoded", 0x1e260000, "", none, nil, moves},
+	{"FMOV =Sd, Wn; decoded", 0x1e270000, "", none, nil, moves},
+	{"FMOV =Xd, Dn; decoded", 0x9e660000, "", none, nil, moves},
+	{"FMOV =Dd, Xn; decoded", 0x9e670000, "", none, nil, moves},
+	{"FMOV ={f}d, #fp8; decoded", 0x1e201000, "", none, one(floats), refuses},
+	{"{op} ={f}d, {f}n; decoded", 0x1e204000, "", none, one(numbered("{op}", 1<<15, "FMOV", "FABS", "FNEG", "FSQRT")[1:], floats), refuses},
+	{"{op} ={f}d, {f}n, {f}m; decoded", 0x1e200800, "", none, one(floatOps, floats), refuses},
+	{"{op} ={f}d, {f}n, {f}m, {f}a; decoded", 0x1f000000, "", none, one(floatProducts, floats), refuses},
+	{"FCMP {f}n, {f}m; decoded =nzcv", 0x1e202000, "", none, one(floats), refuses},
+	{"FCMP {f}n, #zero; decoded =nzcv", 0x1e202008, "", none, one(floats), refuses},
+	{"{op} ={f}d, Rn; decoded", 0x1e220000, "", none, one(numbered("{op}", 1<<16, "SCVTF", "UCVTF"), floats, wxs), refuses},
+	{"{op} =Rd, {f}n; decoded", 0x1e380000, "", none, one(numbered("{op}", 1<<16, "FCVTZS", "FCVTZU"), floats, wxs), refuses},
 }
 
 // Operations that share a shape. An operation is a name, bits of the code, and what it makes of numbers; behind "on",
@@ -200,6 +237,11 @@ var (
 	multiplyAdd  = op("MADD", 0, addProduct).and(op("MSUB", 0x8000, subProduct))
 	multiply     = op("MUL", 0, addProduct).and(op("MNEG", 0x8000, subProduct))
 	multiplyLong = op("SMULL", 0, productSigned).and(op("UMULL", 1<<23, addProduct))
+
+	multiplyHigh = op("SMULH", 0, highProductSigned).and(op("UMULH", 1<<23, highProduct))
+
+	floatOps      = numbered("{op}", 1<<12, "FMUL", "FDIV", "FADD", "FSUB", "FMAX", "FMIN", "FMAXNM", "FMINNM", "FNMUL")
+	floatProducts = op("FMADD", 0, nil).and(op("FMSUB", 1<<15, nil)).and(op("FNMADD", 1<<21, nil)).and(op("FNMSUB", 1<<21|1<<15, nil))
 
 	twoSource = op("UDIV", 2<<10, divide).and(op("SDIV", 3<<10, divideSigned)).
 			and(op("LSL", 8<<10, shiftLeft)).and(op("LSR", 9<<10, shiftRight)).and(op("ASR", 10<<10, shiftSigned)).and(op("ROR", 11<<10, rotate)).

@@ -18,6 +18,9 @@ func (ISA) Example() string { return "X1" }
 // Whole returns the 64-bit name of a register.
 func (ISA) Whole(name string) (string, bool) {
 	r, ok := register(strings.ToUpper(name))
+	if v, is := vector(strings.ToUpper(name)); is {
+		return wholeVector(v), true
+	}
 	switch {
 	case !ok:
 		return "", false
@@ -64,23 +67,42 @@ type reg struct {
 	number int // 31 is the zero register or the stack pointer
 	wide   bool
 	stack  bool
+	vector int // of a register for vectors and floating point, how many bits of it
 }
+
+// vectorBits are the widths of the parts of a vector register that instructions name.
+var vectorBits = map[byte]int{'S': 32, 'D': 64, 'Q': 128}
+
+// vector reads the name of one, in capitals. The whole is called V.
+func vector(name string) (reg, bool) {
+	if len(name) < 2 || len(name) > 3 || name[1] == '0' && len(name) > 2 {
+		return reg{}, false
+	}
+	n, err := strconv.Atoi(name[1:])
+	bits := vectorBits[name[0]]
+	if name[0] == 'V' {
+		bits = 128
+	}
+	return reg{number: n, vector: bits}, err == nil && bits != 0 && 0 <= n && n < 32 && name[1] != '+'
+}
+
+func wholeVector(r reg) string { return "V" + strconv.Itoa(r.number) }
 
 // register reads a name in capitals.
 func register(name string) (reg, bool) {
 	switch name {
 	case "SP":
-		return reg{31, true, true}, true
+		return reg{number: 31, wide: true, stack: true}, true
 	case "WSP":
-		return reg{31, false, true}, true
+		return reg{number: 31, wide: false, stack: true}, true
 	case "XZR":
-		return reg{31, true, false}, true
+		return reg{number: 31, wide: true, stack: false}, true
 	case "WZR":
-		return reg{31, false, false}, true
+		return reg{number: 31, wide: false, stack: false}, true
 	case "FP":
-		return reg{29, true, false}, true
+		return reg{number: 29, wide: true, stack: false}, true
 	case "LR":
-		return reg{30, true, false}, true
+		return reg{number: 30, wide: true, stack: false}, true
 	}
 	if len(name) < 2 || len(name) > 3 || name[0] != 'X' && name[0] != 'W' {
 		return reg{}, false
@@ -92,7 +114,7 @@ func register(name string) (reg, bool) {
 		}
 		n = n*10 + int(c-'0')
 	}
-	return reg{n, name[0] == 'X', false}, n <= 30 && (len(name) == 2 || name[1] != '0')
+	return reg{number: n, wide: name[0] == 'X'}, n <= 30 && (len(name) == 2 || name[1] != '0')
 }
 
 func registerName(letter string, n int) string {
@@ -132,7 +154,10 @@ func isModifier(name string) bool {
 type text struct{ scan.Scanner }
 
 // Parse reads one instruction: its operands by their looks, and then the table says which of its entries they fit.
-func (ISA) Parse(source string) (litmus.Instr, error) {
+func (ISA) Parse(source string) (litmus.Instr, error) { return parse(source, false) }
+
+// parse reads those that are decoded only, too.
+func parse(source string, decoded bool) (litmus.Instr, error) {
 	t := text{scan.Scanner{Text: source}}
 	t.Blank()
 	starts := []int{t.At}
@@ -158,7 +183,7 @@ func (ISA) Parse(source string) (litmus.Instr, error) {
 		}
 	}
 	in.Operands = joinPostIndex(in.Operands)
-	return resolve(in, append(starts, t.At))
+	return resolve(in, append(starts, t.At), decoded)
 }
 
 const maxOperands = 8

@@ -21,6 +21,9 @@ const (
 // encode makes the bytes: prefixes, REX, opcode, ModRM, SIB, displacement, constant.
 func (f *form) encode(o operands, lock bool) ([]byte, error) {
 	var code []byte
+	if o.spelled != nil && o.spelled.thread {
+		code = append(code, threadSegment)
+	}
 	if lock {
 		code = append(code, 0xf0)
 	}
@@ -72,7 +75,7 @@ func (r reg) code() (byte, error) {
 
 // modrm makes the ModRM byte and what belongs to it, and the REX bits that extend it.
 func (f *form) modrm(o operands) (bytes []byte, extend byte, err error) {
-	if len(f.tail) == 0 || f.tail[0] == "cd" {
+	if len(f.tail) == 0 || f.tail[0][0] == 'c' || f.tail[0][0] == 'i' {
 		return nil, 0, nil
 	}
 	field, err := o.register.code()
@@ -90,6 +93,10 @@ func (f *form) modrm(o operands) (bytes []byte, extend byte, err error) {
 	if o.memory == nil {
 		rm, err := o.rm.code()
 		return []byte{3<<6 | field<<3 | rm&7}, extend | rm>>3*rexB, err
+	}
+	if o.spelled != nil {
+		address, more, err := o.spelled.address(*o.memory, field)
+		return address, extend | more, err
 	}
 	address, more, err := address(*o.memory, field)
 	return address, extend | more, err
@@ -118,7 +125,13 @@ func address(m litmus.Mem, field byte) (bytes []byte, extend byte, err error) {
 	if m.Index == "" && base&7 != 4 { // rsp and r12 need a SIB byte
 		return displacement([]byte{mod<<6 | field<<3 | base&7}, m.Disp, size), extend, nil
 	}
-	index := byte(4) // none
+	return indexed(m, mod, field, base, size)
+}
+
+// indexed makes ModRM, SIB and displacement of an address whose base has a number, 5 for none.
+func indexed(m litmus.Mem, mod, field, base byte, size int) (bytes []byte, extend byte, err error) {
+	const none = 4 // of an index, and of the base where ModRM says that there is a SIB byte
+	index := byte(none)
 	if m.Index != "" {
 		if index, err = addressRegister(m.Index); err != nil {
 			return nil, 0, err
@@ -129,7 +142,7 @@ func address(m litmus.Mem, field byte) (bytes []byte, extend byte, err error) {
 		scale++
 	}
 	sib := scale<<6 | index&7<<3 | base&7
-	return displacement([]byte{mod<<6 | field<<3 | 4, sib}, m.Disp, size), extend | index>>3*rexX, nil
+	return displacement([]byte{mod<<6 | field<<3 | none, sib}, m.Disp, size), base>>3*rexB | index>>3*rexX, nil
 }
 
 // addressRegister is one of 64 bits. Tests of 32 bits say eax and mean as much of it as an address has.
@@ -159,6 +172,8 @@ func (f *form) constant(code []byte, n int64) []byte {
 			size = min(f.bits, 32) / 8
 		case "iq":
 			size = 8
+		case "cb":
+			size = 1
 		case "cd":
 			size = 4
 		}

@@ -22,7 +22,13 @@
 // What a write to 8 or 16 bits of a register leaves beside them stays; one to 32 bits clears the rest.
 //
 // Behind a semicolon stands what is not written in an instruction: registers with the same signs (av is al, ax, eax or
-// rax); flags by their letters (=oszapc written, c read, ?a left undefined, perhaps); lockable or locked (by itself);
-// aligned (memory must be); streams (past the caches); fence; unrun (never run, only read and decoded); plain=mov (what
-// does the same without its order); old=NOP (the name in hashes).
+// rax, dv its like of rdx); flags by their letters (=oszapc written, c read, ?a left undefined, perhaps); lockable or
+// locked (by itself); aligned (memory must be); streams (past the caches); fence; unrun (never run, only read and
+// decoded); decoded (only code that was decoded has it, no text of a test: other control, the stack, floating point,
+// and other codes of what a row before has); calls, returns, away, traps (where control goes, in such code); faults
+// (perhaps); plain=mov (what does the same without its order); old=NOP (the name in hashes). In the code of a row, W is
+// REX.W, and N that there is none though the operands have 64 bits.
+//
+// A row is read backwards as well: Decode finds the rows whose opcode is there, takes the operands from the bytes
+// behind it, and encodes them again, which must give the same bytes.
 package x86

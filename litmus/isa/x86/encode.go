@@ -20,6 +20,7 @@ type operands struct {
 	memory   *litmus.Mem
 	number   int64
 	label    string
+	spelled  *spelling // of an address that was decoded
 }
 
 // take fits the operands of an instruction to the slots of a form. If they do not, it says which one, or less than 0
@@ -72,7 +73,7 @@ func words(slot string) string {
 		return "cl"
 	case slot == "x":
 		return "an xmm register"
-	case slot == "xm":
+	case strings.HasPrefix(slot, "xm"):
 		return "an xmm register or memory"
 	case slot == "place":
 		return "the address of a location"
@@ -113,7 +114,7 @@ func (o *operands) fit(slot string, operand litmus.Operand) bool {
 
 func (o *operands) fitRegister(slot, name string) bool {
 	r, ok := register(name)
-	digits := strings.TrimLeft(slot, "rm")
+	digits := strings.TrimLeft(slot, "rma")
 	if strings.HasPrefix(name, "%") { // symbolic: any will do, until the code is wanted
 		bits, _ := strconv.Atoi(digits)
 		r, ok = reg{number: -1, bits: bits}, slot[0] == 'r'
@@ -126,9 +127,11 @@ func (o *operands) fitRegister(slot, name string) bool {
 	case slot == "x":
 		o.register = r
 		return r.xmm
-	case slot == "xm":
+	case strings.HasPrefix(slot, "xm"):
 		o.rm = r
 		return r.xmm
+	case slot[0] == 'a':
+		return r.number == 0 && !r.high && !r.xmm && strconv.Itoa(r.bits) == digits
 	case slot[0] != 'r' || r.xmm || strconv.Itoa(r.bits) != digits:
 		return false
 	case slot[:2] == "rm":
@@ -168,7 +171,7 @@ func fitsAddress(m litmus.Mem) bool {
 func find(in litmus.Instr) (*form, operands, error) {
 	candidates := formsOf(in.Mnemonic)
 	if candidates == nil {
-		return nil, operands{}, &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an x86 instruction that user-level tests may use"}}
+		return nil, operands{}, unknown(in)
 	}
 	lockable := func(f *form) bool { return f.lockable }
 	if in.Prefix != "" && !slices.ContainsFunc(candidates, lockable) {
@@ -189,6 +192,9 @@ func mismatched(in litmus.Instr, candidates []*form) *mismatch {
 	for _, f := range candidates {
 		_, at, _ := f.take(in)
 		expected, at := f.wanted(in, at), max(at, -1)
+		if f.decoded {
+			continue
+		}
 		if at > worst.at {
 			*worst = mismatch{at: at}
 		}
@@ -208,6 +214,11 @@ func mismatched(in litmus.Instr, candidates []*form) *mismatch {
 	return worst
 }
 
+// unknown is the error of an instruction that no test has.
+func unknown(in litmus.Instr) *mismatch {
+	return &mismatch{at: -1, wrong: scan.Error{Found: fmt.Sprintf("%q", in.Mnemonic), Expected: "an x86 instruction that user-level tests may use"}}
+}
+
 // A mismatch says which operand fits no form.
 type mismatch struct {
 	wrong    scan.Error
@@ -220,7 +231,11 @@ func (m *mismatch) Error() string { return m.wrong.Error() }
 // resolve checks an instruction that was read against the table. It is told where the mnemonic and the operands were
 // read, in the order of the instruction.
 func resolve(in litmus.Instr, starts []int) (litmus.Instr, error) {
-	if _, _, err := find(in); err != nil {
+	f, _, err := find(in)
+	if err == nil && f.decoded {
+		err = unknown(in)
+	}
+	if err != nil {
 		m := err.(*mismatch)
 		m.wrong.At = starts[max(0, min(m.at+1, len(starts)-1))]
 		return in, &m.wrong
@@ -250,6 +265,9 @@ func (i ISA) Encode(b *jit.Buffer, in litmus.Instr, label func(name string) (jit
 	b.Bytes(code...)
 	if o.label == "" {
 		return nil
+	}
+	if f.tail[0] != "cd" {
+		return fmt.Errorf("found a branch by a byte, expected one by four")
 	}
 	l, err := label(o.label)
 	if err == nil {

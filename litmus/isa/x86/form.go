@@ -16,17 +16,18 @@ type form struct {
 	row
 	member
 	implied
-	mnemonic string
-	bits     int // the width that v stood for, or that a register of the syntax has; 0 without
-	slots    []string
-	roles    []litmus.Role
-	access   litmus.AccessKind // of an operand that is memory
-	control  litmus.Control
-	prefix   []byte // 66, F2 or F3 that belongs to the opcode
-	wide     bool   // REX.W
-	narrow   bool   // 66 for the width
-	opcode   []byte
-	tail     []string // what follows it: /r, ib...
+	mnemonic  string
+	bits      int // the width that v stood for, or that a register of the syntax has; 0 without
+	slots     []string
+	roles     []litmus.Role
+	access    litmus.AccessKind // of an operand that is memory
+	control   litmus.Control
+	prefix    []byte // 66, F2 or F3 that belongs to the opcode
+	wide      bool   // REX.W
+	default64 bool   // 64 bits without it
+	narrow    bool   // 66 for the width
+	opcode    []byte
+	tail      []string // what follows it: /r, ib...
 }
 
 // implied is what stands behind the semicolon of a syntax.
@@ -35,9 +36,11 @@ type implied struct {
 	aligned          bool // memory must be
 	streams          bool // past the caches
 	fence, unrun     bool
-	plain            string // the mnemonic that does the same without its order
-	old              string // the name in hashes
-	sets, undefines  uint64 // flags
+	decoded, faults  bool           // only code that was decoded has it; it may fault whatever its address is
+	elsewhere        litmus.Control // where control goes, of such code
+	plain            string         // the mnemonic that does the same without its order
+	old              string         // the name in hashes
+	sets, undefines  uint64         // flags
 	tests            uint64
 	registers        []implicit
 }
@@ -94,7 +97,7 @@ func (r *row) name(m member) string {
 }
 
 // sized are the operands that come in each width.
-var sized = []string{"rmv", "mv", "rv", "ivs", "av"}
+var sized = []string{"rmv", "mv", "rv", "ivs", "av", "dv"}
 
 // expand makes a form for each member of a family and each width.
 func expand(r row) []*form { return expandTo(r, "") }
@@ -147,6 +150,9 @@ func understand(r row, m member, syntax string, bits int) *form {
 	if bits == 0 {
 		f.bits = firstWidth(f.slots)
 	}
+	if f.elsewhere != litmus.Next {
+		f.control = f.elsewhere
+	}
 	f.narrow = f.bits == 16
 	f.readCode()
 	return f
@@ -180,8 +186,11 @@ func (f *form) operand(word string) {
 
 // takesMemory is whether a slot takes an address.
 func takesMemory(slot string) bool {
-	return slot[0] == 'm' || strings.HasPrefix(slot, "rm") || slot == "xm"
+	return slot[0] == 'm' || strings.HasPrefix(slot, "rm") || strings.HasPrefix(slot, "xm")
 }
+
+// elsewhere is where control goes when that is not to a label of the test.
+var elsewhere = map[string]litmus.Control{"calls": litmus.Call, "returns": litmus.Return, "away": litmus.Leave, "traps": litmus.Trap}
 
 // imply takes a word behind the semicolon.
 func (f *form) imply(word string) {
@@ -200,6 +209,12 @@ func (f *form) imply(word string) {
 		f.fence = true
 	case word == "unrun":
 		f.unrun = true
+	case word == "decoded":
+		f.decoded, f.unrun = true, true
+	case word == "faults":
+		f.faults = true
+	case elsewhere[word] != litmus.Next:
+		f.elsewhere = elsewhere[word]
 	case name == "plain":
 		f.plain = value
 	case name == "old":
@@ -210,6 +225,8 @@ func (f *form) imply(word string) {
 		r, ok := registers[letters]
 		if bits, err := strconv.Atoi(letters[1:]); letters[0] == 'a' && err == nil {
 			r, ok = reg{bits: bits}, true // al, ax, eax or rax
+		} else if letters[0] == 'd' && err == nil {
+			r, ok = reg{number: 2, bits: bits}, true // dx, edx or rdx
 		}
 		if !ok {
 			panic("x86: the table says " + word)
@@ -242,9 +259,11 @@ func (f *form) readCode() {
 		switch b, err := strconv.ParseUint(opcode, 16, 8); {
 		case w == "W":
 			f.wide = true
-		case w == "cd": // which would do as a byte too
+		case w == "N":
+			f.default64 = true
+		case w == "cd", w == "cb": // which would do as bytes too
 			f.tail = append(f.tail, w)
-		case i == 0 && len(words) > 1 && (b == 0x66 || b == 0xf3): // no opcode of the table is one of these alone
+		case len(f.opcode) == 0 && len(f.prefix) == 0 && len(words) > i+1 && (b == 0x66 || b == 0xf2 || b == 0xf3): // no opcode of the table is one of these alone
 			f.prefix = append(f.prefix, byte(b))
 		case len(opcode) == 2 && err == nil:
 			f.opcode = append(f.opcode, byte(b))
@@ -260,13 +279,13 @@ func (f *form) readCode() {
 	if f.family != nil && !strings.Contains(f.code, "/n") {
 		f.opcode[len(f.opcode)-1] += f.n
 	}
-	f.wide = f.wide || f.bits == 64
+	f.wide = f.wide || f.bits == 64 && !f.default64
 }
 
 // firstWidth is that of the first operand that has one.
 func firstWidth(slots []string) int {
 	for _, s := range slots {
-		if n, err := strconv.Atoi(strings.TrimLeft(s, "rm")); err == nil {
+		if n, err := strconv.Atoi(strings.TrimLeft(s, "rmxa")); err == nil {
 			return n
 		}
 	}
@@ -276,7 +295,7 @@ func firstWidth(slots []string) int {
 // accessBits is the width of what is read or written in memory.
 func (f *form) accessBits() int {
 	for _, s := range f.slots {
-		if n, err := strconv.Atoi(strings.TrimLeft(s, "rme")); err == nil && takesMemory(s) {
+		if n, err := strconv.Atoi(strings.TrimLeft(s, "rmex")); err == nil && takesMemory(s) {
 			return n
 		}
 	}
@@ -296,7 +315,7 @@ func (ISA) Forms() (all []litmus.Form) {
 // describe is what is so whatever the operands are.
 func (f *form) describe() litmus.Form {
 	letters := func(m uint64) string { return flagNames(m) }
-	return litmus.Form{Syntax: f.syntax, Needs: f.needs, Control: f.control, Fence: f.fence, Unrun: f.unrun,
+	return litmus.Form{Syntax: f.syntax, Needs: f.needs, Control: f.control, Fence: f.fence, Unrun: f.unrun, Decoded: f.decoded, Faults: f.faults,
 		Flags: litmus.Flags{Reads: letters(f.tests), Writes: letters(f.sets), Undefined: letters(f.undefines)}}
 }
 
@@ -377,4 +396,15 @@ func (i ISA) Without(in litmus.Instr, _ litmus.Order) (litmus.Instr, bool) { ret
 // Clear returns an instruction that makes a register 0 and depends on nothing.
 func (i ISA) Clear(r litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "mov", Operands: []litmus.Operand{r, litmus.Imm{}}}
+}
+
+// Move returns an instruction that copies a register.
+func (i ISA) Move(to, from litmus.Reg) litmus.Instr {
+	r, _ := register(to.Name)
+	return litmus.Instr{Mnemonic: "mov", Bits: r.bits, Operands: []litmus.Operand{to, from}}
+}
+
+// Goto returns a jump to a label.
+func (i ISA) Goto(label string) litmus.Instr {
+	return litmus.Instr{Mnemonic: "jmp", Operands: []litmus.Operand{litmus.Target{Label: label}}}
 }

@@ -31,7 +31,7 @@ func (a *act) width(n int) int {
 	if slot == "x" || slot == "xm" {
 		return 128
 	}
-	if bits, err := strconv.Atoi(strings.Trim(slot, "rmeis")); err == nil {
+	if bits, err := strconv.Atoi(strings.Trim(slot, "rmeisxa")); err == nil {
 		return bits
 	}
 	return a.form.bits

@@ -15,6 +15,16 @@ func moves(a *act) {
 	a.write(0, v)
 }
 
+// movesLow moves 64 bits to a register of 128, and leaves zeros above.
+func movesLow(a *act) { a.write(0, a.read(1).Low(64)) }
+
+// combines is a bitwise operation on both halves of a vector register.
+func combines(a *act) {
+	x, y := a.read(0), a.read(1)
+	low, high := a.form.symbols(x.Low(64), y.Low(64)), a.form.symbols(x.Right(64), y.Right(64))
+	a.write(0, low.Join(high, 64))
+}
+
 func movesSigned(a *act) { a.write(0, a.read(1).Signed(a.width(1))) }
 
 // addresses is lea.
@@ -37,6 +47,11 @@ func movesIf(a *act) {
 func sets(a *act) { a.write(0, a.condition(), "DATA") }
 
 func (a *act) goes() { a.Jump(a.in.Operands[0].(litmus.Target).Label) }
+
+// refuses is what is decoded only.
+func refuses(a *act) {
+	a.Fail("found %s, which is read and decoded only; expected none in what is carried out", a.form.mnemonic)
+}
 
 func jumps(a *act) { a.goes() }
 

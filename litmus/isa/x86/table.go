@@ -1,6 +1,10 @@
 package x86
 
-import "example.org/atomlab/litmus/isa/meaning"
+import (
+	"math/bits"
+
+	"example.org/atomlab/litmus/isa/meaning"
+)
 
 // A row is an instruction, or a family of them: this is the place where one is added. It says all that is known of it,
 // and doc.go explains the notation.
@@ -31,6 +35,7 @@ var table = []row{
 	{"mov =rv, rmv", "8B /r", "", nil, moves},
 	{"mov =rmv, ivs", "C7 /0 iv", "", nil, moves},
 	{"mov =r64, i64", "B8+r iq", "", nil, moves},
+	{"mov =r32, i32; decoded", "B8+r iv", "", nil, moves},
 	{"mov =r64, place", "8D /r", "", nil, moves}, // the address of a place of the test
 	{"mov =rm8, r8", "88 /r", "", nil, moves},
 	{"mov =r8, rm8", "8A /r", "", nil, moves},
@@ -56,6 +61,8 @@ var table = []row{
 	{"{op} +rm8, r8; lockable {flags}", "00 /r", "", arithmetic, calculates},
 	{"{op} +r8, rm8; {flags}", "02 /r", "", arithmetic, calculates},
 	{"{op} +rm8, i8; lockable {flags}", "80 /n ib", "", digits(arithmetic), calculates},
+	{"{op} +av, ivs; decoded {flags}", "05 iv", "", arithmetic, calculates},
+	{"{op} +a8, i8; decoded {flags}", "04 ib", "", arithmetic, calculates},
 	{"cmp rmv, rv; =oszapc", "39 /r", "", nil, compares},
 	{"cmp rv, rmv; =oszapc", "3B /r", "", nil, compares},
 	{"cmp rmv, i8s; =oszapc", "83 /7 ib", "", nil, compares},
@@ -63,15 +70,29 @@ var table = []row{
 	{"cmp rm8, r8; =oszapc", "38 /r", "", nil, compares},
 	{"cmp r8, rm8; =oszapc", "3A /r", "", nil, compares},
 	{"cmp rm8, i8; =oszapc", "80 /7 ib", "", nil, compares},
+	{"cmp av, ivs; decoded =oszapc", "3D iv", "", nil, compares},
+	{"cmp a8, i8; decoded =oszapc", "3C ib", "", nil, compares},
 	{"test rmv, rv; =oszpc ?a", "85 /r", "", nil, tests},
 	{"test rmv, ivs; =oszpc ?a", "F7 /0 iv", "", nil, tests},
 	{"test rm8, r8; =oszpc ?a", "84 /r", "", nil, tests},
 	{"test rm8, i8; =oszpc ?a", "F6 /0 ib", "", nil, tests},
+	{"test av, ivs; decoded =oszpc ?a", "A9 iv", "", nil, tests},
+	{"test a8, i8; decoded =oszpc ?a", "A8 ib", "", nil, tests},
 	{"{op} +rmv; lockable {flags}", "FF /n", "", counting, calculates},
 	{"{op} +rm8; lockable {flags}", "FE /n", "", counting, calculates},
 	{"{op} +rmv; lockable {flags}", "F7 /n", "", complementing, calculates},
 	{"{op} +rm8; lockable {flags}", "F6 /n", "", complementing, calculates},
 	{"imul +rv, rmv; =oc ?szap", "0F AF /r", "", nil, multiplies},
+	{"imul =rv, rmv, i8s; =oc ?szap", "6B /r ib", "", nil, multiplies},
+	{"imul =rv, rmv, ivs; =oc ?szap", "69 /r iv", "", nil, multiplies},
+	{"mul rmv; +av =dv =oc ?szap", "F7 /4", "", nil, multipliesWide(false)},
+	{"imul rmv; +av =dv =oc ?szap", "F7 /5", "", nil, multipliesWide(true)},
+	{"div rmv; +av +dv ?oszapc decoded faults", "F7 /6", "", nil, divides(divide)},
+	{"idiv rmv; +av +dv ?oszapc decoded faults", "F7 /7", "", nil, divides(divideSigned)},
+	{"cdq; eax =edx", "99", "", nil, extendsSign},
+	{"cqo; rax =rdx", "W 99", "", nil, extendsSign},
+	{"bsf +rv, rmv; =z ?osapc", "0F BC /r", "", nil, scans(bits.TrailingZeros64)},
+	{"bsr +rv, rmv; =z ?osapc", "0F BD /r", "", nil, scans(func(n uint64) int { return bits.Len64(n) - 1 })},
 	{"{op} +rmv, i8; {flags}", "C1 /n ib", "", shifting, shifts},
 	{"{op} +rmv, cl; {flags}", "D3 /n", "", shifting, shifts},
 	{"{op} +rmv; {flags}", "D1 /n", "", shifting, shifts},
@@ -103,6 +124,7 @@ var table = []row{
 	{"prefetch{op} &mem", "0F 18 /n", "", []member{{name: "nta"}, {name: "t0", n: 1}, {name: "t1", n: 2}, {name: "t2", n: 3}}, nothing},
 	{"prefetchw &mem", "0F 0D /1", "PREFETCHW", nil, nothing},
 	{"nop; old=NOP", "90", "", nil, nothing},
+	{"nop; decoded", "66 90", "", nil, nothing},
 	{"nop &m32; old=NOP", "0F 1F /0", "", nil, nothing},
 	{"nop &m16; old=NOP", "0F 1F /0", "", nil, nothing},
 	{"pause", "F3 90", "", nil, nothing},
@@ -120,10 +142,40 @@ var table = []row{
 	{"movntdqa =x, mem128; aligned streams", "66 0F 38 2A /r", "SSE4_1", nil, moves},
 	{"movntdq =mem128, x; aligned streams", "66 0F E7 /r", "", nil, moves},
 
+	{"mov =x, xm64", "N F3 0F 7E /r", "", nil, movesLow},
+	{"mov =m64, x; decoded", "N 66 0F D6 /r", "", nil, moves},
+	{"movups =x, xm", "0F 10 /r", "", nil, moves},
+	{"movups =mem128, x", "0F 11 /r", "", nil, moves},
+	{"movaps =x, xm; aligned", "0F 28 /r", "", nil, moves},
+	{"movaps =mem128, x; aligned", "0F 29 /r", "", nil, moves},
+	{"movsd =x, m64", "N F2 0F 10 /r", "", nil, moves},
+	{"movsd =m64, x", "N F2 0F 11 /r", "", nil, moves},
+	{"{op} +x, xm; aligned", "0F 54 /r", "", bitwise, combines},
+	{"{op} +x, xm; aligned", "66 0F EB /r", "", bitwisePacked, combines},
+	{"{op} +x, xm64; decoded", "N F2 0F 51 /r", "", floating, refuses},
+	{"ucomisd x, xm64; decoded =oszapc", "N 66 0F 2E /r", "", nil, refuses},
+	{"cvtsi2sd +x, rm32; decoded", "F2 0F 2A /r", "", nil, refuses},
+	{"cvtsi2sd +x, rm64; decoded", "F2 0F 2A /r", "", nil, refuses},
+	{"cvttsd2si =r32, xm64; decoded", "F2 0F 2C /r", "", nil, refuses},
+	{"cvttsd2si =r64, xm64; decoded", "F2 0F 2C /r", "", nil, refuses},
+
 	// Branches, to labels only.
 	{"jmp >label", "E9 cd", "", nil, jumps},
 	// lt, gt: herd7's names
 	{"j{op} ?label; {flags}", "0F 80 cd", "", append(conditions[:len(conditions):len(conditions)], condition("lt", 12), condition("gt", 15)), jumpsIf},
+	// as they are decoded: the encoder has the longer ones
+	{"jmp >label; decoded", "EB cb", "", nil, jumps},
+	{"j{op} ?label; decoded {flags}", "70 cb", "", conditions, jumpsIf},
+
+	// Other control, and the stack: of code that was decoded.
+	{"call label; decoded calls +rsp", "E8 cd", "", nil, refuses},
+	{"call rm64; decoded calls +rsp", "N FF /2", "", nil, refuses},
+	{"jmp rm64; decoded away", "N FF /4", "", nil, refuses},
+	{"ret; decoded returns +rsp", "C3", "", nil, refuses},
+	{"int3; decoded traps", "CC", "", nil, refuses},
+	{"ud2; decoded traps", "0F 0B", "", nil, refuses},
+	{"push r64; decoded +rsp", "N 50+r", "", nil, refuses},
+	{"pop =r64; decoded +rsp", "N 58+r", "", nil, refuses},
 }
 
 var arithmetic = []member{
@@ -143,6 +195,15 @@ var shifting = []member{
 }
 
 var bitChanging = []member{{"bts", 5, "=c ?osap", or, nil}, {"btr", 6, "=c ?osap", without, nil}, {"btc", 7, "=c ?osap", xor, nil}}
+
+// bitwise operations on all of a vector register.
+var (
+	bitwise       = []member{{"andps", 0, "", nil, meaning.Value.And}, {"orps", 2, "", nil, meaning.Value.Or}, {"xorps", 3, "", nil, meaning.Value.Xor}}
+	bitwisePacked = []member{{"por", 0, "", nil, meaning.Value.Or}, {"pxor", 4, "", nil, meaning.Value.Xor}}
+)
+
+// floating is arithmetic that nobody here needs a meaning of.
+var floating = []member{{name: "sqrtsd"}, {name: "addsd", n: 7}, {name: "mulsd", n: 8}, {name: "subsd", n: 11}, {name: "minsd", n: 12}, {name: "divsd", n: 13}, {name: "maxsd", n: 14}}
 
 // digits are the members of a family whose opcode has them as /n: what is added to it elsewhere is eight times that.
 func digits(family []member) (all []member) {

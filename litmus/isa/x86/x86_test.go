@@ -1,6 +1,8 @@
 package x86
 
 import (
+	"math/big"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -154,5 +156,57 @@ func TestEveryFormHasAMeaning(t *testing.T) {
 		for _, f := range expand(r) {
 			assert.True(t, slices.ContainsFunc(formsOf(f.mnemonic), func(g *form) bool { return g.syntax == f.syntax }), f.syntax)
 		}
+	}
+}
+
+// TestDivides: a quotient times the divisor, and the remainder, are the dividend again, and what does not fit is said.
+func TestDivides(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	fitted := 0
+	for _, width := range []int{16, 32, 64} {
+		for range 20000 {
+			high, lower, by := low(random.Uint64()>>random.IntN(64), width), low(random.Uint64(), width), low(random.Uint64()>>random.IntN(64), width)
+			if random.IntN(2) == 0 {
+				high = low(-high, width)
+			}
+			dividend := new(big.Int).SetUint64(high)
+			dividend.Lsh(dividend, uint(width)).Or(dividend, new(big.Int).SetUint64(lower))
+			divisor := new(big.Int).SetUint64(by)
+			q, r, ok := divide(high, lower, by, width)
+			divided(t, dividend, divisor, q, r, ok, width, false)
+			signed(dividend, 2*width)
+			signed(divisor, width)
+			q, r, ok = divideSigned(high, lower, by, width)
+			divided(t, dividend, divisor, q, r, ok, width, true)
+			fitted += int(b2u(ok))
+		}
+	}
+	assert.Greater(t, fitted, 5000)
+}
+
+// signed makes a number of so many bits one of two's complement.
+func signed(n *big.Int, width int) {
+	if n.Bit(width-1) == 1 {
+		n.Add(n, new(big.Int).Lsh(big.NewInt(-1), uint(width)))
+	}
+}
+
+func divided(t *testing.T, dividend, divisor *big.Int, q, r uint64, ok bool, width int, isSigned bool) {
+	if divisor.Sign() == 0 {
+		require.False(t, ok)
+		return
+	}
+	quotient, remainder := new(big.Int).QuoRem(dividend, divisor, new(big.Int))
+	low, limit := big.NewInt(0), new(big.Int).Lsh(big.NewInt(1), uint(width))
+	if isSigned {
+		limit.Rsh(limit, 1)
+		low.Neg(limit)
+	}
+	fits := quotient.Cmp(low) >= 0 && quotient.Cmp(limit) < 0
+	require.Equal(t, fits, ok, "%v / %v in %d bits", dividend, divisor, width)
+	if fits {
+		mask := new(big.Int).Not(new(big.Int).Lsh(big.NewInt(-1), uint(width)))
+		require.Equal(t, quotient.And(quotient, mask).Uint64(), q, "%v / %v in %d bits", dividend, divisor, width)
+		require.Equal(t, remainder.And(remainder, mask).Uint64(), r, "%v %% %v in %d bits", dividend, divisor, width)
 	}
 }

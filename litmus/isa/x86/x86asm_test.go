@@ -16,8 +16,8 @@ import (
 	"example.org/atomlab/litmus/internal/specimen"
 )
 
-// unknown are the instructions that the disassembler has no name for; TestBytes has them.
-var unknown = []string{"clwb", "clflushopt", "endbr64"}
+// undisassembled are the instructions that the disassembler has no name for; TestBytes has them.
+var undisassembled = []string{"clwb", "clflushopt", "endbr64"}
 
 // TestAgainstX86asm encodes every form with random operands, and checks that an independent disassembler reads the same
 // instruction.
@@ -28,12 +28,12 @@ func TestAgainstX86asm(t *testing.T) {
 	for _, f := range ATT.Forms() {
 		for range 12 {
 			in := specimen.New(random, litmus.X86_64, f.Syntax, registers)
-			if slices.Contains(unknown, in.Mnemonic) || withHighByte(in) {
+			if slices.Contains(undisassembled, in.Mnemonic) || withHighByte(in) {
 				continue
 			}
 			code := encode(t, in)
 			count++
-			if wrong := check(in, code); wrong != "" {
+			if wrong := check(in, code, 0); wrong != "" {
 				t.Errorf("%s (%s): % x %s", ATT.Format(in), f.Syntax, code, wrong)
 			}
 		}
@@ -58,8 +58,8 @@ func encode(t *testing.T, in litmus.Instr) []byte {
 	return code
 }
 
-// check returns what the disassembler says if it is something else.
-func check(in litmus.Instr, code []byte) string {
+// check returns what the disassembler says of code at an address if it is something else.
+func check(in litmus.Instr, code []byte, at uint64) string {
 	inst, err := x86asm.Decode(code, 64)
 	if err != nil {
 		return err.Error()
@@ -68,7 +68,7 @@ func check(in litmus.Instr, code []byte) string {
 		return fmt.Sprintf("has %d bytes, the disassembler reads %d", len(code), inst.Len)
 	}
 	got := describe(inst)
-	if want := expectation(in, inst, len(code)); got != want {
+	if want := expectation(in, inst, at, len(code)); got != want {
 		return "is " + got + ", expected " + want
 	}
 	return ""
@@ -82,7 +82,7 @@ func describe(inst x86asm.Inst) string {
 			args = append(args, strings.ReplaceAll(strings.ToLower(a.String()), "+reg(0)", ""))
 		}
 	}
-	return lockOf(inst) + strings.ToLower(inst.Op.String()) + " " + strings.Join(args, ", ")
+	return strings.TrimSpace(lockOf(inst) + strings.ToLower(inst.Op.String()) + " " + strings.Join(args, ", "))
 }
 
 func lockOf(inst x86asm.Inst) string {
@@ -97,11 +97,11 @@ func lockOf(inst x86asm.Inst) string {
 // names of the disassembler for ours.
 var renamed = map[string]string{
 	"movabs": "mov", "movzb": "movzx", "movzw": "movzx", "movsb": "movsx", "movsw": "movsx", "movsl": "movsxd", "sal": "shl",
-	"prefetchnta": "prefetchnta", "setc": "setb", "setnae": "setb",
+	"prefetchnta": "prefetchnta", "setc": "setb", "setnae": "setb", "movsd": "movsd_xmm", "int3": "int 0x3",
 }
 
 // expectation is what the disassembler should say of an instruction.
-func expectation(in litmus.Instr, inst x86asm.Inst, length int) string {
+func expectation(in litmus.Instr, inst x86asm.Inst, at uint64, length int) string {
 	name := in.Mnemonic
 	if n, ok := renamed[name]; ok {
 		name = n
@@ -120,7 +120,7 @@ func expectation(in litmus.Instr, inst x86asm.Inst, length int) string {
 	}
 	var args []string
 	for i, o := range operands {
-		args = append(args, describeOperand(o, inst, i, length))
+		args = append(args, describeOperand(o, inst, i, at, length))
 	}
 	if len(args) > 0 && strings.HasPrefix(args[len(args)-1], "address") {
 		name, args[len(args)-1] = "lea", "[rbx+0x40]"
@@ -132,7 +132,7 @@ func expectation(in litmus.Instr, inst x86asm.Inst, length int) string {
 	if in.Prefix != "" {
 		lock = "lock "
 	}
-	return lock + name + " " + strings.Join(args, ", ")
+	return strings.TrimSpace(lock + name + " " + strings.Join(args, ", "))
 }
 
 func isShift(name string) bool {
@@ -165,7 +165,7 @@ func canonicalCondition(name string) string {
 	return "?"
 }
 
-func describeOperand(o litmus.Operand, inst x86asm.Inst, i, length int) string {
+func describeOperand(o litmus.Operand, inst x86asm.Inst, i int, at uint64, length int) string {
 	switch o := o.(type) {
 	case litmus.Reg:
 		return strings.ToLower(describeRegister(o.Name))
@@ -175,8 +175,14 @@ func describeOperand(o litmus.Operand, inst x86asm.Inst, i, length int) string {
 		}
 		return x86asm.Imm(truncate(o.Value, inst, i)).String()
 	case litmus.Target:
+		if target, err := litmus.NamedAddress(o.Label); err == nil {
+			return x86asm.Rel(int(target-at) - length).String()
+		}
 		return x86asm.Rel(-length).String()
 	case litmus.Mem:
+		if place, err := litmus.NamedAddress(o.Symbol); err == nil {
+			o = litmus.Mem{Base: "rip", Disp: int64(int32(int(place-at) - length))}
+		}
 		return strings.ToLower(describeMem(o))
 	}
 	return "?"
@@ -207,6 +213,9 @@ func describeRegister(name string) string {
 }
 
 func describeMem(m litmus.Mem) string {
+	if m.Base == threadBase { // the disassembler shows no segment
+		return fmt.Sprintf("[reg(0)+%#x]", uint32(m.Disp))
+	}
 	text := "[" + m.Base
 	if m.Index != "" {
 		text += strings.Replace(fmt.Sprintf("+%d*%s", m.Scale, m.Index), "1*", "", 1)

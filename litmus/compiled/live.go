@@ -1,0 +1,153 @@
+package compiled
+
+import (
+	"slices"
+
+	"example.org/atomlab/litmus"
+)
+
+// forget drops from a state, at the head of a loop, what would make it another each time around: numbers that the code
+// that is left has too, which count turns, and what nobody will read before it is written again.
+func (x *extractor) forget(pc uint64, s *state) {
+	pointer := conventions[x.image.Target.Arch()].pointer
+	flags, _ := x.isa.Flags()
+	for name, k := range s.registers {
+		if k.live || name != pointer && name != flags && !(&reading{x, name, "", len(s.calls) > 0, map[uint64]bool{}}).from(pc) {
+			delete(s.registers, name)
+		}
+	}
+	top := s.registers[pointer].value.Lo - 8 // where Go keeps the frame pointer, on AArch64
+	for at := range s.stack {
+		if at < top {
+			delete(s.stack, at)
+		}
+	}
+}
+
+// A reading is the question whether a register may be read before it is written.
+type reading struct {
+	*extractor
+	register string
+	but      string // for a part of it, by this name
+	called   bool   // the code is of a function that another has called, which may read any register
+	seen     map[uint64]bool
+}
+
+// from is the answer for what is done from an instruction on. Functions that are called may read any register; what the
+// thread's own returns is read.
+func (r *reading) from(pc uint64) bool {
+	of, ok := r.image.at(pc)
+	for ok && !r.seen[pc] && pc < of.address+of.size {
+		r.seen[pc] = true
+		code, _, _ := r.image.bytes(pc, int(min(15, of.address+of.size-pc)))
+		in, size, err := r.isa.Decode(code, pc)
+		if err != nil {
+			return true
+		}
+		form, err := r.isa.Form(in)
+		switch {
+		case err != nil || r.reads(in, form, r.register, r.but):
+			return true
+		case form.Control == litmus.Return && !r.called:
+			return slices.Contains(r.results, r.register)
+		case form.Control == litmus.Trap:
+			return false
+		case form.Control > litmus.Branch:
+			return true
+		case slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == r.register && !w.Keeps }):
+			return false
+		}
+		for _, o := range in.Operands {
+			target, is := o.(litmus.Target)
+			if !is || form.Control == litmus.Next {
+				continue
+			}
+			to, err := litmus.NamedAddress(target.Label)
+			if err != nil || to < of.address || to >= of.address+of.size || r.from(to) {
+				return true
+			}
+			if form.Control == litmus.Jump {
+				return false
+			}
+		}
+		pc += uint64(size)
+	}
+	return !ok || !r.seen[pc]
+}
+
+// reads is whether an instruction reads a register otherwise than by the name of a part of it.
+func (x *extractor) reads(in litmus.Instr, form litmus.Form, name, but string) bool {
+	if !slices.Contains(form.Reads, name) || but == "" {
+		return slices.Contains(form.Reads, name)
+	}
+	named := false
+	for i, o := range in.Operands {
+		switch o := o.(type) {
+		case litmus.Mem:
+			for _, r := range []string{o.Base, o.Index} {
+				if whole, _ := x.isa.Whole(r); whole == name {
+					return true
+				}
+			}
+		case litmus.Reg:
+			if whole, _ := x.isa.Whole(o.Name); whole == name && form.Roles[i]&litmus.Reads != 0 {
+				if o.Name != but {
+					return true
+				}
+				named = true
+			}
+		}
+	}
+	return !named
+}
+
+// isUnread is whether an instruction of the code that is left is a plain load of what nobody reads: so the compiler
+// finds nil pointers. It orders nothing, and is no access of the program.
+func (x *extractor) isUnread(i int, form litmus.Form) bool {
+	if form.Access.Kind != litmus.Load || form.Access.Order&^litmus.Pair != 0 || slices.Contains(form.Reads, "RES") {
+		return false
+	}
+	if flags, _ := x.isa.Flags(); form.Flags.Writes != "" && x.leftReads(i+1, flags, map[int]bool{}) {
+		return false
+	}
+	return !slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return x.leftReads(i+1, w.Register, map[int]bool{}) })
+}
+
+// leftReads is whether the code that is left may read a register from an instruction on before it writes it. What the
+// function returns is read at the end.
+func (x *extractor) leftReads(i int, name string, seen map[int]bool) bool {
+	flags, _ := x.isa.Flags()
+	for ; i < len(x.code); i++ {
+		if seen[i] {
+			return false
+		}
+		seen[i] = true
+		in := x.code[i]
+		if in.Mnemonic == "" {
+			continue
+		}
+		form, err := x.isa.Form(in)
+		if err != nil || slices.Contains(form.Reads, name) || name == flags && form.Flags.Reads != "" {
+			return true
+		}
+		if form.Control != litmus.Next {
+			target, _ := in.Operands[len(in.Operands)-1].(litmus.Target)
+			if form.Control == litmus.Jump {
+				return x.leftReads(x.labelled(target.Label), name, seen)
+			}
+			if x.leftReads(x.labelled(target.Label), name, seen) {
+				return true
+			}
+		}
+		if slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == name && !w.Keeps }) ||
+			name == flags && form.Flags.Writes != "" && form.Access.Kind != litmus.Modify {
+			return false
+		}
+	}
+	return slices.Contains(x.results, name)
+}
+
+// labelled is the instruction that has a label.
+func (x *extractor) labelled(label string) int {
+	return max(0, slices.IndexFunc(x.code, func(in litmus.Instr) bool { return slices.Contains(in.Labels, label) }))
+}

@@ -1,0 +1,220 @@
+package compiled
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+// ordinary is an instruction that goes on at the next, or at a label.
+func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64, s *state) (uint64, bool, error) {
+	if to, done := x.evaluate(in, form, pc, next, s); done {
+		return to, false, nil
+	}
+	from := x.source(pc, s)
+	if done, err := x.spill(in, form, s, from); done || err != nil {
+		return next, false, err
+	}
+	if form.Decoded {
+		return 0, false, fmt.Errorf("found an instruction that is decoded only, whose operands are not known here")
+	}
+	left, err := x.substitute(in, form, s, from)
+	if err != nil {
+		return 0, false, err
+	}
+	if form.Control == litmus.Branch {
+		i := slices.IndexFunc(left.Operands, func(o litmus.Operand) bool { _, is := o.(litmus.Target); return is })
+		to, err := litmus.NamedAddress(left.Operands[i].(litmus.Target).Label)
+		if err != nil {
+			return 0, false, err
+		}
+		left.Operands = slices.Clone(left.Operands)
+		left.Operands[i] = litmus.Target{Label: x.later(to, s)}
+	}
+	x.emit(left, from)
+	x.unknown(form, s)
+	return next, false, nil
+}
+
+// later is the label of where the thread may go on.
+func (x *extractor) later(to uint64, s *state) string {
+	then := s.clone()
+	if x.isHead(to) {
+		x.forget(to, then)
+	}
+	key := then.key(to)
+	label, seen := x.labels[key]
+	if !seen {
+		label = fmt.Sprintf("L%d", len(x.labels))
+		x.labels[key] = label
+		x.pending = append(x.pending, task{label, to, then})
+	}
+	return label
+}
+
+// evaluate carries an instruction out if all that it reads is known, and all memory that it accesses is the thread's
+// own. It is emitted too, if the code that is left can do it and somebody might read what it writes there.
+func (x *extractor) evaluate(in litmus.Instr, form litmus.Form, pc, next uint64, s *state) (to uint64, done bool) {
+	flags, undefined := x.isa.Flags()
+	live := true
+	m := &meaning.Machine{Regs: map[string]meaning.Register{}}
+	for _, name := range form.Reads {
+		k, ok := s.registers[name]
+		if !ok {
+			return 0, false
+		}
+		live = live && k.live
+		m.Regs[name] = k.value
+	}
+	for _, w := range form.Writes { // what is beside the part that is written stays
+		if k, ok := s.registers[w.Register]; ok {
+			m.Regs[w.Register] = k.value
+		} else if w.Keeps {
+			return 0, false
+		}
+	}
+	m.Regs[flags] = meaning.Holding(undefined)
+	if k, ok := s.registers[flags]; ok {
+		m.Regs[flags] = k.value
+		live = live && (k.live || form.Flags.Reads == "")
+	} else if form.Flags.Reads != "" {
+		return 0, false
+	}
+	means, err := x.isa.Meaning(in)
+	if err != nil {
+		return 0, false
+	}
+	after := s.clone()
+	w := &world{x: x, state: after}
+	m.World = w
+	m.Begin(0)
+	means(m)
+	if m.Err != nil || w.Unsteady || w.Made() > 0 || m.Looked {
+		return 0, false
+	}
+	live = live && !w.placed && !w.loaded && !w.stored && !form.Decoded
+	for _, write := range form.Writes {
+		v := m.Regs[write.Register]
+		if _, _, ok := v.Value().Known(); !ok {
+			return 0, false
+		}
+		after.registers[write.Register] = known{v, live}
+	}
+	if form.Flags.Writes+form.Flags.Undefined != "" {
+		after.registers[flags] = known{m.Regs[flags], live}
+	}
+	*s = *after
+	if live && form.Control == litmus.Next && len(form.Writes)+len(form.Flags.Writes) > 0 {
+		x.emit(in, x.source(pc, s))
+	}
+	if m.Target != "" {
+		next, err = litmus.NamedAddress(m.Target)
+	}
+	return next, err == nil
+}
+
+// address is where an operand lies, if that is known.
+func (x *extractor) address(m litmus.Mem, s *state) (uint64, bool) {
+	at := uint64(m.Disp)
+	if m.Mode == litmus.PostIndex {
+		at = 0
+	}
+	if m.Symbol != "" {
+		place, err := litmus.NamedAddress(m.Symbol)
+		return at + place, err == nil
+	}
+	whole, ok := x.isa.Whole(m.Base)
+	k, found := s.registers[whole]
+	if !ok || !found || m.Index != "" {
+		return 0, false
+	}
+	return at + k.value.Lo, true
+}
+
+// substitute is the instruction with registers that hold what is known from the beginning in place of those that only
+// the extraction knows, and with locations in place of addresses.
+func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from Source) (litmus.Instr, error) {
+	left := in
+	left.Operands = slices.Clone(in.Operands)
+	replaced := map[string]bool{}
+	for i, o := range in.Operands {
+		switch o := o.(type) {
+		case litmus.Mem:
+			if _, ok := x.isa.Whole(o.Base); o.Base != "" && !ok {
+				return in, fmt.Errorf("found an access to the memory of the thread, expected one of the program's")
+			}
+			if at, ok := x.address(o, s); ok && form.Access.Kind != litmus.NoAccess {
+				name, err := x.locating.register(x, at, form.Access)
+				if err != nil {
+					return in, err
+				}
+				if o.Mode != litmus.Offset {
+					return in, fmt.Errorf("found an address that moves, expected none of a variable")
+				}
+				left.Operands[i] = litmus.Mem{Base: name}
+				replaced[o.Base] = true
+			}
+		case litmus.Reg:
+			whole, _ := x.isa.Whole(o.Name)
+			if k, ok := s.registers[whole]; ok && !k.live && form.Roles[i]&litmus.Writes == 0 {
+				name, err := x.holding(k.value.Lo)
+				if err != nil {
+					return in, err
+				}
+				x.locating.join(k.value.Lo)
+				part, ok := x.isa.Part(o.Name, name)
+				if !ok {
+					return in, fmt.Errorf("found that %s is known but has no part of a register that is free", o.Name)
+				}
+				left.Operands[i] = litmus.Reg{Name: part}
+				replaced[o.Name] = true
+			}
+		}
+	}
+	return left, x.reviveRead(in, left, s, from)
+}
+
+// reviveRead puts what else the instruction reads into its registers.
+func (x *extractor) reviveRead(in, left litmus.Instr, s *state, from Source) error {
+	form, err := x.isa.Form(left)
+	if err != nil {
+		return fmt.Errorf("found %s, which is left of %s: %w", x.isa.Format(left), x.isa.Format(in), err)
+	}
+	held := slices.Collect(maps.Values(x.constants))
+	for _, name := range form.Reads {
+		if !slices.Contains(held, name) {
+			if err := x.revive(name, s, from); err != nil {
+				return err
+			}
+		}
+	}
+	for _, w := range form.Writes {
+		if k, ok := s.registers[w.Register]; w.Keeps && ok && !k.live {
+			if !x.keeps(from.Address, w, s) {
+				delete(s.registers, w.Register)
+				continue
+			}
+			if err := x.revive(w.Register, s, from); err != nil {
+				return err
+			}
+		}
+	}
+	if flags, _ := x.isa.Flags(); form.Flags.Reads != "" {
+		return x.revive(flags, s, from)
+	}
+	return nil
+}
+
+// keeps is whether anybody reads what a write to a part of a register leaves beside the part.
+func (x *extractor) keeps(pc uint64, w litmus.Write, s *state) bool {
+	code, _, ok := x.image.bytes(pc, 15)
+	_, size, err := x.isa.Decode(code, pc)
+	if !ok || err != nil || w.High {
+		return true
+	}
+	part := x.isa.Like("%", w.Register, w.Bits)
+	return (&reading{x, w.Register, part, len(s.calls) > 0, map[uint64]bool{}}).from(pc + uint64(size))
+}

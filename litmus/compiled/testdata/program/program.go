@@ -1,0 +1,39 @@
+// Package program has functions that tests are made of.
+package program
+
+import "sync/atomic"
+
+var (
+	flag  atomic.Int64
+	data  int64
+	plain int64
+	list  = [4]int64{1, 2, 3, 4}
+)
+
+func Store()               { flag.Store(1) }
+func Load() (r0, r1 int64) { return flag.Load(), flag.Load() }
+
+// Publish has a data race with Read: the flag is an ordinary word.
+func Publish()             { data = 1; plain = 1 }
+func Read() (r0, r1 int64) { r0 = plain; r1 = data; return }
+
+// Put and Get are given a word to share, and Put a number.
+func Put(word *atomic.Int64, v int64) { data = v; word.Store(1) }
+func Get(word *atomic.Int64) (int64, int64) {
+	if word.Load() == 0 {
+		return 0, 0
+	}
+	return 1, data
+}
+
+// Index may lead into a panic.
+func Index(i int) int64 { return list[i] }
+
+// Allocate makes something.
+func Allocate() *int64 { return new(int64) }
+
+// Indirect calls what nobody knows.
+func Indirect(f func()) { f() }
+
+// Sum is of floating point.
+func Sum(x, y float64) float64 { return x + y }
