@@ -26,8 +26,11 @@ type command struct {
 
 const words = 3
 
-// locks are words of their own.
-const firstLock = words
+// locks are words of their own, and long programs may have more words behind those.
+const (
+	firstLock = words
+	cells     = words + 2 + 4
+)
 
 func (p program) String() string {
 	var b strings.Builder
@@ -55,15 +58,15 @@ func (p program) forked(i int) bool {
 
 // state is one interleaving under way.
 type state struct {
-	memory  [words + 2]uint64
+	memory  [cells]uint64
 	next    []int
 	started []bool
 	read    [][]uint64
 	buffers [][]command // stores that are not in memory yet
 	flushed []int
-	chosen  []uint64            // by each thread, last
-	picks   [][]uint64          // all of that
-	history [words + 2][]string // what names the class: per word, writes in order and sets of reads between
+	chosen  []uint64        // by each thread, last
+	picks   [][]uint64      // all of that
+	history [cells][]string // what names the class: per word, writes in order and sets of reads between
 }
 
 func (s *state) clone() *state {
@@ -245,7 +248,7 @@ func (c command) more(pick uint64) uint64 {
 // explored is what the engine says about the same program.
 func explored(p program, o Options) (Result, map[string]bool) {
 	outcomes := map[string]bool{}
-	var memory *[words + 2]uint64
+	var memory *[cells]uint64
 	var read [][]uint64
 	var next []int
 	o.Model, o.Time, o.Schedules = TSO, 1<<40, 100_000
@@ -259,8 +262,8 @@ func explored(p program, o Options) (Result, map[string]bool) {
 }
 
 // setUp makes a scenario of p, and returns where its memory is, what each thread has read and how far it came.
-func setUp(s *Scenario, p program) (*[words + 2]uint64, [][]uint64, []int) {
-	memory, read, next := new([words + 2]uint64), make([][]uint64, len(p)), make([]int, len(p))
+func setUp(s *Scenario, p program) (*[cells]uint64, [][]uint64, []int) {
+	memory, read, next := new([cells]uint64), make([][]uint64, len(p)), make([]int, len(p))
 	var body func(i int) func()
 	body = func(i int) func() {
 		return func() {

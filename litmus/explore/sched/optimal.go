@@ -48,7 +48,7 @@ type optimal struct {
 type mutation struct {
 	dropRace, dropPlan, keepAsleep, wakeAll, allChange      bool
 	noForward, fenceKeeps, changeKeeps, overtake, flushFree bool
-	noForeign, forgetDone, goOn                             bool
+	noForeign, forgetDone, goOn, coverAll                   bool
 	chooseFirst, chooseAlways                               bool
 }
 

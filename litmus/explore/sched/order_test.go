@@ -45,7 +45,7 @@ func TestOrder(t *testing.T) {
 		p[0] = slices.Insert(p[0], r.IntN(len(p[0])+1), command{kind: Start, fork: 2}) // and so there are two that start others
 		var want, got []string
 		result := Explore(Options{}, func(s *Scenario) {
-			memory, read := new([words + 2]uint64), make([][]uint64, len(p))
+			memory, read := new([cells]uint64), make([][]uint64, len(p))
 			var body func(i int) func()
 			body = func(i int) func() {
 				return func() {

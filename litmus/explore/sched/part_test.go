@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -76,4 +77,43 @@ func TestPartMutants(t *testing.T) {
 			t.Error("no program shows the difference")
 		})
 	}
+}
+
+// TestPartsAgree holds searches in one piece against searches in parts, of programs that are too long to enumerate.
+// Parts are explored in every way that their first state has, whatever is planned: what the planning loses is found.
+func TestPartsAgree(t *testing.T) {
+	programs := map[string]int{"plain": 4000, "forks": 2000, "waits": 2000, "locks": 200, "both": 200} // a second each
+	for name, number := range programs {
+		t.Run(name, func(t *testing.T) {
+			if err := agree(number, kinds[name], Options{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	t.Run("mutant", func(t *testing.T) {
+		if agree(4000, kinds["plain"], Options{mutation: mutation{coverAll: true}}) == nil {
+			t.Error("no program shows that a plan does not cover what those ask for who still sleep after it")
+		}
+	})
+}
+
+// agree returns an error if a random program has another number of schedules in parts.
+func agree(programs int, kind func(*rand.Rand, program) program, o Options) error {
+	random := rand.New(rand.NewPCG(7, 8))
+	for range programs {
+		p := randomProgram(random, 3, 8+random.IntN(12))
+		for _, thread := range p {
+			for i := range thread {
+				thread[i].word = random.IntN(cells) // of many words some are met late, and have no number before
+			}
+		}
+		p = kind(random, p)
+		o.crew = nil
+		whole, _ := explored(p, o)
+		o.crew = piled(1)
+		if parts, _ := explored(p, o); whole.Schedules != parts.Schedules {
+			return fmt.Errorf("%s%d schedules in one piece, %d in parts", p, whole.Schedules, parts.Schedules)
+		}
+	}
+	return nil
 }

@@ -188,35 +188,59 @@ func (o *optimal) touchesOf(e *engine, r race, b *branch) ([]touch, bool) {
 	return t.touches, t.live && t.waiting && t.settled && t.count == b.index && same(e.pastOf(t))
 }
 
-// insert adds the items to the plan of n, unless they are covered by it.
+// insert adds the items to the plan of n, unless they are covered by it. A leaf covers what begins so only if all who
+// sleep at n are awake after it: who still slept there would have what it asks for taken for explored, since here it
+// goes first, and here it is taken for explored there. Such a leaf goes on as this continuation does. (Where all
+// locations are known there is none: what could go before all of a continuation is planned before it, not beside it.)
 func (o *optimal) insert(e *engine, r race, n *node) {
 	children := &n.plan
 	left := len(o.items)
+	asleep := n.sleep | n.done | only(n.chosen)
 	for left > 0 {
-		b := o.child(e, r, *children, &left)
+		b, x := o.child(e, r, *children)
 		if b == nil {
 			*children = append(*children, o.chain(n))
 			return
 		}
-		if len(b.next) == 0 {
+		asleep = o.stillAsleep(e, r, n, asleep, b)
+		if len(b.next) == 0 && (asleep == 0 || o.coverAll) {
 			return
+		}
+		if x != nil {
+			x.gone = true
+			left--
+			if len(b.next) == 0 && len(b.choices) == 0 { // anything; while somebody sleeps, what is not asked for is not chosen
+				b.choices = slices.Clone(x.choices)
+			}
 		}
 		children = &b.next
 	}
 }
 
-// child finds the first of the branches that begins what is left, and takes its operation away.
-func (o *optimal) child(e *engine, r race, branches []*branch, left *int) *branch {
-	for _, b := range branches {
-		if i, ok := o.begins(e, r, b); ok {
-			if i >= 0 {
-				o.items[i].gone = true
-				*left--
-			}
-			return b
+// stillAsleep leaves out those whose operation is certainly dependent on b.
+func (o *optimal) stillAsleep(e *engine, r race, n *node, asleep set, b *branch) (still set) {
+	touches := b.locs
+	if known, ok := o.touchesOf(e, r, b); ok {
+		touches = known
+	}
+	for q := range e.threads {
+		if asleep.has(q) && q != b.thread && !dependent(touches, b.change, e.nextTouches(q, r.first), n.change.has(q)) {
+			still |= only(q)
 		}
 	}
-	return nil
+	return still
+}
+
+// child finds the first of the branches that begins what is left, and the item that it is.
+func (o *optimal) child(e *engine, r race, branches []*branch) (*branch, *item) {
+	for _, b := range branches {
+		if i, ok := o.begins(e, r, b); ok && i >= 0 {
+			return b, &o.items[i]
+		} else if ok {
+			return b, nil
+		}
+	}
+	return nil, nil
 }
 
 // chain makes branches of what is left.
