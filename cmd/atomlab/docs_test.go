@@ -101,6 +101,7 @@ func unknownWords(line string) (unknown []string) {
 	at := newRoot()
 	parent := at
 	named := []*cobra.Command{}
+	line = regexp.MustCompile(`'[^']*'`).ReplaceAllString(line, "QUOTED")
 	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" []()`,;", r) }) {
 		switch {
 		case word == "|":
