@@ -65,7 +65,8 @@ func Build(ctx context.Context, p *Program, target Target) (*Image, error) {
 		return nil, err
 	}
 	name := filepath.Join(folder, "program")
-	if _, err := run(ctx, target, "build", "-overlay", overlay, "-o", name, what); err != nil {
+	// Whatever GOFLAGS says: the debugging information tells what parameters and results are.
+	if _, err := run(ctx, target, "build", "-gcflags=all=-dwarf=true", "-ldflags=-w=0 -s=0", "-overlay", overlay, "-o", name, what); err != nil {
 		return nil, err
 	}
 	return open(name, target, of)

@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"debug/dwarf"
+	"errors"
 	"slices"
 )
 
@@ -48,8 +49,14 @@ func readDebug(info *dwarf.Data) (*debugInfo, error) {
 	r := info.Reader()
 	for {
 		unit, err := r.Next()
-		if err != nil || unit == nil {
+		if err != nil {
 			return d, err
+		}
+		if unit == nil && len(d.functions) == 0 {
+			return d, errors.New("found no debugging information in the program, expected the compiler and the linker to leave it")
+		}
+		if unit == nil {
+			return d, nil
 		}
 		if unit.Tag != dwarf.TagCompileUnit {
 			r.SkipChildren()
