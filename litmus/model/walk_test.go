@@ -57,9 +57,9 @@ func TestWalkAtRandom(t *testing.T) {
 	arm64, err := cat.Load("builtin:arm64.cat", cat.Options{})
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(5, 6))
-	programs := 600
+	programs := 250
 	if testing.Short() {
-		programs = 150
+		programs = 80
 	}
 	for n := range programs {
 		text := fmt.Sprintf("AArch64 R%d\n{ int64_t x=0; int64_t y=0; int64_t z=0; 0:X1=x; 0:X2=y; 0:X8=z; 1:X1=y; 1:X2=x; 1:X8=z; 0:X9=1; 1:X9=2; 0:X0=0; 1:X0=0; }\n P0 | P1 ;\n", n)
