@@ -94,7 +94,7 @@ func (r Report) restLines() (lines []string) {
 		for _, v := range r.Claims {
 			count[v.Answer]++
 		}
-		lines = append(lines, fmt.Sprintf("claims     %d confirmed, %d refuted, %d depend, %d without an answer", count[claims.Confirmed],
+		lines = append(lines, fmt.Sprintf("claims     confirmed %d, refuted %d, depends %d, no answer %d", count[claims.Confirmed],
 			count[claims.Refuted], count[claims.Depends], count[probes.Inconclusive]))
 	}
 	skipped := 0

@@ -21,7 +21,7 @@ func TestBrief(t *testing.T) {
 set        rmw_form = fetch-add: gain, a loop costs 1.50 times as much
 set        padding = 64 B (high): two words on one line cost 5.00 times
 undecided  1: spin_budget
-claims     1 confirmed, 1 refuted, 1 depend, 3 without an answer
+claims     confirmed 1, refuted 1, depends 1, no answer 3
 skipped    2 of what could be measured elsewhere: the report says why
 quality    1 good, 0 noisy, 1 unusable: others used the processors; end what else runs, and measure again
 `, r.Brief(120))
