@@ -269,11 +269,8 @@ func (th *walkThread) written(loc string, number int) {
 		th.released = max(th.released, number)
 	}
 	acquired := slices.ContainsFunc(th.m.Events, func(r event.Event) bool { return r.Kind == event.Read && r.Has("A") })
-	if e.Has("X") && e.Has("L") && acquired {
+	if e.Has("L") && acquired { // both by one instruction
 		th.readNew, th.writeNew = th.readNew.join(moment(number)), th.writeNew.join(moment(number))
-	}
-	if e.Has("EX") {
-		th.exclusive.valid = false
 	}
 }
 
@@ -283,8 +280,7 @@ func (th *walkThread) fence(name string) {
 	all := th.read.join(th.wrote)
 	switch {
 	case kind == "ISB":
-		th.readNew = th.readNew.join(moment(th.control.pick))
-		th.writeNew = th.writeNew.join(th.control)
+		th.readNew = th.readNew.join(moment(th.control.pick)) // writes are bound already
 	case strings.HasSuffix(domain, "LD"):
 		th.readNew, th.writeNew = th.readNew.join(th.returned), th.writeNew.join(th.returned)
 	case strings.HasSuffix(domain, "ST"):
