@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,15 +23,16 @@ func TestWalk(t *testing.T) {
 	require.NoError(t, err)
 	walked := 0
 	for _, e := range catalogue.All() {
-		if e.Test.Arch == litmus.AArch64 && reaches(t, e.Test, arm64, 1_000_000) {
+		if e.Test.Arch == litmus.AArch64 && reaches(t, e.Test, arm64, 200) {
 			walked++
 		}
 	}
 	assert.Greater(t, walked, 250)
 }
 
-// reaches walks until all allowed states are found. False: the test has accesses of several parts.
-func reaches(t *testing.T, test *litmus.Test, arm64 *cat.Model, walks int) bool {
+// reaches walks until all allowed states are found, and a number of walks more, in which others could be. False: the
+// test has accesses of several parts.
+func reaches(t *testing.T, test *litmus.Test, arm64 *cat.Model, more int) bool {
 	t.Helper()
 	v, err := model.Check(t.Context(), test, arm64, model.Options{})
 	require.NoError(t, err, test.Name)
@@ -38,7 +40,7 @@ func reaches(t *testing.T, test *litmus.Test, arm64 *cat.Model, walks int) bool 
 	for _, s := range v.States {
 		missing[s.String()] = true
 	}
-	w, err := model.Walk(t.Context(), test, model.WalkOptions{Seed: 1, Walks: walks, Enough: func(s litmus.State) bool {
+	w, err := model.Walk(t.Context(), test, model.WalkOptions{Seed: 1, Walks: 300_000, Enough: func(s litmus.State) bool {
 		delete(missing, s.String())
 		return len(missing) == 0
 	}})
@@ -46,7 +48,9 @@ func reaches(t *testing.T, test *litmus.Test, arm64 *cat.Model, walks int) bool 
 		require.ErrorContains(t, err, "an access of several parts", test.Name)
 		return false
 	}
-	assert.Empty(t, v.Outside(w.Outcomes), "%s: reached, and not allowed", syntax.Format(test))
+	other, err := model.Walk(t.Context(), test, model.WalkOptions{Seed: 2, Walks: more})
+	require.NoError(t, err)
+	assert.Empty(t, v.Outside(slices.Concat(w.Outcomes, other.Outcomes)), "%s: reached, and not allowed", syntax.Format(test))
 	assert.Empty(t, missing, "%s: allowed, and not reached in %d walks, %d of them dropped", syntax.Format(test), w.Walks+w.Dropped, w.Dropped)
 	return true
 }
@@ -78,7 +82,7 @@ func TestWalkByRules(t *testing.T) {
 		"[W]; DMB ST; [R]":         {"STR X9,[X1];DMB ST;LDR X4,[X2]", "STR X9,[X1];DMB SY;LDR X4,[X2]"},
 		"exclusives let own write": {"LDXR X3,[X1];STR X9,[X1];STXR W7,X0,[X1]", "STR X9,[X2]"},
 	} {
-		assert.True(t, reaches(t, twoThreads(t, [2][]string{strings.Split(columns[0], ";"), strings.Split(columns[1], ";")}), arm64, 300_000), rule)
+		assert.True(t, reaches(t, twoThreads(t, [2][]string{strings.Split(columns[0], ";"), strings.Split(columns[1], ";")}), arm64, 4_000), rule)
 	}
 }
 
@@ -115,7 +119,7 @@ func TestWalkAtRandom(t *testing.T) {
 		if r.IntN(4) == 0 {
 			columns[1] = column(r)
 		}
-		assert.True(t, reaches(t, twoThreads(t, columns), arm64, 300_000))
+		assert.True(t, reaches(t, twoThreads(t, columns), arm64, 200))
 	}
 }
 
