@@ -31,7 +31,8 @@ func (t *turn) value(e *engine, nth, of int) int {
 	return int(t.given[nth].value)
 }
 
-// note is told what was chosen. With all, everything else that could have been is to be explored.
+// note is told what was chosen. With all, everything else that could have been is to be explored. Without, somebody
+// sleeps after the event: what else is to be chosen here was planned when that thread's own schedules were explored.
 func (t *turn) note(chosen []choice, all bool) {
 	if len(chosen) == 0 {
 		return

@@ -82,7 +82,9 @@ func TestPartMutants(t *testing.T) {
 // TestPartsAgree holds searches in one piece against searches in parts, of programs that are too long to enumerate.
 // Parts are explored in every way that their first state has, whatever is planned: what the planning loses is found.
 func TestPartsAgree(t *testing.T) {
-	programs := map[string]int{"plain": 4000, "forks": 2000, "waits": 2000, "locks": 200, "both": 200} // a second each
+	programs := map[string]int{ // a second each
+		"plain": 4000, "forks": 2000, "waits": 2000, "locks": 200, "both": 200, "choices": 1500, "choices and all": 4000,
+	}
 	for name, number := range programs {
 		t.Run(name, func(t *testing.T) {
 			if err := agree(number, kinds[name], Options{}); err != nil {
@@ -90,11 +92,19 @@ func TestPartsAgree(t *testing.T) {
 			}
 		})
 	}
-	t.Run("mutant", func(t *testing.T) {
-		if agree(4000, kinds["plain"], Options{mutation: mutation{coverAll: true}}) == nil {
-			t.Error("no program shows that a plan does not cover what those ask for who still sleep after it")
-		}
-	})
+	for name, m := range map[string]struct {
+		kind string
+		mutation
+	}{
+		"a plan covers what those ask for who still sleep after it": {"plain", mutation{coverAll: true}},
+		"whoever sleeps was given all choices":                      {"choices", mutation{anyChoice: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if agree(programs[m.kind], kinds[m.kind], Options{mutation: m.mutation}) == nil {
+				t.Error("no program shows the difference")
+			}
+		})
+	}
 }
 
 // agree returns an error if a random program has another number of schedules in parts.

@@ -125,7 +125,8 @@ func (e *engine) nextTouches(q int, i int32) []touch {
 }
 
 // begins reports whether a schedule that begins with b can be equivalent to one that begins with the items that are
-// left: b is one of them, at the returned place, that comes after none, or (-1) is independent of all.
+// left: b is one of them, at the returned place, that comes after none, or (-1) is independent of all. (A place that is
+// returned without that is of an item which comes after another, or after which something else is chosen.)
 func (o *optimal) begins(e *engine, r race, b *branch) (int, bool) {
 	for i := range o.items {
 		if x := &o.items[i]; !x.gone && x.thread == b.thread {
@@ -142,7 +143,7 @@ func (o *optimal) begins(e *engine, r race, b *branch) (int, bool) {
 	known := o.nodes[r.first].locs
 	for i := range o.items {
 		if y := &o.items[i]; !y.gone && mayDepend(touches, b.change, y.touches, y.change, known) {
-			return 0, false
+			return -1, false
 		}
 	}
 	return -1, true
@@ -199,6 +200,11 @@ func (o *optimal) insert(e *engine, r race, n *node) {
 	for left > 0 {
 		b, x := o.child(e, r, *children)
 		if b == nil {
+			if x != nil {
+				begin := *x
+				x.gone = true
+				o.items = slices.Insert(o.items, 0, begin)
+			}
 			*children = append(*children, o.chain(n))
 			return
 		}
@@ -209,7 +215,7 @@ func (o *optimal) insert(e *engine, r race, n *node) {
 		if x != nil {
 			x.gone = true
 			left--
-			if len(b.next) == 0 && len(b.choices) == 0 { // anything; while somebody sleeps, what is not asked for is not chosen
+			if len(b.choices) == 0 { // anything; while somebody sleeps, what is not asked for is not chosen
 				b.choices = slices.Clone(x.choices)
 			}
 		}
@@ -231,16 +237,26 @@ func (o *optimal) stillAsleep(e *engine, r race, n *node, asleep set, b *branch)
 	return still
 }
 
-// child finds the first of the branches that begins what is left, and the item that it is.
+// child finds the first of the branches that begins what is left, and the item that it is. An item without a branch is
+// to begin a new one, since a branch is that item but for the choices: its thread is done with its branches, and sleeps
+// then whatever it would be given, so that another thread's branch does not have what this item begins.
 func (o *optimal) child(e *engine, r race, branches []*branch) (*branch, *item) {
+	var begin *item
 	for _, b := range branches {
-		if i, ok := o.begins(e, r, b); ok && i >= 0 {
+		if begin != nil && b.thread != begin.thread {
+			continue
+		}
+		i, ok := o.begins(e, r, b)
+		switch {
+		case ok && i >= 0:
 			return b, &o.items[i]
-		} else if ok {
+		case ok:
 			return b, nil
+		case i >= 0 && o.isFirst(i) && !o.anyChoice:
+			begin = &o.items[i]
 		}
 	}
-	return nil, nil
+	return nil, begin
 }
 
 // chain makes branches of what is left.

@@ -69,6 +69,7 @@ var small = map[string]program{
 	"choice and a race":       {{load(0), picks(3), store(1, 1), load(0)}, {store(0, 1), load(1)}},
 	"choice that leaves":      {{picks(2), store(0, 1), load(1)}, {store(1, 1), load(0)}, {load(0)}},
 	"choice after choice":     {{load(0), picks(2), picks(3), store(0, 1)}, {store(0, 2), picks(2), load(0)}},
+	"choice while one sleeps": {{store(0, 1), load(1)}, {store(1, 1), load(0), load(2)}, {store(2, 1), picks(2), load(0)}},
 	"fork":                    {{store(0, 1), start(1), load(1)}, {store(1, 1), load(0)}},
 	"late fork":               {{load(0)}, {store(0, 1), start(2)}, {store(0, 2)}},
 }
@@ -93,6 +94,7 @@ func TestMutants(t *testing.T) {
 		"failure counts as write": {allChange: true},
 		"only the first choice":   {chooseFirst: true},
 		"every choice everywhere": {chooseAlways: true},
+		"any choice for another":  {anyChoice: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range small {
