@@ -49,7 +49,7 @@ type mutation struct {
 	dropRace, dropPlan, keepAsleep, wakeAll, allChange      bool
 	noForward, fenceKeeps, changeKeeps, overtake, flushFree bool
 	noForeign, forgetDone, goOn, coverAll                   bool
-	chooseFirst, chooseAlways, anyChoice                    bool
+	chooseFirst, chooseAlways, anyChoice, neverWait         bool
 }
 
 func (o *optimal) choose(e *engine, possible set) int {

@@ -83,7 +83,7 @@ func TestPartMutants(t *testing.T) {
 // Parts are explored in every way that their first state has, whatever is planned: what the planning loses is found.
 func TestPartsAgree(t *testing.T) {
 	programs := map[string]int{ // a second each
-		"plain": 4000, "forks": 2000, "waits": 2000, "locks": 200, "both": 200, "choices": 1500, "choices and all": 4000,
+		"plain": 4000, "forks": 2000, "waits": 4000, "locks": 100, "both": 100, "choices": 1000, "choices and all": 4000,
 	}
 	for name, number := range programs {
 		t.Run(name, func(t *testing.T) {
@@ -92,6 +92,12 @@ func TestPartsAgree(t *testing.T) {
 			}
 		})
 	}
+	t.Run("buffered", func(t *testing.T) {
+		weak := func(r *rand.Rand, p program) program { return p.weakened(r).withWaits(r) }
+		if err := agree(500, weak, Options{}); err != nil {
+			t.Error(err)
+		}
+	})
 	for name, m := range map[string]struct {
 		kind string
 		mutation
@@ -111,7 +117,7 @@ func TestPartsAgree(t *testing.T) {
 func agree(programs int, kind func(*rand.Rand, program) program, o Options) error {
 	random := rand.New(rand.NewPCG(7, 8))
 	for range programs {
-		p := randomProgram(random, 3, 8+random.IntN(12))
+		p := randomProgram(random, 3+random.IntN(2), 8+random.IntN(8))
 		for _, thread := range p {
 			for i := range thread {
 				thread[i].word = random.IntN(cells) // of many words some are met late, and have no number before

@@ -8,6 +8,7 @@ type branch struct {
 	thread int
 	index  int32 // the thread's how-manieth operation
 	change bool
+	waits  bool    // it may have to wait there
 	locs   []touch // loc -1: a location without a number that lasts
 	// what is chosen after it, nil: nothing, or anything
 	choices []choice
@@ -28,6 +29,7 @@ type item struct {
 	thread  int
 	index   int32
 	change  bool
+	waits   bool // as of a branch
 	touches []touch
 	clock   []int32
 	choices []choice // as of a branch
@@ -72,7 +74,7 @@ func (o *optimal) continuation(e *engine, r race) {
 			continue
 		}
 		v := &e.events[k]
-		o.items = append(o.items, item{v.thread, v.index, v.change, e.touched[v.from:v.to], e.clocks.of(k), e.chosenIn(int(k)), false})
+		o.items = append(o.items, item{v.thread, v.index, v.change, false, e.touched[v.from:v.to], e.clocks.of(k), e.chosenIn(int(k)), false})
 	}
 	t := e.threads[r.thread]
 	x := item{thread: r.thread, index: t.count, touches: t.touches, change: true}
@@ -85,6 +87,10 @@ func (o *optimal) continuation(e *engine, r race) {
 		x.change = op.changes(narrow(first.old, op.Size)) // what it does on what was there before the first
 	} else if first.change {
 		x.change = op.Kind != Load
+	}
+	if op.conditional() {
+		_, certain := e.couldGo(op, r.thread, r.first, p)
+		x.waits = !certain && !o.neverWait
 	}
 	o.clock = append(o.clock[:0], make([]int32, e.clocks.width)...)
 	if p.before >= 0 {
@@ -239,7 +245,8 @@ func (o *optimal) stillAsleep(e *engine, r race, n *node, asleep set, b *branch)
 
 // child finds the first of the branches that begins what is left, and the item that it is. An item without a branch is
 // to begin a new one, since a branch is that item but for the choices: its thread is done with its branches, and sleeps
-// then whatever it would be given, so that another thread's branch does not have what this item begins.
+// then whatever it would be given, so that another thread's branch does not have what this item begins. A branch that
+// may have to wait begins nothing else than what it is itself: it may be no schedule.
 func (o *optimal) child(e *engine, r race, branches []*branch) (*branch, *item) {
 	var begin *item
 	for _, b := range branches {
@@ -250,7 +257,7 @@ func (o *optimal) child(e *engine, r race, branches []*branch) (*branch, *item) 
 		switch {
 		case ok && i >= 0:
 			return b, &o.items[i]
-		case ok:
+		case ok && !b.waits:
 			return b, nil
 		case i >= 0 && o.isFirst(i) && !o.anyChoice:
 			begin = &o.items[i]
@@ -268,7 +275,7 @@ func (o *optimal) chain(n *node) *branch {
 		if x.gone {
 			continue
 		}
-		b := &branch{thread: x.thread, index: x.index, change: x.change, locs: slices.Clone(x.touches), choices: slices.Clone(x.choices)}
+		b := &branch{thread: x.thread, index: x.index, change: x.change, waits: x.waits, locs: slices.Clone(x.touches), choices: slices.Clone(x.choices)}
 		for k := range b.locs {
 			if b.locs[k].loc >= n.locs {
 				b.locs[k].loc = -1

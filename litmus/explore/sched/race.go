@@ -85,7 +85,7 @@ func (o *optimal) findWaited(e *engine, t *thread, loc int32, change bool, p pas
 		if writes && read {
 			return
 		}
-		could, certain := e.couldGo(t, i, p)
+		could, certain := e.couldGo(&t.op, t.id, i, p)
 		if !could {
 			continue
 		}
@@ -108,14 +108,14 @@ func (e *engine) touchesAt(v *event, loc int32) (touches, writes bool) {
 	return false, false
 }
 
-// couldGo reports whether t's operation was possible just before event i, and whether that is certain.
-func (e *engine) couldGo(t *thread, i int32, p past) (could, certain bool) {
+// couldGo reports whether an operation of a thread was possible just before event i, and whether that is certain.
+func (e *engine) couldGo(op *operation, thread int, i int32, p past) (could, certain bool) {
 	v := &e.events[i]
-	if t.op.mask != 0 && v.op.Addr == t.op.Addr && v.op.Size == t.op.Size {
-		return v.old[0]&t.op.mask == 0, true
+	if op.mask != 0 && v.op.Addr == op.Addr && v.op.Size == op.Size {
+		return v.old[0]&op.mask == 0, true
 	}
 	if p.last() < i {
-		return v.possible.has(t.id), true
+		return v.possible.has(thread), true
 	}
 	return true, false
 }

@@ -64,6 +64,7 @@ var small = map[string]program{
 	"lock and what is beside": {{store(0, 1), lock(0), load(1), unlock(0)}, {lock(0), store(1, 1), unlock(0), load(0)}},
 	"wait":                    {{store(0, 1), store(1, 1)}, {until(1, 1), load(0)}},
 	"wait for ever":           {{until(0, 1)}, {load(0), cas(1, 1, 2)}},
+	"wait for one of three":   {{store(0, 1)}, {store(0, 2)}, {load(2), until(0, 2)}, {load(0)}},
 	"wait for one of two":     {{until(0, 1)}, {store(0, 1), store(0, 2)}, {load(0)}},
 	"choice":                  {{picks(3)}, {picks(2), store(0, 1)}},
 	"choice and a race":       {{load(0), picks(3), store(1, 1), load(0)}, {store(0, 1), load(1)}},
@@ -95,6 +96,7 @@ func TestMutants(t *testing.T) {
 		"only the first choice":   {chooseFirst: true},
 		"every choice everywhere": {chooseAlways: true},
 		"any choice for another":  {anyChoice: true},
+		"nobody has to wait":      {neverWait: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range small {
