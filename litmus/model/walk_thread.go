@@ -230,7 +230,7 @@ func (th *walkThread) seen(loc string, number int) frontier {
 func (th *walkThread) boundOfWrite() int {
 	th.settle()
 	n := len(th.m.Events) - 1
-	f := th.events[n].join(th.address).join(th.control).join(th.writeNew)
+	f := th.events[n].join(th.control).join(th.writeNew) // what makes the address is in the event's
 	if th.m.Events[n].Has("L") {
 		f = f.join(th.read).join(th.wrote)
 	}
@@ -264,7 +264,7 @@ func (th *walkThread) written(loc string, number int) {
 	th.wrote = th.wrote.join(moment(number))
 	th.control = th.control.join(th.address)
 	t, _ := th.partner()
-	th.forwards[loc] = forward{number, th.events[len(th.events)-1].join(th.address), t.seen}
+	th.forwards[loc] = forward{number, th.events[len(th.events)-1], t.seen}
 	if e.Has("L") {
 		th.released = max(th.released, number)
 	}
