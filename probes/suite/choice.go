@@ -330,7 +330,7 @@ func (c choice) choose(list []field) (answer, why string, certain bool) {
 	everywhere := c.everywhere(list)
 	for _, name := range everywhere {
 		least, most := worst(list, everywhere, name)
-		described := fmt.Sprintf("in its worst setting %s costs %s to %s times the cheapest there", name, measure.Figures(least), measure.Figures(most))
+		described := fmt.Sprintf("in its worst setting %s costs %s times the cheapest there", name, fromTo(least, most))
 		other, floor, ceiling := others(list, everywhere, name)
 		switch {
 		case most < inf && most <= dearer*floor:
@@ -380,4 +380,13 @@ func cheapestResults(list []field) (results []probes.Result) {
 		results = append(results, r)
 	}
 	return results
+}
+
+// fromTo is two numbers in words, or one if they look the same.
+func fromTo(least, most float64) string {
+	from, to := measure.Figures(least), measure.Figures(most)
+	if from == to {
+		return from
+	}
+	return from + " to " + to
 }
