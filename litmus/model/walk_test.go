@@ -110,7 +110,7 @@ func TestWalkAtRandom(t *testing.T) {
 	arm64, err := cat.Load("builtin:arm64.cat", cat.Options{})
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(5, 6))
-	programs := 250
+	programs := 150
 	if testing.Short() {
 		programs = 80
 	}

@@ -85,16 +85,20 @@ func TestPartsAgree(t *testing.T) {
 	programs := map[string]int{ // a second each
 		"plain": 4000, "forks": 2000, "waits": 4000, "locks": 100, "both": 100, "choices": 1000, "choices and all": 4000,
 	}
+	share := 1
+	if testing.Short() {
+		share = 4
+	}
 	for name, number := range programs {
 		t.Run(name, func(t *testing.T) {
-			if err := agree(number, kinds[name], Options{}); err != nil {
+			if err := agree(number/share, kinds[name], Options{}); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	t.Run("buffered", func(t *testing.T) {
 		weak := func(r *rand.Rand, p program) program { return p.weakened(r).withWaits(r) }
-		if err := agree(500, weak, Options{}); err != nil {
+		if err := agree(500/share, weak, Options{}); err != nil {
 			t.Error(err)
 		}
 	})
