@@ -137,3 +137,22 @@ func agree(programs int, kind func(*rand.Rand, program) program, o Options) erro
 	}
 	return nil
 }
+
+// TestNothingStaysLocked: a schedule that is given up leaves no lock behind whose thread was about to give it back. It
+// may be one that outlives the schedule, and then the next would wait for ever.
+func TestNothingStaysLocked(t *testing.T) {
+	p := program{{lock(0), unlock(0), swap(0, 1)}, {swap(0, 2), lock(0), unlock(0)}, {lock(0), unlock(0), swap(0, 3)}}
+	given, locked := 0, 0
+	var memory *[cells]uint64
+	o := Options{crew: piled(1), Time: 1 << 40}
+	o.each = func(e *engine) {
+		if e.outcome == redundant {
+			given++
+			locked += int(memory[firstLock])
+		}
+	}
+	Explore(o, func(s *Scenario) { memory, _, _ = setUp(s, p) })
+	if given == 0 || locked > 0 {
+		t.Errorf("%d schedules were given up, %d of them with the lock held", given, locked)
+	}
+}
