@@ -95,6 +95,7 @@ var operand = regexp.MustCompile(`<.>`)
 // TestWhereverPlacesLie: random programs that compute with addresses have the same answer wherever places lie, or are
 // refused; and what the proof lets through is what the model shows. ATOMLAB_ADDRESS_PROGRAMS says how many.
 func TestWhereverPlacesLie(t *testing.T) {
+	inLongTest(t)
 	r := rand.New(rand.NewPCG(20, 26))
 	count, known := map[string]int{}, models(t)
 	programs, _ := strconv.Atoi(os.Getenv("ATOMLAB_ADDRESS_PROGRAMS"))

@@ -17,6 +17,13 @@ import (
 	"example.org/atomlab/litmus/syntax"
 )
 
+// inLongTest leaves a test out of the short run, which is the race detector's: one goroutine does all of it.
+func inLongTest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing happens at the same time here: left out of a short test")
+	}
+}
+
 func check(t testing.TB, text string) *model.Verdict {
 	test, err := syntax.Parse("test", text)
 	require.NoError(t, err)

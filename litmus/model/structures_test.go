@@ -23,6 +23,7 @@ import (
 // TestStructures lets the model judge the places of the structures where order matters. It allows nothing that would go
 // wrong, and it does as soon as any ordering is missing, but for those that the test calls spare: they must be so.
 func TestStructures(t *testing.T) {
+	inLongTest(t)
 	use := models(t)
 	methods := methodsBelow(t, filepath.Join("..", "..", "structures"))
 	places, weaker := 0, 0

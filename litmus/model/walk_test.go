@@ -19,6 +19,7 @@ import (
 // TestWalk holds the machine of the random walks against the axioms: whatever it reaches, they allow, and on the tests
 // of the catalogue it reaches all that they allow.
 func TestWalk(t *testing.T) {
+	inLongTest(t)
 	arm64, err := cat.Load("builtin:arm64.cat", cat.Options{})
 	require.NoError(t, err)
 	walked := 0
@@ -57,6 +58,7 @@ func reaches(t *testing.T, test *litmus.Test, arm64 *cat.Model, more int) bool {
 
 // TestWalkByRules does the same with a program for each rule that neither the catalogue nor chance asks for.
 func TestWalkByRules(t *testing.T) {
+	inLongTest(t)
 	arm64, err := cat.Load("builtin:arm64.cat", cat.Options{})
 	require.NoError(t, err)
 	const loads, stores, mixed = "LDR X3,[X1];DMB SY;LDR X4,[X2]", "STR X9,[X1];DMB SY;STR X9,[X2]", "LDR X3,[X1];DMB SY;STR X9,[X2]"
@@ -107,14 +109,11 @@ func twoThreads(t *testing.T, columns [2][]string) *litmus.Test {
 // TestWalkAtRandom does the same with random programs, in which orders stand beside each other that no test of the
 // literature has together.
 func TestWalkAtRandom(t *testing.T) {
+	inLongTest(t)
 	arm64, err := cat.Load("builtin:arm64.cat", cat.Options{})
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(5, 6))
-	programs := 150
-	if testing.Short() {
-		programs = 80
-	}
-	for range programs {
+	for range 150 {
 		columns := [2][]string{column(r), strong(r)}
 		if r.IntN(4) == 0 {
 			columns[1] = column(r)

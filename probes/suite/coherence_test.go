@@ -350,13 +350,11 @@ func loopName(op loop.Op) string {
 // TestCoherenceWorlds: in worlds of noise, lines that were where they should be are seldom said not to have been, and
 // those that were not never pass.
 func TestCoherenceWorlds(t *testing.T) {
+	InLongTest(t)
 	if !asm.Native {
 		t.Skip("no operations here")
 	}
-	experiments := 10
-	if testing.Short() {
-		experiments = 1
-	}
+	const experiments = 10
 	r := rand.New(rand.NewPCG(41, 42))
 	stuck := usualPrices()
 	stuck.state[modifiedElsewhere] = 1

@@ -209,10 +209,8 @@ func TestModesOfAPair(t *testing.T) {
 
 // TestCoreToCoreWorlds measures planted classes, and none, in worlds of noise: seldom are there others than planted.
 func TestCoreToCoreWorlds(t *testing.T) {
-	experiments := 10
-	if testing.Short() {
-		experiments = 1
-	}
+	InLongTest(t)
+	const experiments = 10
 	about := machinetest.Shape{Packages: 1, Nodes: 1, Caches: 2, Cores: 2, Threads: 2}.Machine(t)
 	r := rand.New(rand.NewPCG(21, 22))
 	for _, w := range worlds(t) {

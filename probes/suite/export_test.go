@@ -3,6 +3,7 @@ package suite
 import (
 	"maps"
 	"slices"
+	"testing"
 
 	"example.org/atomlab/asm/gospin"
 	"example.org/atomlab/asm/machine"
@@ -95,4 +96,11 @@ func ImitateTravel(m machine.Machine, ns map[machine.Nearness]float64, slower fu
 		}
 		return ns[r.near]
 	}, 1}.samples()
+}
+
+// InLongTest leaves a test out of the short run, which is the race detector's: one goroutine does all of it.
+func InLongTest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing happens at the same time here: left out of a short test")
+	}
 }

@@ -21,6 +21,7 @@ func judged(tr probetest.Trial) bool {
 
 // TestJudges puts every probe's judge to the test.
 func TestJudges(t *testing.T) {
+	InLongTest(t)
 	tried := map[string]bool{}
 	for _, tr := range judges {
 		tried[tr.Probe] = true

@@ -69,6 +69,7 @@ func on(rows map[string]opinion, tunable string) (o opinion, row string) {
 // TestKnownAnswers gives advice as recommend FILE does, from the file alone: it must be what an expert would say, and
 // so must be what is advised instead past the point where it turns. Each row of the expert's must be about something.
 func TestKnownAnswers(t *testing.T) {
+	suite.InLongTest(t)
 	for _, k := range knownMachines() {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()

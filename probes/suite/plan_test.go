@@ -17,6 +17,7 @@ import (
 // TestPlansAreBounded: by what its probes say, a run takes as long as its effort promises on two processors, and half
 // as long again at the most however large the machine.
 func TestPlansAreBounded(t *testing.T) {
+	InLongTest(t)
 	for name, shape := range map[string]machinetest.Shape{
 		"2":  {Packages: 1, Nodes: 1, Caches: 1, Cores: 2, Threads: 1},
 		"16": machinetest.CPUs16, "128": machinetest.CPUs128, "512": machinetest.CPUs512,

@@ -69,6 +69,7 @@ func flagUpdate() bool {
 
 // TestRecordedRuns judges the recorded runs: a change of a rule shows in testdata/runs/verdicts.txt what it changes.
 func TestRecordedRuns(t *testing.T) {
+	InLongTest(t)
 	var b strings.Builder
 	for _, kind := range []string{"quiet", "loud"} {
 		runs := recorded(t, kind)
@@ -95,6 +96,7 @@ func TestRecordedRuns(t *testing.T) {
 // TestPlanted makes the recorded processors fetch lines in pairs: what lies 64 and 96 bytes apart costs six times as
 // much.
 func TestPlanted(t *testing.T) {
+	InLongTest(t)
 	for _, kind := range []string{"quiet", "loud"} {
 		for name, run := range recorded(t, kind) {
 			for _, f := range run.Findings {

@@ -147,10 +147,8 @@ func (w world) shares(r *rand.Rand, dearer float64, experiments int) (right, wro
 
 // TestVerdicts plants effects in worlds: a verdict is hardly ever wrong, and large effects are nearly always found.
 func TestWorlds(t *testing.T) {
-	experiments := 60
-	if testing.Short() {
-		experiments = 5
-	}
+	InLongTest(t)
+	const experiments = 60
 	r := rand.New(rand.NewPCG(11, 12))
 	for _, w := range worlds(t) {
 		for _, dearer := range effects {
