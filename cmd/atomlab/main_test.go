@@ -257,7 +257,7 @@ func TestRun(t *testing.T) {
 	}
 	text, err = os.ReadFile(filepath.Join(folder, report.TextFile))
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "guard: cycle")
+	assert.Contains(t, string(text), "FINDINGS")
 
 	_, stdout, _ = call("recommend", folder, "--json")
 	var advice []probes.Advice

@@ -30,25 +30,25 @@ func (x *Explanation) SVG(w io.Writer) error {
 	title := x.title()
 	width = max(width, charWidth*float64(len(title))+2*margin)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" font-family="monospace" font-size="12">`+"\n", width, height, width, height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" font-family="monospace" font-size="12" text-anchor="middle">`+"\n", width, height, width, height)
 	fmt.Fprintf(&b, "<title>%s</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n", html.EscapeString(title))
-	text(&b, margin, 24, "start", "#000000", title)
+	fmt.Fprintf(&b, `<text x="%.0f" y="24" text-anchor="start" fill="#000000">%s</text>`+"\n", margin, html.EscapeString(title))
 	for _, thread := range x.threads() {
 		head := "initial"
 		if thread != event.Init {
 			head = fmt.Sprintf("P%d", thread)
 		}
 		at := boxes[x.of(thread)[0].Label]
-		text(&b, at.x+at.width/2, top-14, "middle", "#000000", head)
+		text(&b, at.x+at.width/2, top-14, "#000000", head)
 	}
 	for _, e := range x.Edges {
 		arrow(&b, e, boxes[e.From], boxes[e.To])
 	}
 	for _, e := range x.Events {
 		at := boxes[e.Label]
-		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.0f" rx="5" fill="white" stroke="#808080"/>`+"\n", at.x, at.y, at.width, boxHeight)
-		text(&b, at.x+at.width/2, at.y+16, "middle", "#000000", e.Label+": "+e.Does)
-		text(&b, at.x+at.width/2, at.y+31, "middle", "#606060", e.Code)
+		fmt.Fprintf(&b, `<rect x="%.0f" y="%.0f" width="%.0f" height="%.0f" rx="5" fill="white" stroke="#808080"/>`+"\n", at.x, at.y, at.width, boxHeight)
+		text(&b, at.x+at.width/2, at.y+16, "#000000", e.Label+": "+e.Does)
+		text(&b, at.x+at.width/2, at.y+31, "#606060", e.Code)
 	}
 	b.WriteString("</svg>\n")
 	_, err := io.WriteString(w, b.String())
@@ -74,9 +74,10 @@ func (x *Explanation) layout() (boxes map[string]box, width, height float64) {
 	return boxes, left, max(height, top+margin)
 }
 
-func text(b *strings.Builder, x, y float64, anchor, colour, s string) {
+// text stands with its middle at x.
+func text(b *strings.Builder, x, y float64, colour, s string) {
 	if s != "" {
-		fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="%s" fill="%s">%s</text>`+"\n", x, y, anchor, colour, html.EscapeString(s))
+		fmt.Fprintf(b, `<text x="%.0f" y="%.0f" fill="%s">%s</text>`+"\n", x, y, colour, html.EscapeString(s))
 	}
 }
 
@@ -97,7 +98,7 @@ func arrow(b *strings.Builder, e Edge, from, to box) {
 		wide = 2.6
 	}
 	colour := e.colour()
-	fmt.Fprintf(b, `<path d="M%.1f,%.1f Q%.1f,%.1f %.1f,%.1f" fill="none" stroke="%s" stroke-width="%.1f"/>`+"\n", ax, ay, mx, my, bx, by, colour, wide)
+	fmt.Fprintf(b, `<path d="M%.0f,%.0f Q%.0f,%.0f %.0f,%.0f" fill="none" stroke="%s" stroke-width="%.1f"/>`+"\n", ax, ay, mx, my, bx, by, colour, wide)
 	head(b, mx, my, bx, by, colour)
 	// The label stands at 0.3 of the way: arrows that cross do it in the middle.
 	const t = 0.3
@@ -105,8 +106,8 @@ func arrow(b *strings.Builder, e Edge, from, to box) {
 	ly := (1-t)*(1-t)*ay + 2*t*(1-t)*my + t*t*by
 	names := strings.Join(e.Names, ",")
 	half := charWidth*float64(len(names))/2 + 2
-	fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="14" fill="white" fill-opacity="0.9"/>`+"\n", lx-half, ly-7, 2*half)
-	text(b, lx, ly+4, "middle", colour, names)
+	fmt.Fprintf(b, `<rect x="%.0f" y="%.0f" width="%.0f" height="14" fill="white" fill-opacity="0.9"/>`+"\n", lx-half, ly-7, 2*half)
+	text(b, lx, ly+4, colour, names)
 }
 
 // edgeOf is where the line from the middle of a box to a point leaves it.
@@ -128,6 +129,6 @@ func head(b *strings.Builder, fromX, fromY, x, y float64, colour string) {
 		return
 	}
 	ux, uy := (x-fromX)/d, (y-fromY)/d
-	fmt.Fprintf(b, `<path d="M%.1f,%.1f L%.1f,%.1f L%.1f,%.1f Z" fill="%s"/>`+"\n", x, y,
+	fmt.Fprintf(b, `<path d="M%.0f,%.0f L%.0f,%.0fL%.0f,%.0fZ" fill="%s"/>`+"\n", x, y,
 		x-length*ux-half*uy, y-length*uy+half*ux, x-length*ux+half*uy, y-length*uy-half*ux, colour)
 }

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func NewHeader(effort measure.Effort, seed uint64) Header {
 type Report struct {
 	Header
 	DurationS float64          `json:"duration_s"` // of the measuring, interruptions not counted
-	Quality   measure.Quality  `json:"quality"`    // the worst of the findings'
+	Quality   measure.Quality  `json:"quality"`    // its grade is the worst of the findings', see [Report.Graded]
 	Findings  []probes.Finding `json:"findings"`
 	Advice    []probes.Advice  `json:"advice"`
 	Claims    []claims.Verdict `json:"claims,omitempty"` // on every claim; reports of former versions have none
@@ -98,6 +99,10 @@ func (r *Report) takeProofs(proven []probes.Advice) {
 	}
 }
 
+// Graded says how many of the findings are good, and which are not. The worst grade alone would call nearly every
+// report unusable.
+func (r Report) Graded() string { return cmp.Or(r.Quality.Reasons(), string(r.Quality.Grade)) }
+
 // judge sets the report's quality from its findings.
 func (r *Report) judge() {
 	r.Quality = measure.Quality{Grade: measure.Good}
@@ -105,9 +110,14 @@ func (r *Report) judge() {
 		r.Quality = r.Quality.Worse(measure.Unusable, "emulated")
 		return
 	}
+	of := map[measure.Grade][]string{}
 	for _, f := range r.Findings {
-		if f.Quality.Grade != measure.Good {
-			r.Quality = r.Quality.Worse(f.Quality.Grade, fmt.Sprintf("%s (%s)", f.Probe, f.Quality.Reasons()))
+		of[f.Quality.Grade] = append(of[f.Quality.Grade], f.Probe)
+	}
+	r.Quality.Why = []string{fmt.Sprintf("%d of %d findings are good", len(of[measure.Good]), len(r.Findings))}
+	for _, grade := range []measure.Grade{measure.Noisy, measure.Unusable} {
+		if names := of[grade]; len(names) > 0 {
+			r.Quality = r.Quality.Worse(grade, fmt.Sprintf("%s: %s", grade, strings.Join(names, ", ")))
 		}
 	}
 }
@@ -126,7 +136,7 @@ func (r Report) Save(folder string) error {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	for name, content := range map[string][]byte{
-		JSONFile: append(text, '\n'), TextFile: []byte(r.Text(Everything)), TuningFile: tuning,
+		JSONFile: append(text, '\n'), TextFile: []byte(r.Text(Summary)), TuningFile: tuning,
 	} {
 		if err := files.Write(filepath.Join(folder, name), content); err != nil {
 			return fmt.Errorf("writing the report: %w", err)

@@ -213,10 +213,11 @@ func TestDecodeSummarises(t *testing.T) {
 
 func TestQualityOfTheWhole(t *testing.T) {
 	r := sample()
-	assert.Equal(t, "unusable: spin-park (the hypervisor withheld the processors 9 %)", r.Quality.String())
+	assert.Equal(t, measure.Unusable, r.Quality.Grade, "the worst")
+	assert.Equal(t, "1 of 2 findings are good; unusable: spin-park", r.Graded())
 	r.Machine.Emulated = "a sign"
 	r.judge()
-	assert.Equal(t, "unusable: emulated", r.Quality.String())
+	assert.Equal(t, "emulated", r.Graded())
 }
 
 // TestProofsStay: judging anew keeps what was proven of the same advice, and a withdrawn one stays withdrawn; a proof

@@ -21,8 +21,8 @@ import (
 type Detail int
 
 const (
-	Summary    Detail = iota // machine, advice, claims, verdicts
-	Everything               // and every measurement
+	Summary    Detail = iota // machine, advice with its numbers, verdicts on claims and of findings
+	Everything               // and every measurement, as a picture and as a table
 )
 
 // width is what prose is folded to.
@@ -37,7 +37,7 @@ func (r Report) Text(detail Detail) string {
 	b.WriteString(MachineText(r.Machine))
 	fmt.Fprintf(&b, "  clock      %s, %s MHz (off by up to %s ppm), a reading costs %s ns\n", r.Clock.Source,
 		measure.Figures(r.Clock.Hz/1e6), measure.Figures(r.Clock.HzErrorPPM), measure.Figures(r.Clock.Overhead))
-	fmt.Fprintf(&b, "  quality    %s\n\n", fold(r.Quality.String(), 13))
+	fmt.Fprintf(&b, "  quality    %s\n\n", fold(r.Graded(), 13))
 	b.WriteString(AdviceText(r.Advice))
 	if len(r.Claims) > 0 {
 		b.WriteString("\n" + ClaimsText(r.Claims, detail))

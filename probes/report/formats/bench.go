@@ -22,8 +22,8 @@ import (
 // the time of day stays out of the configuration, by which benchstat makes separate tables. Findings of unusable
 // quality are named and left out, since benchstat would compare them as if they were good.
 func writeBench(to io.Writer, r report.Report) error {
-	if _, err := fmt.Fprintf(to, "# atomlab %s, %s, quality %s\n", printable.Text(r.Tool), r.Started.Format("2006-01-02 15:04 MST"),
-		printable.Text(string(r.Quality.Grade))); err != nil {
+	if _, err := fmt.Fprintf(to, "# atomlab %s, %s, quality: %s\n", printable.Text(r.Tool), r.Started.Format("2006-01-02 15:04 MST"),
+		printable.Text(r.Graded())); err != nil {
 		return err
 	}
 	w := benchfmt.NewWriter(to)

@@ -23,7 +23,8 @@ type Format struct {
 }
 
 var all = []Format{
-	{"text", "for people: everything", writeText},
+	{"text", "for people: what to set and why, and every verdict", textOf(report.Summary)},
+	{"full", "the same with every measurement, as pictures and tables", textOf(report.Everything)},
 	{"html", "for people: one page with pictures, for a browser", html.Write},
 	{"md", "Markdown, for an issue or the summary of a job", writeMarkdown},
 	{"bench", "Go's format of benchmarks, for benchstat", writeBench},
@@ -55,9 +56,11 @@ func Find(name string) (Format, error) {
 	return Format{}, fmt.Errorf("no format is called %q: expected %s", name, Names())
 }
 
-func writeText(w io.Writer, r report.Report) error {
-	_, err := io.WriteString(w, r.Text(report.Everything))
-	return err
+func textOf(detail report.Detail) func(io.Writer, report.Report) error {
+	return func(w io.Writer, r report.Report) error {
+		_, err := io.WriteString(w, r.Text(detail))
+		return err
+	}
 }
 
 func writeJSON(w io.Writer, r report.Report) error {

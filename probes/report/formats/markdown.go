@@ -24,8 +24,8 @@ func writeMarkdown(to io.Writer, r report.Report) error {
 	}
 	m := r.Machine
 	say("### %s\n", printable.Cell(strings.TrimSpace(m.Vendor+" "+m.Model)))
-	say("%s\n", printable.Cell(fmt.Sprintf("%s/%s %s, %s; %d of %d processors; atomlab %s, %s run of %s; quality %s", m.OS, m.Arch, m.Kernel, m.Signature,
-		len(m.Allowed), m.Online, r.Tool, r.Effort.Name, r.Started.Format("2006-01-02 15:04 MST"), r.Quality.Grade)))
+	say("%s\n", printable.Cell(fmt.Sprintf("%s/%s %s, %s; %d of %d processors; atomlab %s, %s run of %s; quality: %s", m.OS, m.Arch, m.Kernel, m.Signature,
+		len(m.Allowed), m.Online, r.Tool, r.Effort.Name, r.Started.Format("2006-01-02 15:04 MST"), r.Graded())))
 	if m.Emulated != "" {
 		say("**Emulated** (%s): nothing here is a measurement.\n", printable.Cell(m.Emulated))
 	}

@@ -77,6 +77,7 @@ func newPlot(id string, f probes.Finding, fig figure.Figure) plot {
 		p.About = fmt.Sprintf("%d lines over %s, in %s, each point with its interval.", len(fig.Curves.Lines), figure.Parameter(fig.Curves.Over), fig.Unit)
 		for _, l := range fig.Curves.Lines {
 			for _, at := range l.Points {
+				at.Params = map[string]int{fig.Curves.Over: at.Params[fig.Curves.Over]} // the others stand in the title
 				p.Table = append(p.Table, row(fig, at))
 			}
 		}

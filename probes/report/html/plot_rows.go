@@ -25,6 +25,9 @@ type plotRow struct {
 	Marks      []mark
 }
 
+// Names is where the names of rows end.
+func (p *rowPlot) Names() px { return p.Left - 10 }
+
 // Sizes in pixels.
 const (
 	rowHeight = 22

@@ -29,7 +29,7 @@ type strip struct {
 type dots struct{ Ref, Name, Path, Class string }
 
 // mostDots is about how many dots a strip has: more hide each other.
-const mostDots = 300
+const mostDots = 150
 
 func strips(r report.Report) (list []strip) {
 	for i, f := range r.Findings {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"html/template"
+	"math"
 	"strconv"
 	"strings"
 
@@ -22,11 +23,11 @@ type raw struct {
 func (r raw) KB() int     { return (r.Bytes + 999) / 1000 }
 func (r raw) GzipKB() int { return (r.Gzip + 999) / 1000 }
 
-// digits is how many significant ones a fraction has in a page. No clock is as good as that, and all of them would be
-// more than half of a page; report.json has them.
-const digits = 6
+// near is how far a fraction may be from what was measured, as a share, so that it has fewer digits: digits of noise do
+// not compress, and all of them would be most of a page. What is shown has three, and report.json has all.
+const near = 0.001
 
-// JSON is the report as a page holds it: fractions have six digits, everything else is as it was.
+// JSON is the report as a page holds it: fractions are shortened, everything else is as it was.
 func JSON(r report.Report) ([]byte, error) {
 	text, err := json.Marshal(r)
 	if err != nil {
@@ -45,7 +46,7 @@ func rounded(value any) any {
 	switch v := value.(type) {
 	case json.Number:
 		if x, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".e") {
-			return json.Number(strconv.FormatFloat(x, 'g', digits, 64))
+			return json.Number(shortest(x))
 		}
 	case []any:
 		for i := range v {
@@ -57,6 +58,17 @@ func rounded(value any) any {
 		}
 	}
 	return value
+}
+
+// shortest is the number of the fewest digits that is near enough.
+func shortest(x float64) (text string) {
+	for digits := 1; digits <= 17; digits++ {
+		text = strconv.FormatFloat(x, 'g', digits, 64)
+		if y, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(y-x) <= near*math.Abs(x) {
+			break
+		}
+	}
+	return text
 }
 
 // attach compresses the report.
