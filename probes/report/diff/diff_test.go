@@ -320,3 +320,19 @@ func TestFacts(t *testing.T) {
 	assert.Equal(t, []Fact{{"line_sizes", `[{"bytes":64,"source":"x"}]`, `[{"bytes":128,"source":"x"}]`}}, facts(a, b))
 	assert.Empty(t, facts(a, a))
 }
+
+// TestTicksAreNoState: guards of a single value each that lie a tick apart are of one state.
+func TestTicksAreNoState(t *testing.T) {
+	guarded := func(seed uint64, core float64) []report.Run {
+		run := steady(seed, measure.Good)
+		set := run.Report.Findings[0].Measurements
+		samples, passes := make([]float64, 30), make([]int, 30)
+		for i := range samples {
+			samples[i], passes[i] = core, i
+		}
+		run.Report.Findings[0].Measurements = append(measure.Set{measure.NewSeries(measure.GuardCore, nil, "ns", samples, passes)}, set...)
+		return []report.Run{run}
+	}
+	assert.Empty(t, compare(t, guarded(1, 25.2), guarded(2, 25.3)).States)
+	assert.Len(t, compare(t, guarded(1, 25.2), guarded(2, 26.2)).States, 1)
+}
