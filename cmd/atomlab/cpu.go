@@ -15,7 +15,7 @@ func newCPU() *cobra.Command {
 	var sysroot, bundle string
 	command := &cobra.Command{
 		Use:   "cpu",
-		Short: "Say what this machine is, or a recorded one",
+		Short: "Describe this machine, or a recorded one",
 		Long: "cpu says what this machine is: processors and how they are grouped, caches and who shares them, limits, what\n" +
 			"governs the speed, and whether it is a guest or an imitation.\n\n" +
 			"With --sysroot it reads a recorded /sys and /proc instead: a folder, or a .tar, .tar.gz or .tar.bz2. With --bundle\n" +

@@ -15,9 +15,9 @@ func newDiff() *cobra.Command {
 	var threshold float64
 	command := &cobra.Command{
 		Use:   "diff A B",
-		Short: "Tell what changed between two reports, or two folders of them; the first is the baseline",
-		Long: "diff reads two reports, or two folders of reports, judges their measurements anew, and prints what two runs of an\n" +
-			"unchanged machine would not show as well: facts of the machine, costs, advice and claims that flip, new violations.\n" +
+		Short: "Show what changed between two reports, or two folders of them; the first is the baseline",
+		Long: "diff reads two reports, or two folders of reports, judges their measurements anew, and prints only what two runs\n" +
+			"of an unchanged machine would not show: facts of the machine, costs, advice and claims that flip, new violations.\n" +
 			"One quick run tells coarse changes only; several a side, each in a folder below, tell finer ones. Of folders with\n" +
 			"reports of several machines, those of one processor are compared. go doc ./probes/report/diff has the rules.\n\n" +
 			"The exit code is 1 if a cost rose by more than the threshold for certain, or if there is a new violation.",

@@ -21,8 +21,8 @@ func newExploreList() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "list [NAME...]",
 		Short: "List the scenarios that ship",
-		Long: "list names the scenarios of the lab's own structures. What is wrong on purpose has a schedule that fails, and it\n" +
-			"must be found. A NAME may have the wildcards * and ?.",
+		Long: "list names the scenarios of the lab's own structures. A structure that is wrong on purpose has a schedule that\n" +
+			"fails, which must be found. A NAME may have the wildcards * and ?.",
 		ValidArgsFunction: completeExplore,
 		RunE: func(command *cobra.Command, wanted []string) error {
 			type entry struct {

@@ -24,12 +24,12 @@ func newExploreRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run NAME|PACKAGE...",
 		Short: "Explore scenarios that ship, or the tests of a package that call explore",
-		Long: "run lets the threads of each scenario go through every interleaving, and prints what that proves, or the schedule\n" +
+		Long: "run takes the threads of each scenario through every interleaving, and prints what that proves, or the schedule\n" +
 			"that fails. A NAME is one of atomlab explore list, and may have the wildcards * and ?. A PACKAGE is as for go test:\n" +
 			"its tests that use package litmus/explore are run.\n\n" +
 			"It needs a Go toolchain, and for a NAME the source of the lab: the module around the current folder, or the one that\n" +
 			"it requires, or else it fetches the version that this program is. The exit code is 1 if a schedule fails that should\n" +
-			"not, or none does of what is wrong on purpose.",
+			"not, or if none fails of a structure that is wrong on purpose.",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeExplore,
 		RunE:              f.run,

@@ -33,7 +33,7 @@ func newLitmusCheck() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "check WHAT...",
 		Short: "What a memory model allows litmus tests to do",
-		Long: "check enumerates the candidate executions of each test and prints the states that are left by those which the model\n" +
+		Long: "check enumerates the candidate executions of each test and prints the final states of those that the model\n" +
 			"allows, in the format of herd7's logs; Positive and Negative count states. " + whatHelp + "\n\n" +
 			"A MODEL is sc, go (Go, for tests of compiled code), tso (x86), arm64, or a file in the language cat. Without one it is that of the test's architecture.",
 		Args: cobra.MinimumNArgs(1),

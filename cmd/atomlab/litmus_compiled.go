@@ -38,7 +38,7 @@ func newLitmusCompiled() *cobra.Command {
 			"compares what the architecture's memory model allows with what the Go memory model promises. A FUNCTION is PACKAGE.Name\n" +
 			"or PACKAGE.(*Type).Name; a package is a path or a folder, and that of the current folder need not be named.\n\n" +
 			"What a parameter points to is a location that has the parameter's name: threads share it. Package-level variables\n" +
-			"begin with what the program has there. Other parameters need a number: --init 0:n=1 for n of the first thread.\n\n" +
+			"begin with the value that the program gives them. Other parameters need a number: --init 0:n=1 for n of the first thread.\n\n" +
 			"It needs a Go toolchain. The exit code is 1 if the code may do more than is promised, or has a data race.",
 		Args: cobra.ExactArgs(1),
 		RunE: f.run,

@@ -39,7 +39,7 @@ func newLitmusRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run [WHAT...]",
 		Short: "Run litmus tests on this processor: the catalogue, or those that are named",
-		Long: "run makes machine code of each test, runs it on pinned threads in settings that vary, and prints what was left how often,\n" +
+		Long: "run turns each test into machine code, runs it on pinned threads in varying settings, and prints how often each state was left,\n" +
 			"in the format of litmus7's logs. " + whatHelp + "\n\n" +
 			"The exit code is 1 if a state was seen that a test forbids: by its ~exists, by the memory model, or by what the\n" +
 			"catalogue expects of it. It is 2 if some of WHAT could not be read; the rest runs all the same.",

@@ -27,7 +27,7 @@ func newPage() *cobra.Command {
 		Use:   "page NAME [REPORT]",
 		Short: "Print a page of Markdown to post, from a report or from measuring now",
 		Long: "page reads a report (its folder or its report.json), judges its measurements anew, and prints what it says on one\n" +
-			"matter as Markdown. Without a report it measures first. Nothing is printed of what is inconclusive.\n\n" +
+			"matter as Markdown. Without a report it measures first. What is inconclusive is left out.\n\n" +
 			"go-mutex-spin: " + pages[probes.GoMutexSpin].about,
 		Args:              cobra.RangeArgs(1, 2),
 		ValidArgsFunction: completePages,

@@ -17,10 +17,10 @@ func newProbeInstr() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "instr TEXT...",
 		Short: "Measure instructions: latency, throughput, alone and on a line that another processor has",
-		Long: "instr makes machine code of each text, one or several instructions separated by semicolons, and times it:\n" +
+		Long: "instr assembles each text, one or several instructions separated by semicolons, and times it:\n" +
 			"copies that wait for each other, copies that do not, and both on lines that another processor has read or\n" +
-			"written. The base of an address points to a line of 64 bytes, which the instructions must be known not to\n" +
-			"leave; an index is 0, any other register begins as 1, memory as zeros or as its own address.\n\n" +
+			"written. The base of an address points to a line of 64 bytes, and they must provably stay\n" +
+			"within it; an index is 0, any other register begins as 1, memory as zeros or as its own address.\n\n" +
 			"On x86 operands stand in AT&T's order: 'lock xaddq %rax,(%rdi)'; on arm64: 'LDADD X0,X1,[X2]'.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(command *cobra.Command, texts []string) error {

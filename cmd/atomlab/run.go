@@ -35,7 +35,7 @@ func newRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run",
 		Short: "Measure everything; leave a report and tuning advice in a folder",
-		Long: "run puts every probe to the machine and writes report.html (for people: open it in a browser), report.json\n" +
+		Long: "run asks every probe's question and writes report.html (for people: open it in a browser), report.json\n" +
 			"(everything, with raw samples), report.txt and _tuning/tuning.go (the recommendations as Go constants) into a\n" +
 			"folder. It ends with what to act on, in ten lines. What is measured is kept in the folder at once: a run that was\n" +
 			"killed goes on with --resume --out FOLDER. Wherever the folder is, and whatever else lies in it, go build ./... and\n" +

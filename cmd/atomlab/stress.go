@@ -72,7 +72,7 @@ func newStressRun() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run [NAME...]",
 		Short: "Run stress tests: all that hold a promise, or those that are named",
-		Long: "run lets the actors of each test loose on its state, in settings that vary, and prints how often each outcome was\n" +
+		Long: "run lets the actors of each test loose on its state, in varying settings, and prints how often each outcome was\n" +
 			"seen. A NAME may have the wildcards * and ?. Without a name, all tests without races are run. The exit code is 1 if\n" +
 			"a forbidden outcome was seen.",
 		ValidArgsFunction: completeStress,

@@ -402,8 +402,8 @@ func TestRawData(t *testing.T) {
 	assert.Nil(t, want, "found no link")
 }
 
-// TestSizes are bounded. The recorded run is a quick one, whose page has less than that of a normal one, which must stay
-// under 1 MB; of 128 processors the usual 256 pairs were measured, or all.
+// TestSizes are bounded. The recorded run is a quick one, whose page is smaller than that of a normal one, which must
+// stay under 1 MB; of 128 processors the usual 256 pairs were measured, or all.
 func TestSizes(t *testing.T) {
 	assert.Less(t, len(write(t, realRun(t))), 850_000)
 	assert.Less(t, len(write(t, many(t, 128, 256))), 1_000_000)
