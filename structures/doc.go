@@ -15,5 +15,5 @@
 //	progress is seen          linux                            the suites skip that check
 //	suites measure            amd64, arm64                     Bench skips
 //
-// A test holds this table against the code wherever it runs.
+// A test compares this table with the code wherever it runs.
 package structures

@@ -14,7 +14,7 @@ import (
 )
 
 func newClaim() *cobra.Command {
-	command := &cobra.Command{Use: "claim", Short: "What people say about atomics, and what is so here"}
+	command := &cobra.Command{Use: "claim", Short: "What people say about atomics, and what is true here"}
 	command.AddCommand(newClaimList(), newClaimRun())
 	return command
 }

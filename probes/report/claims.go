@@ -13,7 +13,7 @@ import (
 // answer only their names, by the reason.
 func ClaimsText(verdicts []claims.Verdict, detail Detail) string {
 	var b strings.Builder
-	b.WriteString("CLAIMS (what people say, and what is so on this machine)\n")
+	b.WriteString("CLAIMS (what people say, and what is true on this machine)\n")
 	for _, answer := range []string{claims.Confirmed, claims.Refuted, claims.Depends} {
 		for _, v := range verdicts {
 			if v.Answer == answer {

@@ -1,8 +1,8 @@
 // Package deque holds work-stealing deques: double-ended queues of one owner and any number of thieves.
 //
 // The owner pushes and pops at the bottom, as on a stack. Thieves steal at the top, as from a queue. That is what a
-// scheduler gives each of its workers: who has work goes on with what it made last, which is still in its cache, and
-// who has none takes from another what has lain there longest, and what has most work below it where problems are
+// scheduler gives each of its workers: one that has work goes on with what it made last, which is still in its cache,
+// and one that has none takes from another what has lain there longest, and has most work below it where problems are
 // divided (Blumofe and Leiserson, Scheduling Multithreaded Computations by Work Stealing, JACM 46(5), 1999). Owners
 // push and pop all the time and thieves come rarely, so the owner is spared what can be left to thieves.
 //

@@ -7,12 +7,12 @@
 //     with a fetch-and-add where the others try an exchange until it succeeds (after Morrison and Afek's LCRQ).
 //   - [Recycled]: MichaelScott on nodes of an arena that are used again, which needs somebody to say when: hazard
 //     pointers or epochs (package reclaim).
-//   - [MPSC]: garbage-collected nodes, many producers and one consumer, who takes without an exchange (Vyukov).
+//   - [MPSC]: garbage-collected nodes, many producers and one consumer, which takes without an exchange (Vyukov).
 //
 // Rings, of bounded length, without allocation:
 //
 //   - [Ring]: many producers and consumers, each slot with a sequence number that says whose turn it is (Vyukov).
-//   - [SPSC]: one producer and one consumer, who share nothing but two indices. There is a fast one, and one that is
+//   - [SPSC]: one producer and one consumer, which share nothing but two indices. There is a fast one, and one that is
 //     linearizable.
 //
 // [Blocking] lets goroutines wait at any of them for values, for room and for its end ([Blocking.Close]), with

@@ -2,9 +2,9 @@
 // each other. All of them sleep in the same way as lock.SpinPark, and give up when a context is done.
 //
 // The difficulty is the same everywhere. A waiter looks, finds nothing, and goes to sleep; what it waits for comes in
-// between, and whoever brought it found nobody asleep. Then it sleeps for ever: a lost wakeup. A mutex around both, as
-// with sync.Cond, forbids it and makes everybody pay who only passes by. An eventcount ([EventCount]) has the waiter
-// announce itself first and look once more before it sleeps:
+// between, and the thread that brought it found nobody asleep. Then it sleeps for ever: a lost wakeup. A mutex around
+// both, as with sync.Cond, forbids it and makes everybody pay, even those that only pass by. An eventcount
+// ([EventCount]) has the waiter announce itself first and look once more before it sleeps:
 //
 //	waiter                          notifier
 //	announces itself                publishes
@@ -16,10 +16,10 @@
 // a full fence between the two on both sides. On the notifier's side it is most of what an operation pays that nobody
 // waits for.
 //
-// The other difficulty is who gives up. A waiter that has been woken and is cancelled in the same moment must not take
+// The other difficulty is giving up. A waiter that has been woken and is cancelled in the same moment must not take
 // the wakeup along: somebody else could have used it. Here a waiter that was woken is never told that it was cancelled;
 // it looks again, or has what it was given.
 //
-// [Semaphore] hands permits over in order, to who came first. [Barrier] counts arrivals and breaks as a whole.
+// [Semaphore] hands permits over in order of arrival. [Barrier] counts arrivals and breaks as a whole.
 // queue.Blocking makes a blocking queue of any queue with two eventcounts.
 package wait

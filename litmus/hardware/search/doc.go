@@ -1,6 +1,6 @@
 // Package search looks for the conditions under which a litmus test shows its rare outcomes.
 //
-// Nobody knows beforehand in which setting (package setting) a test shows what: a machine that hides an outcome for
+// Nobody knows beforehand which setting (package setting) brings out which outcome: a machine that hides an outcome for
 // minutes in one shows it a million times a second in another. And a run has a second, and wants both: many settings,
 // so that a good one is among them, and much time in the best, so that there are many witnesses. That is the question
 // of the bandit with many arms (Robbins, "Some aspects of the sequential design of experiments", Bull. AMS 58, 1952),

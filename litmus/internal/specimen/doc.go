@@ -19,7 +19,7 @@ const (
 )
 
 // New makes an instruction of a form, by its syntax. Registers are the numbers of those that it may name. It need not
-// be one that can be encoded, or that does something foreseeable: who asks tries again.
+// be one that can be encoded, or that does something foreseeable: the caller then tries again.
 func New(r *rand.Rand, arch litmus.Arch, syntax string, registers []int) litmus.Instr {
 	explicit, behind, _ := strings.Cut(syntax, ";")
 	mnemonic, operands, _ := strings.Cut(explicit, " ")

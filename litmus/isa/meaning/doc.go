@@ -12,6 +12,6 @@
 // because of one inside [Machine.Given] (iico_ctrl).
 //
 // Values are plain numbers: each place of a test has an address. What a load finds, and what else may turn out in
-// several ways, a [World] says; who enumerates executions answers in every way in turn, and who checks an instruction
-// against a processor has real memory behind it.
+// several ways, a [World] says; one that enumerates executions answers in every way in turn, and one that checks an
+// instruction against a processor has real memory behind it.
 package meaning

@@ -16,7 +16,7 @@
 //     another state, which is said, and the series of that finding are not compared.
 //  2. The samples lie apart: the middle 95 % of them on one side from that on the other, by a floor. It is a twentieth;
 //     with one or two runs a side also a cycle, since loops of a process lie otherwise in the next; a quarter of what
-//     several processors do, since who is first where in the next is another; and twice where the quality is noisy.
+//     several processors do, since another one is first in the next process; and twice where the quality is noisy.
 //     With several runs a side it is every run on one side from every run on the other: what runs differ by is seen
 //     then, so three a side tell finer changes.
 //  3. So they do relative to what the finding's series did together (the median of their ratios): what is common to

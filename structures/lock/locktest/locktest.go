@@ -75,7 +75,7 @@ type tryLocker interface {
 	TryLock() bool
 }
 
-// tries looks whether TryLock says what is so, and leaves others as they were.
+// tries looks whether TryLock says what is true, and leaves others as they were.
 func tries(l tryLocker, budget time.Duration) error {
 	for range 3 {
 		if !l.TryLock() {

@@ -1,4 +1,4 @@
-// Package waittest holds what goroutines wait at against its contract: eventcounts, semaphores and barriers of anyone,
+// Package waittest tests what goroutines wait at against its contract: anyone's eventcounts, semaphores and barriers,
 // in the manner of testing/fstest. A lost wakeup shows as a check that does not come to an end, and fails with the
 // stacks of all goroutines.
 package waittest

@@ -12,7 +12,7 @@
 // and waits, the second meets it (an event) and says so (an event), and the first goes on (an event): a send that finds
 // nobody waiting and a receive that finds nobody waiting are different schedules, because a select with a default can
 // tell. Whoever waited first is met first, as in Go's runtime. Of several senders that wait for room in a buffer, any
-// may be next. A close lets those go on who wait at an unbuffered channel, one after another, before it returns.
+// may be next. A close lets the threads that wait at an unbuffered channel go on, one after another, before it returns.
 //
 // A select looks at all its channels in one event. Of its ready cases each is an alternative of its own (choose.go),
 // and so is each case of a select that waits at the other end.
