@@ -1,8 +1,7 @@
 // Package lock holds mutual-exclusion locks, the classic ones side by side, all of them [sync.Locker].
 //
-// They differ in what waiting costs, and to whom:
-// [TAS] fetches the line for writing at every look; [TTAS] looks at its own
-// copy until the lock is free; [Backoff] looks less and less often. [Ticket] serves in order; in [MCS] and [CLH]
+// They differ in what waiting costs, and to whom. [TAS] fetches the line for writing at every look; [TTAS] looks at its
+// own copy until the lock is free; [Backoff] looks less and less often. [Ticket] serves in order; in [MCS] and [CLH]
 // everybody waits at a line of his own, and the lock is handed from one to the next. [SpinPark] spins for a while and
 // then sleeps. [Sequence] lets readers go on without a lock and repeat what a writer disturbed; [Biased] lets readers
 // take it without meeting each other.
