@@ -220,11 +220,11 @@ func TestReadersProtect(t *testing.T) {
 func (c choice) expected(at setting, n int) int {
 	rare := at[threads] * (n * at[updates] / 1000)
 	switch c.name {
-	case counterChoice.name: // whose updates are sums
+	case counterChoice.name, shardChoice.name: // whose updates are sums
 		return at[threads]*n - rare
 	case readerChoice.name, reclamationChoice.name:
 		return rare
-	case queueChoice.name:
+	case queueChoice.name, batchChoice.name:
 		return n * c.perRound(at)
 	case referenceChoice.name: // all but the owner's have been released
 		return 1

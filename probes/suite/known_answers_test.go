@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -164,6 +165,10 @@ func settable(t *testing.T, r report.Report) {
 		kind, err := tuned.FindQueue[int](settings)
 		assert.NoError(t, err)
 		assert.Equal(t, values[tuned.Queue], kind.Name)
+		assert.Equal(t, values[tuned.Batch], fmt.Sprintf("%d %s", settings.BatchSize(), tuned.BatchUnit))
+		assert.Equal(t, values[tuned.Hints], fmt.Sprintf("%d %s", settings.HintsPerLook(), tuned.HintsUnit))
+		i := slices.IndexFunc(tuned.ShardCounts, func(k tuned.ShardCount) bool { return k.Name == values[tuned.Shards] })
+		assert.Equal(t, tuned.ShardCounts[i].Of(runtime.GOMAXPROCS(0)), settings.CounterOptions().Shards)
 	}
 	_, err = settings.NewCounter()
 	assert.NoError(t, err)

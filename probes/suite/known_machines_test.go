@@ -64,7 +64,8 @@ func knownMachines() []knownMachine {
 	}
 	add("amd64-lines-of-64-bytes", x, func(k *knownMachine) {
 		k.vendor, k.fetch, k.park, k.hints = "AuthenticAMD", 64, 3100, map[string]float64{"PAUSE": 14}
-		k.best = map[string]string{probes.Locks: "backoff", probes.Counters: "sharded, by handle", probes.Queues: "ring, slots of 128 B"}
+		k.best = map[string]string{probes.Locks: "backoff", probes.Counters: "sharded, by handle", probes.Queues: "ring, slots of 128 B",
+			probes.Batches: "16 at a time", probes.Looks: "1 per look"}
 	})
 	add("amd64-lines-in-pairs-dear-pause", x, func(k *knownMachine) {})
 	add("amd64-cheap-pause", x, func(k *knownMachine) { k.park, k.hints = 9000, map[string]float64{"PAUSE": 3.6} })
@@ -105,7 +106,8 @@ func knownMachines() []knownMachine {
 		k.shape = machinetest.Shape{Packages: 2, Nodes: 4, Caches: 2, Cores: 8, Threads: 2}
 		k.relieve = 1.3
 		k.travel = map[machine.Nearness]float64{machine.SameCore: 9, machine.SameCache: 24, machine.SameNode: 90, machine.SamePackage: 110, machine.SameMachine: 210}
-		k.best = map[string]string{probes.Counters: "sharded, by handle", probes.Readers: "lock biased towards readers", probes.Retries: "after 1, 2, 4... 64 hints"}
+		k.best = map[string]string{probes.Counters: "sharded, by handle", probes.Readers: "lock biased towards readers", probes.Retries: "after 1, 2, 4... 64 hints",
+			probes.Shards: "half as many as processors", probes.Looks: "100 per look"}
 	})
 	add("amd64-one-cpu", x, func(k *knownMachine) {
 		k.shape = machinetest.Shape{Packages: 1, Nodes: 1, Caches: 1, Cores: 1, Threads: 1}

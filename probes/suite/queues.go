@@ -68,28 +68,52 @@ func where1(of string, r rivalry) rivalry {
 	return r
 }
 
-// transfers are the producers and the consumers; where there are fewer of one kind, each of them does more.
-func transfers(q queue.Queue[int], at setting) (w workload) {
-	values := max(at[producers], at[consumers])
-	worker := func(share int, move func() bool) {
-		w.works = append(w.works, func(n int) {
-			for range n * values / share {
-				for waited := 0; !move(); waited++ {
-					pauseBetween(waited)
+// transfers are the producers and the consumers of a queue, one value at a time.
+func transfers(q queue.Queue[int], at setting) workload {
+	return moving(at,
+		func(int) (moved int) {
+			if q.Enqueue(1) {
+				moved = 1
+			}
+			return moved
+		},
+		func(taken *int) mover {
+			return func(int) (moved int) {
+				v, ok := q.Dequeue()
+				if *taken += v; ok {
+					moved = 1
 				}
+				return moved
+			}
+		})
+}
+
+// A mover puts in, or takes out, at most so many ones at a time, and tells how many those were.
+type mover func(most int) (moved int)
+
+// moving are the producers and the consumers; where there are fewer of one kind, each of them does more. A consumer
+// adds up what it takes.
+func moving(at setting, put mover, take func(taken *int) mover) (w workload) {
+	values := max(at[producers], at[consumers])
+	worker := func(share int, move mover) {
+		w.works = append(w.works, func(n int) {
+			for left, waited := n*values/share, 0; left > 0; {
+				moved := move(left)
+				if left -= moved; moved > 0 {
+					waited = 0
+					continue
+				}
+				pauseBetween(waited)
+				waited++
 			}
 		})
 	}
 	for range at[producers] {
-		worker(at[producers], func() bool { return q.Enqueue(1) })
+		worker(at[producers], put)
 	}
 	taken := make([]alone[int], at[consumers])
 	for i := range taken {
-		worker(at[consumers], func() bool {
-			v, ok := q.Dequeue()
-			taken[i].it += v
-			return ok
-		})
+		worker(at[consumers], take(&taken[i].it))
 	}
 	w.done = func() int { return sum(taken) }
 	return w

@@ -2,6 +2,7 @@ package tuning
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"example.org/atomlab/probes"
@@ -12,7 +13,7 @@ import (
 // whoever has that setting alone.
 func chosen(name, probe, result string, others ...probes.Other) tunable {
 	levers := func(_ findings, a probes.Advice) []lever {
-		return []lever{{probe: probe, series: a.Value, step: dearer}}
+		return []lever{{probe: probe, series: Whole(a), step: dearer}}
 	}
 	return tunable{name: name, choice: probe, levers: levers, advise: func(_ string, all findings) probes.Advice {
 		f := all.of(probe)
@@ -21,7 +22,8 @@ func chosen(name, probe, result string, others ...probes.Other) tunable {
 		if !ok {
 			return a
 		}
-		a.Value, a.Why = r.Choice, f.Why
+		a.Why = f.Why
+		a.Value, a.Unit = counted(r.Choice)
 		var differently []string
 		for _, r := range f.Results {
 			setting, is := strings.CutPrefix(r.Name, probes.Cheapest)
@@ -29,7 +31,7 @@ func chosen(name, probe, result string, others ...probes.Other) tunable {
 				continue
 			}
 			a.Evidence = append(a.Evidence, probes.Evidence{Finding: f.Probe, What: setting + ": " + r.Choice, Number: *r.Range, Unit: r.Unit})
-			if r.Choice != a.Value {
+			if r.Choice != Whole(a) {
 				differently = append(differently, fmt.Sprintf("%s: %s", setting, r.Choice))
 			}
 		}
@@ -39,4 +41,26 @@ func chosen(name, probe, result string, others ...probes.Other) tunable {
 		}
 		return a
 	}}
+}
+
+// unless says what else would change the advice, and was not measured.
+func (t tunable) unless(text string) tunable {
+	advise := t.advise
+	t.advise = func(arch string, all findings) probes.Advice {
+		a := advise(arch, all)
+		if a.Conclusive() {
+			a.WouldChangeIf += "; or " + text
+		}
+		return a
+	}
+	return t
+}
+
+// counted parts a number from what it counts: 16 at a time. What begins otherwise is a value without a unit.
+func counted(choice string) (value, unit string) {
+	number, rest, _ := strings.Cut(choice, " ")
+	if _, err := strconv.Atoi(number); err != nil {
+		return choice, ""
+	}
+	return number, rest
 }

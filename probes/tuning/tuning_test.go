@@ -48,6 +48,7 @@ func quiet() []probes.Finding {
 			probes.Result{Name: "spin budget", Value: 5000, Unit: "ns", Range: interval(5000, 200)},
 			probes.Result{Name: "spin budget in hints", Value: 100, Unit: "PAUSE"}),
 		choice(probes.Locks, probes.BestLock), choice(probes.Counters, probes.BestCounter), choice(probes.Selectors, probes.BestSelector),
+		choice(probes.Shards, probes.BestShards), choice(probes.Batches, probes.BestBatch), choice(probes.Looks, probes.BestLooks),
 		stacks(), choice(probes.Queues, probes.BestQueue), choice(probes.Readers, probes.BestReaders),
 		choice(probes.Boxes, probes.BestBox), choice(probes.References, probes.BestReferences),
 		choice(probes.Reclamation, probes.BestReclamation), choice(probes.Retries, probes.BestBackoff),

@@ -34,7 +34,7 @@ func (t tunable) turns(arch string, all findings, a probes.Advice) (turns []prob
 		to := func(factor float64) (value string, changes bool) {
 			turn.Factor = factor
 			changed := t.advise(arch, all.varied(turn))
-			return whole(changed), changed.Conclusive() && different(a.Value, changed.Value)
+			return Whole(changed), changed.Conclusive() && different(a.Value, changed.Value)
 		}
 		if all.measured(turn) && l.search(to) {
 			turn.Factor = outwards(turn.Factor)
@@ -87,8 +87,8 @@ func different(a, b string) bool {
 	return max(x, y) > 1.2*min(x, y)
 }
 
-// whole is the value with its unit.
-func whole(a probes.Advice) string {
+// Whole is the value with its unit: of a choice, the name of what was chosen.
+func Whole(a probes.Advice) string {
 	if a.Unit == "" {
 		return a.Value
 	}

@@ -64,10 +64,11 @@ func pair(arch string, advice []probes.Advice, a probes.Advice) (p pairing, ok b
 	}
 	probe := tuning.Chosen(a.Tunable)
 	customary, by := suite.Customary(probe)
-	if probe == "" || a.Value == customary {
+	advised := tuning.Whole(a)
+	if probe == "" || advised == customary {
 		return p, false
 	}
-	duel, err := suite.NewDuel(probe, a.Value, customary)
+	duel, err := suite.NewDuel(probe, advised, customary)
 	if err != nil {
 		return p, false
 	}

@@ -90,3 +90,32 @@ func ringName(padding int) string {
 	}
 	return fmt.Sprintf("ring, slots of %d B", padding)
 }
+
+// A ShardCount is a number of shards by its name in advice.
+type ShardCount struct {
+	Name string
+	Of   func(processors int) int
+}
+
+func (k ShardCount) name() string { return k.Name }
+
+// ShardCounts are all numbers of shards that are tried, the customary first.
+var ShardCounts = []ShardCount{
+	{"as many as processors", func(n int) int { return n }},
+	{"half as many as processors", func(n int) int { return (n + 1) / 2 }},
+	{"twice as many as processors", func(n int) int { return 2 * n }},
+	{"four times as many as processors", func(n int) int { return 4 * n }},
+}
+
+// Batches are how many values are put into a queue at a time, for all that are tried, the customary first.
+var Batches = []int{1, 4, 16, 64}
+
+// HintCounts are how many hints a spinning waiter takes between two looks, for all that are tried, the customary first:
+// what Go's runtime has.
+var HintCounts = []int{30, 1, 3, 10, 100}
+
+// The units in which advice counts them.
+const (
+	BatchUnit = "at a time"
+	HintsUnit = "per look"
+)

@@ -7,7 +7,7 @@
 //	 {"tunable": "spin_budget", "value": "9300", "unit": "ns", "confidence": "medium"}, ...]
 //
 // What has no confidence is inconclusive and counts as missing, and so does what this package makes nothing of; what is
-// missing is as it is customary: one atomic word, sync.Mutex, a channel. A kind that this library does not have, such
+// missing is as it is customary: one atomic word, sync.Mutex, a channel, one value at a time. A kind that this library does not have, such
 // as another library's counter, is an error when it is to be made, and no silent replacement.
 //
 // The tables of kinds are also what the probes of this lab measure, so that whatever is advised by name is made here.
@@ -20,6 +20,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -36,9 +37,12 @@ const (
 	Padding    = "padding"        // bytes between what different processors write to
 	Counter    = "counter"        // a kind of counter
 	Selector   = "shard_selector" // how a sharded counter finds the shard
+	Shards     = "shards"         // how many shards a sharded counter has, by the number of processors
 	Lock       = "lock"           // a kind of lock
 	SpinBudget = "spin_budget"    // ns that a waiter spins before it parks
 	Queue      = "queue"          // a kind of queue
+	Batch      = "batch"          // how many values to put into a queue at a time
+	Hints      = "hints_per_look" // how many hints a spinning waiter takes between two looks
 )
 
 // Settings are what was read. The zero value has none, so that all is customary.
@@ -46,7 +50,9 @@ type Settings struct {
 	padding              int // bytes; 0: not set
 	spin                 time.Duration
 	selector             counter.Selector
+	shards               ShardCount
 	counter, lock, queue string // names of kinds
+	batch, hints         int    // 0: not set
 }
 
 // most is how many bytes a file may have.
@@ -116,6 +122,12 @@ func (s *Settings) set(tunable, value, unit string) (err error) {
 			return unknown(value)
 		}
 		s.selector = counter.Selectors()[i]
+	case Shards:
+		s.shards, err = find(value, ShardCounts)
+	case Batch:
+		s.batch, err = number(value, unit, BatchUnit, 1, mostAtOnce)
+	case Hints:
+		s.hints, err = number(value, unit, HintsUnit, 1, mostAtOnce)
 	case Counter:
 		s.counter = value
 	case Lock:
@@ -125,6 +137,9 @@ func (s *Settings) set(tunable, value, unit string) (err error) {
 	}
 	return err
 }
+
+// mostAtOnce bounds what a mistake can ask for.
+const mostAtOnce = 1 << 16
 
 // number reads one with its unit, within bounds.
 func number(value, unit, wanted string, least, most int) (int, error) {
@@ -156,10 +171,22 @@ type named interface{ name() string }
 // PaddingBytes is how far apart to keep what different processors write to: counter.DefaultPad where nothing is set.
 func (s Settings) PaddingBytes() int { return cmp.Or(s.padding, counter.DefaultPad) }
 
-// CounterOptions are those of a sharded counter: the padding, and how to find the shard.
+// CounterOptions are those of a sharded counter: the padding, how many shards, and how to find the shard. It asks
+// GOMAXPROCS how many processors there are.
 func (s Settings) CounterOptions() counter.Options {
-	return counter.Options{Pad: s.padding, Selector: s.selector}
+	o := counter.Options{Pad: s.padding, Selector: s.selector}
+	if s.shards.Of != nil {
+		o.Shards = s.shards.Of(runtime.GOMAXPROCS(0))
+	}
+	return o
 }
+
+// BatchSize is how many values to put into a queue, and to take out, at a time: one where nothing is set.
+func (s Settings) BatchSize() int { return cmp.Or(s.batch, Batches[0]) }
+
+// HintsPerLook is how many spin hints a waiter of a spin lock takes before it looks again: as many as Go's runtime
+// where nothing is set.
+func (s Settings) HintsPerLook() int { return cmp.Or(s.hints, HintCounts[0]) }
 
 // SpinParkOptions are those of a lock that spins for as long as it pays and then parks.
 func (s Settings) SpinParkOptions() lock.SpinParkOptions { return lock.SpinParkOptions{Spin: s.spin} }

@@ -3,6 +3,7 @@ package tuned
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -30,10 +31,13 @@ func TestRead(t *testing.T) {
 		{"tunable":"lock","value":"spin then park","confidence":"high"},
 		{"tunable":"counter","value":"sharded","confidence":"high"},
 		{"tunable":"queue","value":"ring, slots of 128 B","confidence":"high"},
+		{"tunable":"batch","value":"16","unit":"at a time","confidence":"high"},
+		{"tunable":"hints_per_look","value":"3","unit":"per look","confidence":"high"},
 		{"tunable":"reclamation","value":"epochs","confidence":"high"}]`)
 	assert.Equal(t, 256, s.PaddingBytes())
 	assert.Equal(t, counter.Options{Pad: 256, Selector: counter.AtRandom}, s.CounterOptions())
 	assert.Equal(t, lock.SpinParkOptions{Spin: 9300 * time.Nanosecond}, s.SpinParkOptions())
+	assert.Equal(t, []int{16, 3}, []int{s.BatchSize(), s.HintsPerLook()})
 	c, err := s.NewCounter()
 	require.NoError(t, err)
 	assert.IsType(t, &counter.Sharded{}, c)
@@ -51,6 +55,7 @@ func TestWhatIsMissingIsCustomary(t *testing.T) {
 		assert.Equal(t, counter.DefaultPad, s.PaddingBytes())
 		assert.Equal(t, counter.Options{}, s.CounterOptions())
 		assert.Zero(t, s.SpinParkOptions())
+		assert.Equal(t, []int{1, 30}, []int{s.BatchSize(), s.HintsPerLook()})
 		c, err := s.NewCounter()
 		require.NoError(t, err)
 		assert.IsType(t, &counter.Single{}, c)
@@ -72,6 +77,9 @@ func TestRefused(t *testing.T) {
 		`[{"tunable":"padding","value":"8192","unit":"B","confidence":"high"}]`:                       "found 8192 B",
 		`[{"tunable":"spin_budget","value":"-1","unit":"ns","confidence":"high"}]`:                    "expected 1 to 10000000 ns",
 		`[{"tunable":"spin_budget","value":"9","unit":"us","confidence":"high"}]`:                     "found 9 us",
+		`[{"tunable":"batch","value":"16","confidence":"high"}]`:                                      "batch: found 16 : expected 1 to 65536 at a time",
+		`[{"tunable":"hints_per_look","value":"0","unit":"per look","confidence":"high"}]`:            "expected 1 to 65536 per look",
+		`[{"tunable":"shards","value":"3","confidence":"high"}]`:                                      `shards: found "3", which this library does not have`,
 		`[{"tunable":"shard_selector","value":"\u001b[2J","confidence":"high"}]`:                      `which this library does not have`,
 		`[{"tunable":"a\u001b","value":"1","confidence":"x"},{"tunable":"a\u001b","confidence":"x"}]`: `a\u001b is there twice`,
 		"[" + strings.Repeat(" ", most) + "]":                                                         "",
@@ -119,6 +127,13 @@ func TestEveryKind(t *testing.T) {
 		c.Add(3)
 		assert.EqualValues(t, 3, c.Value(), k.Name)
 	}
+	for _, k := range ShardCounts {
+		once(k.Name)
+		assert.Equal(t, k.Of(runtime.GOMAXPROCS(0)), set(Shards, k.Name).CounterOptions().Shards)
+		for processors := range 1024 {
+			assert.Positive(t, k.Of(processors+1), k.Name)
+		}
+	}
 	for _, k := range Locks {
 		once(k.Name)
 		l, err := set(Lock, k.Name).NewLock()
@@ -159,6 +174,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`[{"tunable":"padding","value":"256","unit":"B","confidence":"high"},{"tunable":"shard_selector","value":"random","confidence":"medium"}]`))
 	f.Add([]byte(`[{"tunable":"spin_budget","value":"9300","unit":"ns","confidence":"high"},{"tunable":"lock","value":"spin then park","confidence":"high"}]`))
 	f.Add([]byte(`[{"tunable":"counter","value":"sharded","confidence":"x"},{"tunable":"queue","value":"SPSC","confidence":"x"}]`))
+	f.Add([]byte(`[{"tunable":"shards","value":"twice as many as processors","confidence":"x"},{"tunable":"batch","value":"16","unit":"at a time","confidence":"x"}]`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, err := Read(strings.NewReader(string(text)))
 		if err != nil {
