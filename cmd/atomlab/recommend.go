@@ -116,6 +116,6 @@ func verifyNow(ctx context.Context, r *report.Report, level measure.Effort, p *p
 		return err
 	}
 	defer bench.Close()
-	r.Advice = verify.All(ctx, bench, r.Advice, func(tunable string) { p.line("verifying " + tunable) })
+	r.Advice = verify.All(ctx, bench, r.Advice, p.line)
 	return nil
 }

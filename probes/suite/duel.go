@@ -18,6 +18,7 @@ import (
 type Duel struct {
 	choice
 	one, other string
+	trials     func(*measure.Bench) (trials []measure.Trial, free func()) // of instructions; nil: those of the choice
 }
 
 // NewDuel finds the choice by its probe. It is an error if there is none, or if one of the two is no rival of it.
@@ -26,7 +27,7 @@ func NewDuel(probe, one, other string) (Duel, error) {
 	if i < 0 {
 		return Duel{}, fmt.Errorf("%s is no probe that chooses between structures", probe)
 	}
-	d := Duel{choices[i], one, other}
+	d := Duel{choice: choices[i], one: one, other: other}
 	for _, name := range []string{one, other} {
 		if !slices.ContainsFunc(d.rivals, func(r rivalry) bool { return r.name == name }) {
 			return Duel{}, fmt.Errorf("%s does not know %q", probe, name)
@@ -56,7 +57,7 @@ func PaddingDuel(one, other int) Duel {
 			return counter.NewSharded(counter.Options{Pad: pad})
 		}))
 	}
-	return Duel{c, named(one), named(other)}
+	return Duel{choice: c, one: named(one), other: named(other)}
 }
 
 // SpinDuel is between two times that a waiter spins before it parks, in a lock that is held for less, about as long,
@@ -73,7 +74,7 @@ func SpinDuel(one, other time.Duration) Duel {
 			return lock.NewSpinPark(lock.SpinParkOptions{Spin: spin})
 		}))
 	}
-	return Duel{c, one.String(), other.String()}
+	return Duel{choice: c, one: one.String(), other: other.String()}
 }
 
 // A Side is one of two ways to do something: by a name, with a fresh one of whatever it needs, and what each worker
@@ -89,13 +90,21 @@ func CustomDuel(one, other Side, settings []map[string]int) Duel {
 	for _, side := range []Side{other, one} {
 		c.rivals = append(c.rivals, rivalry{side.Name, func(at setting) workload { return workload{works: side.Make(at)} }})
 	}
-	return Duel{c, one.Name, other.Name}
+	return Duel{choice: c, one: one.Name, other: other.Name}
 }
 
 // Measure reads the two in the same passes, interleaved.
 func (d Duel) Measure(ctx context.Context, b *measure.Bench) measure.Result {
-	result, _ := d.measure(ctx, b, nil)
-	return result
+	if d.trials == nil {
+		result, _ := d.measure(ctx, b, nil)
+		return result
+	}
+	trials, free := d.trials(b)
+	defer free()
+	if len(trials) == 0 {
+		return measure.Result{}
+	}
+	return b.Run(ctx, trials, nil)
 }
 
 // Bouts compares the two where both can work: the cost of the other one by that of the first, in each setting, and of

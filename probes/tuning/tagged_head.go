@@ -24,7 +24,7 @@ func taggedHead(_ string, all findings) probes.Advice {
 		a.Value, a.Confidence, a.Why = probes.Inconclusive, "", "not both of the stacks with a tag were measured"
 		return a
 	case ratio.Below(1 / matters):
-		a.Value = "wide"
+		a.Value = Wide
 	case ratio.Above(1 / matters):
 		a.Value = "packed"
 	default:
@@ -36,10 +36,13 @@ func taggedHead(_ string, all findings) probes.Advice {
 	return a
 }
 
+// Wide is the value for a head of 128 bits.
+const Wide = "wide"
+
 const matters = 1.05 // a ratio
 
 func headLevers(_ findings, a probes.Advice) []lever {
-	if a.Value == "wide" {
+	if a.Value == Wide {
 		return []lever{{probe: probes.Stacks, series: probes.WideStack, step: dearer}}
 	}
 	return []lever{{probe: probes.Stacks, series: probes.PackedStack, step: dearer}}

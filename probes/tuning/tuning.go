@@ -122,6 +122,9 @@ func Follows(name string) []string {
 	return nil
 }
 
+// Of returns the tunable that advice is on: what a kind of core has of its own is called by it and by the kind.
+func Of(name string) string { return name }
+
 // OfChoice gives the advice that follows from the finding of a probe that chooses between structures.
 func OfChoice(m machine.Machine, f probes.Finding) probes.Advice {
 	i := slices.IndexFunc(tunables, func(t tunable) bool { return t.choice == f.Probe })

@@ -15,9 +15,7 @@ package verify
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
@@ -33,18 +31,21 @@ type pairing struct {
 }
 
 // All verifies each recommendation that differs from its default and returns them all, with their proofs. It ends early
-// when the context does: what was not verified then has no proof.
-func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(tunable string)) []probes.Advice {
+// when the context does: what was not verified then has no proof. Progress is told in sentences, among them why there is
+// nothing to run for a recommendation.
+func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(sentence string)) []probes.Advice {
 	var verified []probes.Advice
 	for _, a := range advice {
-		if p, ok := pair(b.Machine.Arch, advice, a); ok && ctx.Err() == nil {
-			progress(a.Tunable)
+		if p, ok := pair(b.Machine.Arch, a); ok && ctx.Err() == nil {
+			progress("verifying " + a.Tunable)
 			result := p.measure(ctx, b)
 			if ctx.Err() == nil {
 				proof := p.prove(result)
 				proof.Advised = a.Value
 				a = a.Proven(proof)
 			}
+		} else if why, is := nothing[tuning.Of(a.Tunable)]; is && a.Conclusive() {
+			progress(fmt.Sprintf("nothing to verify of %s: %s", a.Tunable, why))
 		}
 		verified = append(verified, a)
 	}
@@ -53,51 +54,27 @@ func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress
 
 // pair finds what the advice is to be measured against; ok is false where it is inconclusive, says what is the default,
 // or is about nothing that structures are made with.
-func pair(arch string, advice []probes.Advice, a probes.Advice) (p pairing, ok bool) {
-	switch {
-	case !a.Conclusive():
+func pair(arch string, a probes.Advice) (p pairing, ok bool) {
+	if !a.Conclusive() {
 		return p, false
-	case a.Tunable == tuning.Padding:
-		return padding(arch, a)
-	case a.Tunable == tuning.SpinBudget:
-		return spinning(advice, a)
 	}
-	probe := tuning.Chosen(a.Tunable)
+	if pair, has := duels[a.Tunable]; has {
+		p, ok = pair(arch, a)
+	} else {
+		p, ok = chosen(a)
+	}
+	if !ok {
+		return pairing{}, false
+	}
+	return p, true
+}
+
+// chosen is a choice between structures against the first of their list.
+func chosen(a probes.Advice) (p pairing, ok bool) {
+	probe, advised := tuning.Chosen(a.Tunable), tuning.Whole(a)
 	customary, by := suite.Customary(probe)
-	advised := tuning.Whole(a)
-	if probe == "" || advised == customary {
-		return p, false
-	}
 	duel, err := suite.NewDuel(probe, advised, customary)
-	if err != nil {
-		return p, false
-	}
-	return pairing{duel, customary, by}, true
-}
-
-// padding is against internal/cpu.CacheLinePadSize.
-func padding(arch string, a probes.Advice) (p pairing, ok bool) {
-	size := 64
-	if arch == "arm64" {
-		size = 128
-	}
-	advised, err := strconv.Atoi(a.Value)
-	if err != nil || advised == size {
-		return p, false
-	}
-	return pairing{suite.PaddingDuel(advised, size), fmt.Sprintf("%d B", size), "Go internal/cpu.CacheLinePadSize"}, true
-}
-
-// spinning is against sync.Mutex, which looks 4 times, 30 hints apart, where what a hint costs was measured.
-func spinning(advice []probes.Advice, a probes.Advice) (p pairing, ok bool) {
-	advised, err := strconv.ParseFloat(a.Value, 64)
-	for _, e := range a.Evidence {
-		if e.What == probes.HintCost && err == nil {
-			mutex := time.Duration(4*30*e.Number.Median) * time.Nanosecond
-			return pairing{suite.SpinDuel(time.Duration(advised)*time.Nanosecond, mutex), mutex.String(), "Go sync.Mutex"}, mutex > 0
-		}
-	}
-	return p, false
+	return pairing{duel, customary, by}, err == nil && advised != customary
 }
 
 // prove judges what was measured.

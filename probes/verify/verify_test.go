@@ -3,15 +3,20 @@ package verify
 import (
 	"context"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.org/atomlab/asm"
+	"example.org/atomlab/asm/gospin"
+	"example.org/atomlab/asm/loop"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/tuning"
+	"example.org/atomlab/structures/tuned"
 )
 
 // samples are of a cost, spread to either side.
@@ -45,7 +50,7 @@ func TestProve(t *testing.T) {
 		{"a gain, but the control fails", [2]float64{20, 40}, [2]float64{10, 20}, 1.5, 0.01, probes.Inconclusive, "the control failed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			p, ok := pair("amd64", nil, advised("stack", "Treiber"))
+			p, ok := pair("amd64", advised("stack", "Treiber"))
 			require.True(t, ok)
 			var set measure.Set
 			for i := range 2 {
@@ -63,7 +68,7 @@ func TestProve(t *testing.T) {
 var fit = measure.Conditions{Passes: 31, Readings: 1000, Measured: true, Shortest: 31, Wanted: 15, Series: 6}
 
 func TestNothingIsProvenOfNothing(t *testing.T) {
-	p, _ := pair("amd64", nil, advised("stack", "Treiber"))
+	p, _ := pair("amd64", advised("stack", "Treiber"))
 	assert.Equal(t, probes.Inconclusive, p.prove(measure.Result{Conditions: fit}).Outcome)
 	emulated := fit
 	emulated.Emulated = "an emulator"
@@ -102,11 +107,89 @@ func TestPairs(t *testing.T) {
 		{"amd64", advised("stack", probes.Inconclusive), ""},
 		{"amd64", advised("stack", "what nobody knows"), ""},
 		{"amd64", advised("queue", "ring, packed"), "channel"},
-		{"amd64", advised(tuning.SpinHint, "PAUSE"), ""},
+		{"amd64", advised(tuning.TaggedHead, "packed"), ""},
+		{"amd64", advised(tuning.TaggedHead, "wide"), probes.PackedStack},
+		{"amd64", counted(tuned.Batch, "16", tuned.BatchUnit), "1 at a time"},
+		{"amd64", counted(tuned.Batch, "1", tuned.BatchUnit), ""},
+		{"amd64", counted(tuned.Hints, "3", tuned.HintsUnit), "30 per look"},
+		{"amd64", counted(tuned.Hints, "30", tuned.HintsUnit), ""},
+		{"amd64", advised(tuned.Shards, "half as many as processors"), "as many as processors"},
+		{runtime.GOARCH, advised(tuning.SpinHint, gospin.Hint), ""},
+		{runtime.GOARCH, advised(tuning.SpinHint, "a hint of another processor"), ""},
+		{runtime.GOARCH, advised(tuning.Fence, here.store), ""},
+		{runtime.GOARCH, advised(tuning.Fence, "none"), ""},
+		{runtime.GOARCH, advised(tuning.Fence, here.fence), here.store},
+		{runtime.GOARCH, advised(tuning.RMWForm, loop.Get(loop.FetchAdd).Name()), ""},
+		{runtime.GOARCH, advised(tuning.RMWForm, loop.Get(loop.CASLoop).Name()), loop.Get(loop.FetchAdd).Name()},
+		{"amd64", advised(tuning.GoSpin, "40"), ""},
 	} {
-		p, ok := pair(test.arch, nil, test.a)
+		p, ok := pair(test.arch, test.a)
 		assert.Equal(t, test.setting != "", ok, "%s %s", test.a.Tunable, test.a.Value)
 		assert.Equal(t, test.setting, p.setting)
+	}
+}
+
+// here is what this architecture has of fences.
+var here = map[string]struct{ store, fence string }{
+	"amd64": {"XCHG", "MFENCE"}, "arm64": {"STLR, LDAR", "DMB ISH"},
+}[runtime.GOARCH]
+
+// counted is advice that is a number of something.
+func counted(tunable, value, unit string) probes.Advice {
+	a := advised(tunable, value)
+	a.Unit = unit
+	return a
+}
+
+// TestNoneIsForgotten: each tunable is put to the test in one way, or the table says why not.
+func TestNoneIsForgotten(t *testing.T) {
+	names := map[string]bool{}
+	for _, a := range tuning.Advise(machine.Machine{Arch: "arm64"}, nil) { // which has them all
+		names[a.Tunable] = true
+		_, paired := duels[a.Tunable]
+		_, excused := nothing[a.Tunable]
+		ways := 0
+		for _, way := range []bool{paired, excused, tuning.Chosen(a.Tunable) != ""} {
+			if way {
+				ways++
+			}
+		}
+		assert.Equal(t, 1, ways, a.Tunable)
+	}
+	for name := range duels {
+		assert.True(t, names[name], name)
+	}
+	for name, why := range nothing {
+		assert.True(t, names[name], name)
+		assert.NotEmpty(t, why, name)
+	}
+}
+
+// TestDuelsMeasure: a duel of instructions or hints measures both sides, and the default twice, in each of its settings.
+func TestDuelsMeasure(t *testing.T) {
+	bench, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer bench.Close()
+	duels := []probes.Advice{advised(tuning.Fence, here.fence), advised(tuning.RMWForm, loop.Get(loop.CASLoop).Name())}
+	for _, h := range asm.Hints() {
+		if h.Present && h.Name != gospin.Hint {
+			duels = append(duels, advised(tuning.SpinHint, h.Name))
+		}
+	}
+	for _, a := range duels {
+		p, ok := pair(runtime.GOARCH, a)
+		require.True(t, ok, a.Value)
+		result := p.measure(t.Context(), bench)
+		one, other := result.Set.Named(a.Value), result.Set.Named(p.setting)
+		require.NotEmpty(t, one, a.Value)
+		for _, s := range one {
+			assert.Positive(t, s.N)
+			assert.Positive(t, result.Set.Find(p.setting, s.Params).N, s)
+			assert.Positive(t, result.Set.Find(probes.ControlOf+p.setting, s.Params).N, s)
+		}
+		assert.Len(t, other, len(one))
 	}
 }
 
@@ -120,9 +203,10 @@ func TestAll(t *testing.T) {
 	var tried []string
 	verified := All(t.Context(), bench, []probes.Advice{
 		advised("stack", "Treiber"), advised(tuning.Padding, "256"), advised("lock", "sync.Mutex"),
-	}, func(tunable string) { tried = append(tried, tunable) })
-	assert.Equal(t, []string{"stack", tuning.Padding}, tried)
-	require.Len(t, verified, 3)
+		advised(tuning.GoSpin, "40"), advised(tuning.Placement, probes.Inconclusive),
+	}, func(sentence string) { tried = append(tried, sentence) })
+	assert.Equal(t, []string{"verifying stack", "verifying " + tuning.Padding, "nothing to verify of go_spin: " + nothing[tuning.GoSpin]}, tried)
+	require.Len(t, verified, 5)
 	for i := range 2 {
 		require.NotNil(t, verified[i].Proof)
 		assert.Equal(t, probes.Inconclusive, verified[i].Proof.Outcome, "one reading proves nothing")
