@@ -81,6 +81,7 @@ const (
 	BesideSibling = ", beside a busy thread of the core"                       // behind a hint
 	SiblingSpeed  = ", speed of the other thread against beside an empty loop" // behind a hint
 	SiblingWork   = "work of the other thread"
+	OfKind        = ", on a core of kind " // behind a hint, and the place of the kind in the list that the machine has
 
 	Nearest    = "nearest processors"
 	Anywhere   = "anywhere" // the choice where all are equally far apart

@@ -66,13 +66,14 @@ func ImitateFences(costs map[string]float64) (set measure.Set) {
 	return append(set, jitter(control+dekker+names[0], nil, costs[names[0]], 0.01))
 }
 
-// ImitateHints has a second thread of the core where relieve is not 0: that much more it does beside each hint.
-func ImitateHints(hints map[string]float64, relieve float64) measure.Set {
+// ImitateHints has a second thread of the core where relieve is not 0: that much more it does beside each hint. Kinds are
+// the hints on each kind of core.
+func ImitateHints(hints map[string]float64, relieve float64, kinds []map[string]float64) measure.Set {
 	slower := 0.0
 	if relieve > 0 {
 		slower = 1.5
 	}
-	return hinter{hints, 0.3, 1e9, slower, relieve, 1, 0.01}.samples()
+	return append(hinter{hints, 0.3, 1e9, slower, relieve, 1, 0.01}.samples(), ofKinds(kinds)...)
 }
 
 // ImitateGoSpin has hz for the frequency of arm64's counter; 0: the spin is 30 hints.

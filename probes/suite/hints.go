@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 // A loop of nothing but one hint, sixteen in a row, on a thread that has its core to itself; and again while the core's
 // other hardware thread adds. How long an addition takes there meanwhile, against beside an empty loop, is what the
 // hint leaves to it. A cycle is an addition that waits for the one before, timed in the same pass; ticks are those of
-// the counter that the bench reads.
+// the counter that the bench reads. Where there are several kinds of core, each hint runs on one of each kind as well.
 //
 // Rules. A hint's cost stands if its bounds lie less than half as much again apart. One that takes no longer than 2 ns,
 // or than three times an empty loop, does nothing. The first hint measured twice is the control. The work of the other
@@ -27,13 +28,13 @@ import (
 var _ = probes.Register(probes.Probe{
 	Name:     probes.Hints,
 	Question: "What does each spin hint cost, alone and beside a busy hardware thread of the same core?",
-	Method: "Loops of one hint, alone and while the other hardware thread of the core adds; in ns, in cycles by a chain of additions " +
+	Method: "Loops of one hint, alone, while the other hardware thread of the core adds, and on each kind of core; in ns, in cycles by a chain of additions " +
 		"in the same pass, and in ticks of the counter.",
 	Unit:  "ns/op",
 	Needs: probes.Needs{Cores: 1},
 	Times: true,
-	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
-		return e.Takes(2*len(loop.Present(loop.Hint)) + 5)
+	Takes: func(m machine.Machine, e measure.Effort) time.Duration {
+		return e.Takes((2+len(kindsOf(m)))*len(loop.Present(loop.Hint)) + 5)
 	},
 	// PAUSE: 10 to 151 cycles; YIELD a NOP; ISB some 30 cycles, SB less.
 	Bands: []probes.Band{
@@ -86,6 +87,9 @@ func measureHints(ctx context.Context, b *measure.Bench, progress func(done, of 
 	} else {
 		skips = append(skips, probes.Skip{What: "hints" + besideBusy, Why: why})
 	}
+	ofKinds, free, without := kindTrials(b)
+	defer free()
+	trials, skips = append(trials, ofKinds...), append(skips, without...)
 	return b.Run(ctx, trials, progress), skips
 }
 
@@ -135,6 +139,47 @@ func besideAdditions(l loop.Loop) []measure.Work {
 	return []measure.Work{{Loop: l}, {Loop: loop.Get(loop.Chain)}}
 }
 
+// kindsOf are the kinds of core, where there are several; of more than a few, the first.
+func kindsOf(m machine.Machine) []machine.Kind {
+	const most = 4
+	if len(m.Kinds) < 2 {
+		return nil
+	}
+	return m.Kinds[:min(len(m.Kinds), most)]
+}
+
+// kindTrials time the hints on the first processor of each kind that may be used, each with a team of its own.
+func kindTrials(b *measure.Bench) (trials []measure.Trial, free func(), skips []probes.Skip) {
+	var teams []*team.Team
+	free = func() {
+		for _, t := range teams {
+			t.Close()
+		}
+	}
+	for i, kind := range kindsOf(b.Machine) {
+		ofKind := probes.OfKind + strconv.Itoa(i)
+		at := slices.IndexFunc(kind.CPUs, func(cpu int) bool { return slices.Contains(b.Machine.Allowed, cpu) })
+		if at < 0 {
+			skips = append(skips, probes.Skip{What: "hints" + ofKind, Why: fmt.Sprintf("this process may use no processor of kind %s", kind.Name)})
+			continue
+		}
+		one, err := team.New(kind.CPUs[at : at+1])
+		if err != nil {
+			skips = append(skips, probes.Skip{What: "hints" + ofKind, Why: err.Error()})
+			continue
+		}
+		teams = append(teams, one)
+		there := *b
+		there.Team = one
+		for _, l := range loop.Present(loop.Hint) {
+			t := aloneTrial(&there, l.Name()+ofKind, measure.Work{Loop: l})
+			t.Params, t.Free = nil, true
+			trials = append(trials, t)
+		}
+	}
+	return trials, free, skips
+}
+
 // mnemonic is the hint that a series is of.
 func mnemonic(series string) string { return strings.TrimPrefix(series, string(loop.Hint)+" ") }
 
@@ -182,7 +227,7 @@ func judgeHints(set measure.Set) probes.Verdict {
 			answer += ", as good as nothing"
 		}
 		answers = append(answers, answer)
-		reasons = append(reasons, inOtherUnits(&v, set, s)+besideSibling(&v, set, s))
+		reasons = append(reasons, inOtherUnits(&v, set, s)+besideSibling(&v, set, s)+onKinds(&v, set, s))
 	}
 	if len(open) > 0 {
 		v.Answer, v.Why = probes.Inconclusive, strings.Join(open, "; ")
@@ -225,6 +270,17 @@ func besideSibling(v *probes.Verdict, set measure.Set, s measure.Series) (words 
 		return words + fmt.Sprintf(", which does %s times as much as beside an empty loop", left.Center())
 	case left.Below(1.1) && left.Above(0.9):
 		return words + ", which does no more than beside an empty loop"
+	}
+	return words
+}
+
+// onKinds adds what the hint costs on each kind of core, as far as that is certain.
+func onKinds(v *probes.Verdict, set measure.Set, s measure.Series) (words string) {
+	for _, on := range set {
+		if kind, is := strings.CutPrefix(on.Name, s.Name+probes.OfKind); is && certain(on.Interval, widest) {
+			v.Results = append(v.Results, probes.Result{Name: mnemonic(on.Name), Value: on.Median, Unit: "ns", Range: &on.Interval})
+			words += fmt.Sprintf(", and %s ns on a core of kind %s", on.Center(), kind)
+		}
 	}
 	return words
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.org/atomlab/asm/affinity"
 	"example.org/atomlab/asm/loop"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
@@ -48,6 +50,54 @@ func (h hinter) samples() (set measure.Set) {
 		}
 	}
 	return set
+}
+
+// ofKinds are what hints cost on each kind of core.
+func ofKinds(kinds []map[string]float64) (set measure.Set) {
+	for i, hints := range kinds {
+		for _, name := range slices.Sorted(maps.Keys(hints)) {
+			set = append(set, jitter(probes.HintAlone+name+probes.OfKind+strconv.Itoa(i), nil, hints[name], 0.01))
+		}
+	}
+	return set
+}
+
+// TestJudgeKinds: each kind's cost is a result, unless it is uncertain.
+func TestJudgeKinds(t *testing.T) {
+	set := hinter{map[string]float64{"PAUSE": 46}, 0.25, 2.6e9, 0, 0, 1, 0.01}.samples()
+	set = append(set, ofKinds([]map[string]float64{{"PAUSE": 46}, {"PAUSE": 15}})...)
+	set = append(set, jitter("hint PAUSE"+probes.OfKind+"2", nil, 20, 0.9))
+	v := judgeHints(set)
+	assert.Equal(t, "PAUSE 46.0 ns", v.Answer)
+	assert.Contains(t, v.Why, "15.0 ns on a core of kind 1")
+	for kind, want := range map[string]float64{"0": 46, "1": 15} {
+		r, found := probes.Finding{Verdict: v}.Result("PAUSE" + probes.OfKind + kind)
+		assert.True(t, found)
+		assert.InEpsilon(t, want, r.Value, 0.01)
+	}
+	_, found := probes.Finding{Verdict: v}.Result("PAUSE" + probes.OfKind + "2")
+	assert.False(t, found)
+}
+
+// TestKindTrials: each kind has a thread of its own on a processor of it, and what may not be used is said.
+func TestKindTrials(t *testing.T) {
+	w := atWork(t)
+	cpus := w.Team.CPUs()
+	m := w.Machine
+	defer func() { w.Machine = m }()
+	w.Machine.Kinds = []machine.Kind{{Name: "core", CPUs: affinity.List{4095, cpus[0]}}, {Name: "atom", CPUs: affinity.List{cpus[len(cpus)-1]}}, {Name: "gone", CPUs: affinity.List{4095}}}
+	trials, free, skips := kindTrials(w.Bench)
+	defer free()
+	require.Len(t, trials, 2*len(loop.Present(loop.Hint)))
+	for _, trial := range trials {
+		assert.True(t, trial.Free)
+		assert.Positive(t, trial.Take().Values[0], trial.Name)
+	}
+	assert.Equal(t, []probes.Skip{{What: "hints" + probes.OfKind + "2", Why: "this process may use no processor of kind gone"}}, skips)
+	w.Machine.Kinds = w.Machine.Kinds[:1]
+	trials, free, _ = kindTrials(w.Bench)
+	defer free()
+	assert.Empty(t, trials, "one kind is the machine")
 }
 
 func TestJudgeHints(t *testing.T) {

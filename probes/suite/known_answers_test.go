@@ -148,8 +148,13 @@ func turning(t *testing.T, k knownMachine, r report.Report) {
 	}
 }
 
-// settable reads what recommend writes of the report as the structures do: they are made as it says.
+// settable reads what recommend writes of the report as the structures do: they are made as it says. Each other format
+// takes it too.
 func settable(t *testing.T, r report.Report) {
+	for _, f := range report.AdviceFormats {
+		_, err := f.Write(r)
+		assert.NoError(t, err, f.Name)
+	}
 	format, _ := report.FindAdviceFormat("json")
 	text, err := format.Write(r)
 	require.NoError(t, err)

@@ -26,7 +26,8 @@ type knownMachine struct {
 	line, fetch   int     // bytes: of a line, and what a miss brings along
 	park          float64 // ns that parking adds to a hand-over
 	hints         map[string]float64
-	relieve       float64 // what a hint leaves to the core's other thread, against an empty loop; 0: there is none
+	byKind        []map[string]float64 // the hints on each kind of core
+	relieve       float64              // what a hint leaves to the core's other thread, against an empty loop; 0: there is none
 	costs         suite.Costs
 	fences        map[string]float64
 	hz            uint64 // of arm64's counter
@@ -77,6 +78,7 @@ func knownMachines() []knownMachine {
 	add("amd64-hybrid", x, func(k *knownMachine) {
 		k.shape, k.relieve = machinetest.CPUs16, 1.5
 		k.kinds = []machine.Kind{{Name: "core", CPUs: affinity.List{0, 1, 2, 3, 8, 9, 10, 11}}, {Name: "atom", CPUs: affinity.List{4, 5, 6, 7, 12, 13, 14, 15}}}
+		k.byKind = []map[string]float64{pausing, {"PAUSE": 15}}
 		k.travel = map[machine.Nearness]float64{machine.SameCore: 8, machine.SameCache: 30, machine.SamePackage: 75}
 		k.best = map[string]string{probes.Locks: "spin then park"}
 	})
@@ -140,6 +142,11 @@ func knownMachines() []knownMachine {
 		k.fences = map[string]float64{"STLR, LDAR": 12, "DMB ISH": 5, "DSB ISH": 20}
 		k.best = map[string]string{probes.Stacks: probes.WideStack}
 	})
+	add("arm64-big-little", a, func(k *knownMachine) {
+		k.features, k.shape, k.line, k.fetch = []string{"lse", "sb"}, four, 64, 64
+		k.kinds = []machine.Kind{{Name: "Cortex-A78", CPUs: affinity.List{2, 3}}, {Name: "Cortex-A55", CPUs: affinity.List{0, 1}}}
+		k.byKind = []map[string]float64{{"YIELD": 0.4, "ISB": 13}, {"YIELD": 0.6, "ISB": 6}}
+	})
 	add("arm64-emulated", a, func(k *knownMachine) {
 		k.spoil = func(c *measure.Conditions) { c.Emulated = "/proc/thread-self/exe is an emulator" }
 	})
@@ -181,7 +188,7 @@ func (k knownMachine) imitate(t *testing.T) report.Report {
 		finding(probes.SpinPark, suite.ImitateParking(k.park, k.hints)),
 		finding(probes.GoMutexSpin, suite.ImitateGoSpin(hint, k.hz)),
 		finding(probes.Fences, suite.ImitateFences(k.fences)),
-		finding(probes.Hints, suite.ImitateHints(k.hints, k.relieve)),
+		finding(probes.Hints, suite.ImitateHints(k.hints, k.relieve, k.byKind)),
 		finding(probes.CoreToCore, suite.ImitateTravel(m, k.travel, k.slower)),
 	}
 	for _, name := range suite.Choices() {

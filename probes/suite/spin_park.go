@@ -242,23 +242,17 @@ func judgeSpinPark(set measure.Set) probes.Verdict {
 		v.Answer, v.Why = probes.Inconclusive, why
 		return v
 	}
-	value := twoFigures(budget.Median) // its bounds lie further apart than that
+	value := probes.TwoFigures(budget.Median) // its bounds lie further apart than that
 	v.Results = append(v.Results, probes.Result{Name: probes.SpinBudget, Value: value, Unit: "ns", Range: &budget})
 	v.Answer = measure.Figures(value) + " ns"
 	v.Why = fmt.Sprintf("waiting that long by spinning costs what parking adds to a hand-over (%s)", budget.In("ns"))
 	if hint.Name != "" {
-		count := twoFigures(value / hint.Median)
+		count := probes.TwoFigures(value / hint.Median)
 		v.Results = append(v.Results, probes.Result{Name: probes.SpinCount, Value: count, Unit: mnemonic(hint.Name)})
 		v.Answer += fmt.Sprintf(" = %.0f × %s", count, mnemonic(hint.Name))
 		v.Why += fmt.Sprintf("; a %s takes %s", mnemonic(hint.Name), hint.In("ns"))
 	}
 	return v
-}
-
-// twoFigures rounds a positive number to two significant figures, and to a whole one.
-func twoFigures(x float64) float64 {
-	unit := math.Pow(10, math.Max(0, math.Floor(math.Log10(x))-1))
-	return math.Round(x/unit) * unit
 }
 
 // chooseHint returns the series of the longest hint that is one, and says why.

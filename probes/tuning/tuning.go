@@ -72,10 +72,8 @@ const (
 
 // Advise recommends a value for each tunable that there is on the machine, in a fixed order.
 func Advise(m machine.Machine, all []probes.Finding) (advice []probes.Advice) {
-	for _, t := range tunables {
-		if t.arch == "" || t.arch == m.Arch {
-			advice = append(advice, t.advise(m.Arch, all))
-		}
+	for _, t := range tunablesOf(m) {
+		advice = append(advice, t.advise(m.Arch, all))
 	}
 	return advice
 }
@@ -83,12 +81,21 @@ func Advise(m machine.Machine, all []probes.Finding) (advice []probes.Advice) {
 // Turning does the same and says of each value where it would be another, which takes a hundred times as long: some
 // tenths of a second.
 func Turning(m machine.Machine, all []probes.Finding) (advice []probes.Advice) {
-	for _, t := range tunables {
-		if t.arch == "" || t.arch == m.Arch {
-			advice = append(advice, t.turning(m.Arch, all))
-		}
+	for _, t := range tunablesOf(m) {
+		advice = append(advice, t.turning(m.Arch, all))
 	}
 	return advice
+}
+
+// tunablesOf are those that there are on a machine: those of its architecture, and behind them those of each kind of
+// core.
+func tunablesOf(m machine.Machine) (list []tunable) {
+	for _, t := range tunables {
+		if t.arch == "" || t.arch == m.Arch {
+			list = append(list, t)
+		}
+	}
+	return append(list, ofKinds(m)...)
 }
 
 // turning gives the advice, and says where it would change.
@@ -115,15 +122,12 @@ const nearby = 1.05
 // Follows returns the tunables with whose advice that on the named one may change.
 func Follows(name string) []string {
 	for _, t := range tunables {
-		if t.name == name {
+		if t.name == Of(name) {
 			return t.follows
 		}
 	}
 	return nil
 }
-
-// Of returns the tunable that advice is on: what a kind of core has of its own is called by it and by the kind.
-func Of(name string) string { return name }
 
 // OfChoice gives the advice that follows from the finding of a probe that chooses between structures.
 func OfChoice(m machine.Machine, f probes.Finding) probes.Advice {

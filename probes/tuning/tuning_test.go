@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -190,6 +191,43 @@ func TestWholeNumbers(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "91", byTunable(Advise(machine.Machine{}, few))[SpinCount].Value)
+}
+
+// TestKinds: each kind of core has a count of its own, by names that programs can take; what was not measured of one is
+// inconclusive, and the other stands.
+func TestKinds(t *testing.T) {
+	of := func(names ...string) (m machine.Machine) {
+		for _, name := range names {
+			m.Kinds = append(m.Kinds, machine.Kind{Name: name})
+		}
+		return m
+	}
+	all := quiet()
+	for i, f := range all {
+		if f.Probe == probes.Hints {
+			all[i].Results = append(all[i].Results, probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: 15, Unit: "ns", Range: interval(15, 0.1)})
+		}
+	}
+	advice := byTunable(Advise(of("core", "atom"), all))
+	assert.Equal(t, "330 PAUSE", Whole(advice["spin_count_atom"]))
+	assert.Equal(t, probes.High, advice["spin_count_atom"].Confidence)
+	assert.Len(t, advice["spin_count_atom"].Evidence, 2)
+	assert.Contains(t, advice["spin_count_atom"].Why, "15.0 ns that a hint takes on a core of kind atom")
+	assert.Equal(t, "hints did not determine the PAUSE, on a core of kind 0", advice["spin_count_core"].Why)
+	assert.False(t, advice["spin_count_core"].Conclusive())
+	assert.Equal(t, []string{SpinBudget, SpinHint}, Follows("spin_count_atom"))
+	assert.NotContains(t, byTunable(Advise(of("core"), all)), "spin_count_core", "one kind is the machine")
+
+	names := func(m machine.Machine) (list []string) {
+		for _, k := range ofKinds(m) {
+			list = append(list, strings.TrimPrefix(k.name, SpinCount+"_"))
+			assert.Equal(t, SpinCount, Of(k.name))
+		}
+		return list
+	}
+	assert.Equal(t, []string{"cortex_a78", "cortex_a55", "kind2", "kind3", "kind4", "x_y2_z"},
+		names(of("Cortex-A78", "Cortex-A55", "Cortex-A55", "\x1b[2", "kind 4", "X  y 2z")))
+	assert.Len(t, ofKinds(of(slices.Repeat([]string{"many"}, 4096)...)), 16)
 }
 
 // TestOnePair: with two processors there is no placement to advise on, however well it was measured.
