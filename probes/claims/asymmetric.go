@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "asymmetric-hazards-cheap",
 	Says: "Hazard pointers without the reader's fence cost no more than epochs",
-	Who:  "folly, whose hazard pointers fence asymmetrically",
+	Who:  "folly's Hazptr.h: its hazard pointers, which fence asymmetrically, and RCU have comparably low overheads",
 }.decidedBy(ratio{
 	probe: probes.Reclamation,
 	pairs: []pair{{"hazard pointers, asymmetric", "epochs"}},

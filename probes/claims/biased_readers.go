@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "biased-lock-reads-cheaper",
 	Says: "Where nearly all read, a lock that is biased towards readers beats sync.RWMutex",
-	Who:  "xsync, of its RBMutex; Dice and Kogan, BRAVO, USENIX ATC 2019",
+	Who:  "xsync, of its RBMutex on large machines; Dice and Kogan, BRAVO, USENIX ATC 2019",
 }.decidedBy(ratio{
 	probe: probes.Readers,
 	pairs: []pair{{"sync.RWMutex", "xsync.RBMutex"}, {"sync.RWMutex", "lock biased towards readers"}},

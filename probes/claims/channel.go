@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "channel-slower-than-ring",
 	Says: "A channel is slower than a ring queue",
-	Who:  "folklore; essays say that a queue of one's own is seldom faster (structures/BELIEFS.md)",
+	Who:  "folklore; structures/BELIEFS.md quotes the opposite, that a queue of one's own is seldom faster",
 }.decidedBy(ratio{
 	probe: probes.Queues,
 	pairs: []pair{{"channel", "ring, slots of 128 B"}}, above: matters,

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "double-word-dear",
 	Says: "A compare-and-swap of two words is much dearer than one of a single word",
-	Who:  "folklore; a reason given for packing a tag beside an index",
+	Who:  "folklore",
 }.decidedBy(ratio{
 	probe: probes.CASCost,
 	pairs: []pair{{"cas success 128", "cas success 64"}},

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "fair-locks-collapse",
 	Says: "Locks that hand over in order of arrival collapse when there are more goroutines than processors",
-	Who:  "structures/BELIEFS.md of this lab",
+	Who:  "Travis Downs, A Concurrency Cost Hierarchy, 2020, of a ticket lock and threads; structures/BELIEFS.md of this lab",
 }.decidedBy(ratio{
 	probe: probes.Locks,
 	pairs: []pair{{"ticket", "sync.Mutex"}, {"MCS", "sync.Mutex"}, {"CLH", "sync.Mutex"}},

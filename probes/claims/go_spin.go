@@ -12,7 +12,7 @@ import (
 var _ = register(Claim{
 	ID:    "go-spin-fits",
 	Says:  "The 4 times 30 PAUSEs that sync.Mutex spins before it parks fit this processor",
-	Who:   "Go's runtime: active_spin and active_spin_cnt in proc.go",
+	Who:   "Go's runtime: active_spin and active_spin_cnt in lock_spinbit.go",
 	Arch:  "amd64",
 	Needs: []string{probes.SpinPark},
 	Rule: "120 times what a PAUSE takes, divided by the spin budget: between 0.5 and 2 for certain confirms it, " +

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "hazard-pointers-dearer",
 	Says: "Hazard pointers cost readers more than epochs do",
-	Who:  "Hart, McKenney, Brown and Walpole, JPDC 67(12), 2007",
+	Who:  "folklore; Hart, McKenney, Brown and Walpole, JPDC 67(12), 2007, found no scheme the best everywhere",
 }.decidedBy(ratio{
 	probe: probes.Reclamation,
 	pairs: []pair{{"hazard pointers", "epochs"}},

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:    "isb-right-hint",
 	Says:  "ISB is the right spin hint on arm64",
-	Who:   "Rust's core::hint::spin_loop; Go's runtime.procyield since Go 1.26",
+	Who:   "Rust's core::hint::spin_loop since rust-lang/rust 84725; Go's runtime.procyield since Go 1.26 (golang/go issue 69232)",
 	Arch:  "arm64",
 	Needs: []string{probes.SpinPark},
 	Rule:  "the hint that the probe chooses: ISB confirms it, another one refutes it",

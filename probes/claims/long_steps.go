@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "long-steps-retry-more",
 	Says: "The longer a compare-and-swap loop computes, the oftener it has to try again",
-	Who:  "essays on lock-free programming: keep the step short",
+	Who:  "folklore",
 }.decidedBy(ratio{
 	probe: probes.Retries,
 	pairs: []pair{{of: "at once: retries"}},

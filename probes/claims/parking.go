@@ -13,7 +13,7 @@ import (
 var _ = register(Claim{
 	ID:    "parking-costs-microseconds",
 	Says:  "To park and be woken instead of spinning adds microseconds to a hand-over",
-	Who:   "Travis Downs, A Concurrency Cost Hierarchy, 2020, and other essays on locks",
+	Who:   "Travis Downs, A Concurrency Cost Hierarchy, 2020",
 	Needs: []string{probes.SpinPark},
 	Rule: "hand-over, parking - hand-over, spinning, pass by pass, after holds of 8 and 64 µs: more than 1000 ns for certain " +
 		"in both confirms it, in neither refutes it; provided that a hand-over by spinning takes as long after both holds, within a microsecond",

@@ -9,7 +9,7 @@ import (
 var _ = register(Claim{
 	ID:   "pause-140-cycles",
 	Says: "A PAUSE takes some 140 cycles",
-	Who:  "Intel's optimization manual, of Skylake and later",
+	Who:  "Intel's optimization manual, of the Skylake client: as many as 140",
 	Arch: "amd64",
 }.decidedBy(ratio{
 	probe: probes.SpinPark,

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "round-robin-spreads-well",
 	Says: "Drawing a shard from a common counter, round robin, spreads additions as well as any other way",
-	Who:  "essays on sharded counters (structures/BELIEFS.md)",
+	Who:  "folklore, as structures/BELIEFS.md quotes it",
 }.decidedBy(ratio{
 	probe: probes.Selectors,
 	pairs: []pair{{"round robin", "P"}},

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "sequence-lock-reads-cheaper",
 	Says: "Reading under a sequence lock is cheaper than under sync.RWMutex",
-	Who:  "the Linux kernel's documentation of sequence locks, whose readers write nothing",
+	Who:  "folklore; by the Linux kernel's seqlock.rst its readers are read-only retry loops",
 }.decidedBy(ratio{
 	probe: probes.Readers,
 	pairs: []pair{{"sync.RWMutex", "sequence lock"}},

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "sharded-beats-one-word",
 	Says: "A sharded counter that several add to beats one atomic word",
-	Who:  "java.util.concurrent, of LongAdder; xsync, of Counter",
+	Who:  "java.util.concurrent, of LongAdder under high contention; xsync, of Counter in high contention scenarios",
 }.decidedBy(ratio{
 	probe: probes.Counters,
 	pairs: []pair{{"one atomic word", "sharded"}},

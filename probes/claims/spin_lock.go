@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "spin-lock-beats-mutex",
 	Says: "A spin lock beats sync.Mutex where the lock is held for a moment only",
-	Who:  "folklore of kernels, whose sections are not preempted",
+	Who:  "folklore",
 }.decidedBy(ratio{
 	probe: probes.Locks,
 	pairs: []pair{{"sync.Mutex", "TTAS"}, {"sync.Mutex", "backoff"}},

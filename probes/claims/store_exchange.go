@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "sequential-store-is-noise",
 	Says: "On x86 a sequentially consistent store costs hardly more than a plain one",
-	Who:  "essays on Go's atomics (structures/BELIEFS.md)",
+	Who:  "folklore, as structures/BELIEFS.md quotes it",
 	Arch: "amd64",
 }.decidedBy(ratio{
 	probe: probes.CASCost,

@@ -6,7 +6,7 @@ import "example.org/atomlab/probes"
 var _ = register(Claim{
 	ID:   "witness-spares-reload",
 	Says: "A compare-and-swap loop is faster if it goes on with the value that the failed one found, instead of loading it again",
-	Who:  "users of C++'s compare_exchange, which returns that value; Go's CompareAndSwap does not",
+	Who:  "folklore; C++'s compare_exchange returns that value, and Go's CompareAndSwap does not",
 }.decidedBy(ratio{
 	probe: probes.CASCost,
 	pairs: []pair{{"cas loop", "cas loop, witness kept"}},
