@@ -1,8 +1,6 @@
 package suite
 
 import (
-	"runtime"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -53,32 +51,4 @@ func TestBatchesMoveSoMany(t *testing.T) {
 	assert.Equal(t, []int64{1000, 0, 0}, []int64{q.singles.Load(), q.puts.Load(), q.takes.Load()})
 	assert.IsType(t, &queue.SPSC[int]{}, batcher(at))
 	assert.IsType(t, &queue.Ring[int]{}, batcher(setting{producers: 2, consumers: 1}))
-}
-
-// TestLooks: a waiter pauses once between two looks, and each lock lets one in at a time.
-func TestLooks(t *testing.T) {
-	looks, pauses := 0, 0
-	p := patience{pause: func() { pauses++ }, hints: 1000}
-	p.until(func() bool { looks++; return looks == 20 })
-	assert.Equal(t, []int{20, 19}, []int{looks, pauses})
-	for order := range 2 {
-		waited := atomic.Int64{}
-		l := newLooker(setting{inTurn: order}, func() { waited.Add(1) }, 4000)
-		l.Lock()
-		inside, entered := true, false
-		var wg sync.WaitGroup
-		wg.Go(func() {
-			l.Lock()
-			assert.False(t, inside)
-			entered = true
-			l.Unlock()
-		})
-		for waited.Load() < 3 { // it waits, or the test does for ever
-			runtime.Gosched()
-		}
-		inside = false
-		l.Unlock()
-		wg.Wait()
-		assert.True(t, entered)
-	}
 }

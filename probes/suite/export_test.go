@@ -66,8 +66,8 @@ func ImitateFences(costs map[string]float64) (set measure.Set) {
 	return append(set, jitter(control+dekker+names[0], nil, costs[names[0]], 0.01))
 }
 
-// ImitateHints has a second thread of the core where relieve is not 0: that much more it does beside each hint. Kinds are
-// the hints on each kind of core.
+// ImitateHints has a second thread of the core where relieve is not 0: that much more it does beside each hint. Kinds
+// are the hints on each kind of core.
 func ImitateHints(hints map[string]float64, relieve float64, kinds []map[string]float64) measure.Set {
 	slower := 0.0
 	if relieve > 0 {

@@ -31,8 +31,8 @@ type pairing struct {
 }
 
 // All verifies each recommendation that differs from its default and returns them all, with their proofs. It ends early
-// when the context does: what was not verified then has no proof. Progress is told in sentences, among them why there is
-// nothing to run for a recommendation.
+// when the context does: what was not verified then has no proof. Progress is told in sentences, among them why there
+// is nothing to run for a recommendation.
 func All(ctx context.Context, b *measure.Bench, advice []probes.Advice, progress func(sentence string)) []probes.Advice {
 	var verified []probes.Advice
 	for _, a := range advice {

@@ -7,8 +7,8 @@
 //	 {"tunable": "spin_budget", "value": "9300", "unit": "ns", "confidence": "medium"}, ...]
 //
 // What has no confidence is inconclusive and counts as missing, and so does what this package makes nothing of; what is
-// missing is as it is customary: one atomic word, sync.Mutex, a channel, one value at a time. A kind that this library does not have, such
-// as another library's counter, is an error when it is to be made, and no silent replacement.
+// missing is as it is customary: one atomic word, sync.Mutex, a channel, one value at a time. A kind that this library
+// does not have, such as another library's counter, is an error when it is to be made, and no silent replacement.
 //
 // The tables of kinds are also what the probes of this lab measure, so that whatever is advised by name is made here.
 //
