@@ -27,9 +27,7 @@ var lookChoice = choice{
 	result: probes.BestLooks,
 	settings: func(cpus int) (list []setting) {
 		for _, order := range []int{0, 1} {
-			for _, steps := range []int{0, 300} {
-				list = append(list, setting{threads: min(cpus, 4), held: steps, inTurn: order})
-			}
+			list = append(list, setting{threads: min(cpus, 4), held: 300, inTurn: order})
 		}
 		return list
 	},
