@@ -69,7 +69,11 @@ func Build(ctx context.Context, p *Program, target Target) (*Image, error) {
 	if _, err := run(ctx, target, "build", "-gcflags=all=-dwarf=true", "-ldflags=-w=0 -s=0", "-overlay", overlay, "-o", name, what); err != nil {
 		return nil, err
 	}
-	return open(name, target, of)
+	deps, err := run(ctx, target, "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", p.Threads[0].Package)
+	if err != nil {
+		return nil, err
+	}
+	return open(name, target, of, strings.Fields(string(deps)))
 }
 
 // overlay writes the files that are added: one that keeps the functions in the program, and a main beside a package

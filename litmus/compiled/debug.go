@@ -3,6 +3,7 @@ package compiled
 import (
 	"debug/dwarf"
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -10,7 +11,22 @@ import (
 type debugInfo struct {
 	functions map[string]*functionInfo
 	variables map[string]dwarf.Type
+	described map[uint64]dwarf.Offset // types, by where their descriptors are, counted from all of them
+	types     uint64                  // the address of all of them
+	data      *dwarf.Data
 }
+
+// ofDescriptor is the type that the program describes at an address.
+func (d *debugInfo) ofDescriptor(address uint64) (dwarf.Type, error) {
+	offset, ok := d.described[address-d.types]
+	if !ok {
+		return nil, fmt.Errorf("found no type at %#x, expected that of what is allocated", address)
+	}
+	return d.data.Type(offset)
+}
+
+// goRuntimeType is DW_AT_go_runtime_type (cmd/internal/dwarf).
+const goRuntimeType dwarf.Attr = 0x2904
 
 // A functionInfo is what is known of a function besides its code.
 type functionInfo struct {
@@ -45,7 +61,7 @@ type line struct {
 
 // readDebug reads all compilation units.
 func readDebug(info *dwarf.Data) (*debugInfo, error) {
-	d := &debugInfo{functions: map[string]*functionInfo{}, variables: map[string]dwarf.Type{}}
+	d := &debugInfo{functions: map[string]*functionInfo{}, variables: map[string]dwarf.Type{}, described: map[uint64]dwarf.Offset{}, data: info}
 	r := info.Reader()
 	for {
 		unit, err := r.Next()
@@ -86,6 +102,9 @@ func (d *debugInfo) unit(info *dwarf.Data, r *dwarf.Reader, unit *dwarf.Entry) e
 			return err
 		}
 		name, _ := e.Val(dwarf.AttrName).(string)
+		if address, ok := e.Val(goRuntimeType).(uint64); ok {
+			d.described[address] = e.Offset
+		}
 		low, hasCode := e.Val(dwarf.AttrLowpc).(uint64)
 		switch {
 		case e.Tag == dwarf.TagVariable && name != "":

@@ -219,11 +219,8 @@ func isAtomic(function string) bool {
 
 // step carries out one instruction as far as it is known, and emits what is left.
 func (x *extractor) step(pc uint64, s *state) (next uint64, ended bool, err error) {
-	code, _, ok := x.image.bytes(pc, 1)
-	if rest, _, found := x.image.bytes(pc, 15); found {
-		code = rest
-	}
-	if !ok {
+	code := x.image.codeAt(pc)
+	if code == nil {
 		return 0, false, fmt.Errorf("found no code at %#x", pc)
 	}
 	in, size, err := x.isa.Decode(code, pc)

@@ -16,6 +16,9 @@ type Image struct {
 	sections []section
 	symbols  []symbol // by address
 	debug    *debugInfo
+	heap     []allocation     // by address
+	set      map[uint64]bool  // variables that initialisers have written to, by their addresses
+	unknown  map[string]error // packages whose initialisers are not carried out, and why
 }
 
 type section struct {
@@ -30,13 +33,13 @@ type symbol struct {
 	code          bool
 }
 
-func open(name string, target Target, of pkg) (*Image, error) {
+func open(name string, target Target, of pkg, packages []string) (*Image, error) {
 	file, err := elf.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	m := &Image{Target: target, of: of}
+	m := &Image{Target: target, of: of, set: map[uint64]bool{}}
 	for _, s := range file.Sections {
 		if s.Flags&elf.SHF_ALLOC == 0 || s.Flags&elf.SHF_TLS != 0 || s.Size == 0 {
 			continue
@@ -53,7 +56,11 @@ func open(name string, target Target, of pkg) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
+	types := uint64(0)
 	for _, s := range symbols {
+		if s.Name == "runtime.types" {
+			types = s.Value
+		}
 		if kind := elf.ST_TYPE(s.Info); s.Size > 0 && (kind == elf.STT_FUNC || kind == elf.STT_OBJECT) {
 			m.symbols = append(m.symbols, symbol{s.Name, s.Value, s.Size, kind == elf.STT_FUNC})
 		}
@@ -63,8 +70,12 @@ func open(name string, target Target, of pkg) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.debug, err = readDebug(info)
-	return m, err
+	if m.debug, err = readDebug(info); err != nil {
+		return nil, err
+	}
+	m.debug.types = types
+	m.initialise(packages)
+	return m, nil
 }
 
 // bytes are so many from an address on.
@@ -74,11 +85,28 @@ func (m *Image) bytes(address uint64, n int) (data []byte, writable, ok bool) {
 			return s.data[at:][:n], s.writable, true
 		}
 	}
+	if a, ok := m.allocated(address); ok {
+		if at := address - a.address; at+uint64(n) <= uint64(len(a.data)) {
+			return a.data[at:][:n], true, true
+		}
+	}
 	return nil, false, false
+}
+
+// codeAt is the code from an address on, of one instruction at least; nil if there is none.
+func (m *Image) codeAt(pc uint64) []byte {
+	code, _, _ := m.bytes(pc, 1)
+	if rest, _, ok := m.bytes(pc, 15); ok {
+		code = rest
+	}
+	return code
 }
 
 // at is the symbol that an address lies in.
 func (m *Image) at(address uint64) (symbol, bool) {
+	if a, ok := m.allocated(address); ok {
+		return symbol{a.name, a.address, uint64(len(a.data)), false}, true
+	}
 	i := sort.Search(len(m.symbols), func(i int) bool { return m.symbols[i].address > address })
 	for i--; i >= 0; i-- {
 		if s := m.symbols[i]; address < s.address+s.size {
@@ -96,8 +124,7 @@ func (m *Image) function(name string) (symbol, error) {
 	if m.of.Name == "main" {
 		path = "main"
 	}
-	slash := strings.LastIndexByte(path, '/') + 1
-	whole := path[:slash] + strings.ReplaceAll(path[slash:], ".", "%2e") + "." + name
+	whole := linkName(path) + "." + name
 	for _, s := range m.symbols {
 		if s.code && s.name == whole {
 			return s, nil
@@ -114,4 +141,15 @@ func (m *Image) ofRuntime(function string) bool {
 	}
 	info := m.debug.functions[function]
 	return info != nil && info.unit == "runtime" && !isAtomic(function)
+}
+
+// unknownAt is why it is not known what a variable holds when the threads begin: the initialisers of its package are
+// not carried out. Variables that are read-only are what the linker made them.
+func (m *Image) unknownAt(s symbol) error {
+	slash := strings.LastIndexByte(s.name, '/') + 1
+	pkg, _, found := strings.Cut(s.name[slash:], ".")
+	if why := m.unknown[s.name[:slash]+pkg]; found && why != nil {
+		return fmt.Errorf("found %s, which initialisers may have set that are not carried out: %w", s.name, why)
+	}
+	return nil
 }

@@ -67,40 +67,49 @@ func (w *world) Touch(meaning.Value) error { return errShared }
 // constant is what lies at an address that nobody writes: data that is read-only, how far the stack may go down, and
 // settings.
 func (x *extractor) constant(address uint64, bytes int) (uint64, bool) {
+	if n, assumed, ok := x.image.given(address, bytes); ok {
+		if assumed != "" {
+			x.assume(assumed)
+		}
+		return n, true
+	}
+	data, writable, ok := x.image.bytes(address, bytes)
+	if !ok || bytes > 8 || writable {
+		return 0, false
+	}
+	return number(data), true
+}
+
+// number is that of up to 8 bytes.
+func number(data []byte) uint64 {
+	var all [8]byte
+	copy(all[:], data)
+	return binary.LittleEndian.Uint64(all[:])
+}
+
+// given is what code finds that the program does not have until it runs: how far down the stack may go, where x86 keeps
+// the goroutine in the memory of the thread, and variables of the runtime that code only reads, with what is assumed of
+// the last.
+func (m *Image) given(address uint64, bytes int) (n uint64, assumed string, ok bool) {
 	switch {
 	case bytes != 8:
 	case address == goroutine+stackGuard:
-		return stackTop - stackSize, true
-	case address == threadRecord: // where x86 keeps the goroutine in the memory of the thread
-		return goroutine, true
+		return stackTop - stackSize, "", true
+	case address == threadRecord:
+		return goroutine, "", true
 	}
-	data, writable, ok := x.image.bytes(address, bytes)
-	if !ok || bytes > 8 {
-		return 0, false
-	}
-	if writable {
-		return x.setting(address)
-	}
-	var all [8]byte
-	copy(all[:], data)
-	return binary.LittleEndian.Uint64(all[:]), true
-}
-
-// setting is what a variable of the runtime is taken for that the program only reads once it runs.
-func (x *extractor) setting(address uint64) (uint64, bool) {
-	s, ok := x.image.at(address)
-	if !ok {
-		return 0, false
+	s, ok := m.at(address)
+	if !ok || s.code {
+		return 0, "", false
 	}
 	switch s.name {
 	case "runtime.writeBarrier":
-		x.assume("the collector is not marking: no write barrier")
-		return 0, true
+		return 0, "the collector is not marking: no write barrier", true
 	case "runtime.arm64HasATOMICS", "example.org/atomlab/asm.hasLSE":
-		if x.image.Target.LSE {
-			return 1, true
+		if m.Target.LSE {
+			return 1, "", true
 		}
-		return 0, true
+		return 0, "", true
 	}
-	return 0, false
+	return 0, "", false
 }
