@@ -29,12 +29,18 @@ type Extracted struct {
 type Options struct {
 	// Init are the numbers that parameters have (0:n for that of P0) and locations begin with (x).
 	Init map[string]int64
+	// Turns is how often a loop may go on that is never the same again, such as one that counts, before it is cut; 0
+	// means 1. Others are loops of the test too, and for the model to unroll.
+	Turns int
 }
 
 // Extract makes a test of the functions of a program that was built.
 func Extract(p *Program, image *Image, opts Options) (*Extracted, error) {
-	l := &locations{image: image, whole: map[string]bool{}}
+	image = image.fork()
+	l := &locations{image: image, whole: map[string]bool{}, sites: map[allocationSite]uint64{},
+		private: private{shared: map[uint64]bool{}, given: opts.Init}}
 	for {
+		l.private.begin()
 		e, err := extract(p, image, opts, l)
 		if !l.grown {
 			return e, err
@@ -104,7 +110,7 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 	if info == nil {
 		return nil, fmt.Errorf("found nothing of it in the debugging information")
 	}
-	x := &extractor{image: image, isa: isa.For(e.Test.Arch), proc: proc, locating: l,
+	x := &extractor{image: image, isa: isa.For(e.Test.Arch), proc: proc, locating: l, turns: max(1, opts.Turns),
 		labels: map[string]string{}, heads: map[uint64]map[uint64]bool{}, constants: map[uint64]string{}, slots: map[uint64]string{}}
 	arguments, err := x.signature(info, e, opts, used)
 	if err != nil {

@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,6 +45,7 @@ type extractor struct {
 	cuts      []string
 	assumed   []string
 	cut       bool
+	turns     int // how often a loop may go on that is never the same again
 }
 
 // A task is where the extraction goes on.
@@ -119,6 +121,14 @@ func (x *extractor) follow(pc uint64, s *state) error {
 			}
 			x.labels[key] = x.label
 		}
+		if seen := x.labels[key]; seen == x.label && x.goesOn(pc, s) {
+			if x.label != "" {
+				x.emit(litmus.Instr{Labels: []string{x.label}}, Source{})
+				x.label = ""
+			}
+			x.cutAt(pc, s, "a loop that goes on")
+			return nil
+		}
 		if x.label != "" {
 			x.code, x.sources = append(x.code, litmus.Instr{Labels: []string{x.label}}), append(x.sources, Source{})
 			x.label = ""
@@ -132,6 +142,25 @@ func (x *extractor) follow(pc uint64, s *state) error {
 		}
 		pc = next
 	}
+}
+
+// goesOn is whether a loop has gone on as often as it may: turns in which memory was accessed count, others end by
+// themselves.
+func (x *extractor) goesOn(pc uint64, s *state) bool {
+	if !x.isHead(pc) {
+		return false
+	}
+	t, been := s.turns[pc]
+	if been && t.accesses < s.accesses {
+		t.count++
+	}
+	t.accesses = s.accesses
+	turns := maps.Clone(s.turns)
+	if turns == nil {
+		turns = map[uint64]loopTurn{}
+	}
+	turns[pc], s.turns = t, turns
+	return t.count > x.turns
 }
 
 // isHead is whether an instruction begins a loop: another of its function branches back to it.
@@ -279,6 +308,9 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if !found || !of.code {
 		return 0, false, fmt.Errorf("found no function at %#x", to)
 	}
+	if done, err := x.models(of.name, next, s); done || err != nil {
+		return next, false, err
+	}
 	if x.image.ofRuntime(of.name) {
 		x.cutAt(pc, s, of.name)
 		return 0, true, nil
@@ -294,6 +326,49 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 		}
 	}
 	return to, false, nil
+}
+
+// models is whether a function is one of those whose effect is known without their code: it was called, and control goes
+// on behind the call.
+func (x *extractor) models(name string, next uint64, s *state) (bool, error) {
+	arguments := conventions[x.image.Target.Arch()].arguments
+	switch name {
+	case "runtime.newobject":
+		return x.allocates(next, s)
+	case "sync.(*Pool).Get":
+		if err := x.makesNothing(s); err != nil {
+			return false, err
+		}
+		x.assume("a sync.Pool keeps nothing")
+		s.registers[arguments[0]], s.registers[arguments[1]] = known{}, known{}
+		return true, nil
+	case "sync.(*Pool).Put":
+		x.assume("a sync.Pool keeps nothing")
+		return true, nil
+	}
+	return false, nil
+}
+
+// makesNothing is an error unless a pool has no function that makes values.
+func (x *extractor) makesNothing(s *state) error {
+	pool, ok := s.registers[conventions[x.image.Target.Arch()].arguments[0]]
+	of, found := x.image.at(pool.value.Lo)
+	if !ok || !found {
+		return fmt.Errorf("found a sync.Pool that is not known here, expected a variable")
+	}
+	leaves, err := x.image.leaves(of)
+	if err != nil {
+		return err
+	}
+	for _, f := range leaves {
+		if f.offset >= pool.value.Lo-of.address && strings.HasSuffix(f.path, "_New") {
+			if data, _, _ := x.image.bytes(of.address+f.offset, 8); number(data) == 0 {
+				return nil
+			}
+			break
+		}
+	}
+	return fmt.Errorf("found a sync.Pool that makes values, expected one without New")
 }
 
 // destination is where a call or a jump leads.

@@ -58,6 +58,7 @@ func (m *Image) name(of dwarf.Type) string {
 		text, many = array.Type.String(), "s"
 	}
 	text, _, _ = strings.Cut(strings.TrimPrefix(text, "struct "), "[")
+	text, _, _ = strings.Cut(text, "{") // of a type without a name
 	text = strings.TrimLeft(text[strings.LastIndexAny(text, "./")+1:], "*")
 	name := strings.Map(func(r rune) rune {
 		if r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
@@ -93,6 +94,6 @@ func (m *Image) allocated(address uint64) (allocation, bool) {
 // fork is an image of the same program for one extraction: what its threads allocate is not in the other.
 func (m *Image) fork() *Image {
 	new := *m
-	new.heap = m.heap[:len(m.heap):len(m.heap)]
+	new.heap, new.flat = m.heap[:len(m.heap):len(m.heap)], map[uint64]flattened{}
 	return &new
 }

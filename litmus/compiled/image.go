@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"cmp"
+	"debug/dwarf"
 	"debug/elf"
 	"fmt"
 	"slices"
@@ -19,6 +20,7 @@ type Image struct {
 	heap     []allocation     // by address
 	set      map[uint64]bool  // variables that initialisers have written to, by their addresses
 	unknown  map[string]error // packages whose initialisers are not carried out, and why
+	flat     map[uint64]flattened
 }
 
 type section struct {
@@ -39,7 +41,7 @@ func open(name string, target Target, of pkg, packages []string) (*Image, error)
 		return nil, err
 	}
 	defer file.Close()
-	m := &Image{Target: target, of: of, set: map[uint64]bool{}}
+	m := &Image{Target: target, of: of, set: map[uint64]bool{}, flat: map[uint64]flattened{}}
 	for _, s := range file.Sections {
 		if s.Flags&elf.SHF_ALLOC == 0 || s.Flags&elf.SHF_TLS != 0 || s.Size == 0 {
 			continue
@@ -116,6 +118,30 @@ func (m *Image) at(address uint64) (symbol, bool) {
 		}
 	}
 	return symbol{}, false
+}
+
+// typeOf is the type of a variable, or of what was allocated; nil if it is not known.
+func (m *Image) typeOf(s symbol) dwarf.Type {
+	if a, ok := m.allocated(s.address); ok {
+		return a.of
+	}
+	return m.debug.variables[s.name]
+}
+
+// A flattened variable is the leaves of it.
+type flattened struct {
+	leaves []leaf
+	err    error
+}
+
+// leaves are those of a variable.
+func (m *Image) leaves(s symbol) ([]leaf, error) {
+	all, seen := m.flat[s.address]
+	if !seen {
+		all.leaves, all.err = flatten(m.typeOf(s), 0)
+		m.flat[s.address] = all
+	}
+	return all.leaves, all.err
 }
 
 // function finds the code of a function of the program's package.

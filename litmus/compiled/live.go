@@ -18,7 +18,7 @@ func (x *extractor) forget(pc uint64, s *state) {
 	}
 	top := s.registers[pointer].value.Lo - 8 // where Go keeps the frame pointer, on AArch64
 	for at := range s.stack {
-		if at < top {
+		if onStack(at) && at < top {
 			delete(s.stack, at)
 		}
 	}

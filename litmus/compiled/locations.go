@@ -15,7 +15,9 @@ type locations struct {
 	image   *Image
 	objects []*object
 	whole   map[string]bool // the variables that must be one, by their symbols
-	grown   bool            // another one must be
+	grown   bool            // what is known of variables has changed: what was extracted until then does not hold
+	private private
+	sites   map[allocationSite]uint64
 }
 
 // An object is a variable of the program, or what a parameter points to.
@@ -123,11 +125,11 @@ func (l *locations) at(address uint64) (*object, error) {
 			return nil, fmt.Errorf("found an access to %s, which is not modelled, expected a variable of the program", s.name)
 		}
 	}
-	of, name := l.image.debug.variables[s.name], s.name[strings.LastIndexByte(s.name, '.')+1:]
+	of, name := l.image.typeOf(s), s.name[strings.LastIndexByte(s.name, '.')+1:]
 	if of == nil || l.whole[s.name] {
 		return l.declare(name, s.address, of)
 	}
-	leaves, err := flatten(of, 0)
+	leaves, err := l.image.leaves(s)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -157,7 +159,7 @@ func (l *locations) part(name string, address uint64, f leaf) *object {
 // join makes the variable at an address one location.
 func (l *locations) join(address uint64) {
 	if s, ok := l.image.at(address); ok && !s.code && !l.whole[s.name] {
-		if leaves, err := flatten(l.image.debug.variables[s.name], 0); err == nil && len(leaves) > 1 {
+		if leaves, err := l.image.leaves(s); err == nil && (len(leaves) > 1 || s.address >= heapBegin) {
 			l.whole[s.name], l.grown = true, true
 		}
 	}
@@ -227,6 +229,11 @@ func (l *locations) init(o *object) (litmus.Init, error) {
 func (l *locations) content(o *object, at uint64) (litmus.Value, error) {
 	if o.address == 0 {
 		return litmus.Value{}, nil
+	}
+	if s, ok := l.image.at(o.address); ok && !l.isGiven(s) {
+		if err := l.image.unknownAt(s); err != nil {
+			return litmus.Value{}, fmt.Errorf("%w: a value helps, %s=0", err, o.name)
+		}
 	}
 	data, _, ok := l.image.bytes(o.address+at, int(o.cell()))
 	if !ok {

@@ -34,6 +34,9 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 		left.Operands = slices.Clone(left.Operands)
 		left.Operands[i] = litmus.Target{Label: x.later(to, s)}
 	}
+	if form.Access.Kind != litmus.NoAccess {
+		s.accesses++
+	}
 	x.emit(left, from)
 	x.unknown(form, s)
 	return next, false, nil
@@ -88,7 +91,7 @@ func (x *extractor) evaluate(in litmus.Instr, form litmus.Form, pc, next uint64,
 		return 0, false
 	}
 	after := s.clone()
-	w := &world{x: x, state: after}
+	w := &world{x: x, form: form, state: after}
 	m.World = w
 	m.Begin(0)
 	means(m)

@@ -20,15 +20,20 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 	}
 	m := in.Operands[mem].(litmus.Mem)
 	at, ok := x.address(m, s)
-	if !ok || !onStack(at) {
-		return false, nil
-	}
-	if form.Access.Kind == litmus.NoAccess {
+	if !ok || form.Access.Kind == litmus.NoAccess {
 		return false, nil
 	}
 	data, bytes := moved(in, form)
+	if !x.ownsAll(at, form, max(1, len(data))) {
+		return false, nil
+	}
 	if data == nil {
-		return x.slotOperand(in, form, mem, at, s, from)
+		done, err := x.slotOperand(in, form, mem, at, s, from)
+		if err != nil && !onStack(at) { // nothing stands for it: it is a location after all
+			x.locating.share(at)
+			return false, nil
+		}
+		return done, err
 	}
 	for i, r := range data {
 		if err := x.word(r, at+uint64(i*bytes), bytes, form, s, from); err != nil {
@@ -42,6 +47,26 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 		s.registers[whole] = k
 	}
 	return true, nil
+}
+
+// ownsAll is whether all words of an access are the thread's own. If some are not, none is.
+func (x *extractor) ownsAll(at uint64, form litmus.Form, words int) bool {
+	size := form.Access.Bytes / words
+	if size == 0 {
+		return onStack(at)
+	}
+	all := true
+	for i := range words {
+		all = x.owns(at+uint64(i*size), size, form) && all
+	}
+	if !all {
+		for i := range words {
+			if word := at + uint64(i*size); x.locating.candidate(word, size) {
+				x.locating.share(word)
+			}
+		}
+	}
+	return all
 }
 
 // moved are the registers that an instruction does nothing with but to move them, whole, to memory or from there, and
@@ -150,7 +175,7 @@ func (x *extractor) word(r litmus.Reg, at uint64, bytes int, form litmus.Form, s
 		s.store(at, slot{bytes: bytes, register: name})
 		return nil
 	}
-	if n, ok := s.load(at, bytes); ok {
+	if n, ok := x.fetch(s, at, bytes); ok {
 		s.registers[whole] = known{value: meaning.Register{Lo: n}}
 		return nil
 	}

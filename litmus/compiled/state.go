@@ -24,8 +24,14 @@ const (
 type state struct {
 	registers map[string]known // whole names
 	stack     map[uint64]slot
-	calls     []uint64 // where control goes on after each function that was called
+	calls     []uint64            // where control goes on after each function that was called
+	allocated map[uint64]bool     // the calls that have allocated
+	turns     map[uint64]loopTurn // of loops, by their heads
+	accesses  int                 // to memory that others may see
 }
+
+// A loopTurn is how often a loop has gone on, and how many accesses there had been by then.
+type loopTurn struct{ count, accesses int }
 
 // A known register holds a number. If it is live, the residual code has put it there too; if not, it is only known
 // here.
@@ -42,7 +48,7 @@ type slot struct {
 }
 
 func (s *state) clone() *state {
-	return &state{maps.Clone(s.registers), maps.Clone(s.stack), slices.Clone(s.calls)}
+	return &state{maps.Clone(s.registers), maps.Clone(s.stack), slices.Clone(s.calls), maps.Clone(s.allocated), s.turns, s.accesses}
 }
 
 // key is the same for states that are the same.
@@ -59,6 +65,7 @@ func (s *state) key(pc uint64) string {
 	for _, at := range slices.Sorted(maps.Keys(s.stack)) {
 		fmt.Fprintf(&b, " %x=%v", at, s.stack[at])
 	}
+	fmt.Fprintf(&b, " %x", slices.Sorted(maps.Keys(s.allocated)))
 	return b.String()
 }
 

@@ -13,9 +13,10 @@ import (
 type world struct {
 	meaning.Ways
 	x      *extractor
-	state  *state // of which the stack is read and written
-	placed bool   // the instruction names a place of the program
-	loaded bool   // it reads memory
+	form   litmus.Form // of the instruction
+	state  *state      // of which the stack is read and written
+	placed bool        // the instruction names a place of the program
+	loaded bool        // it reads memory
 	stored bool
 }
 
@@ -32,7 +33,7 @@ func (w *world) Parts(address meaning.Value, bytes int) ([]meaning.Part, error) 
 	if !ok || bytes > 8 {
 		return nil, errShared
 	}
-	if !onStack(at) {
+	if !w.x.owns(at, bytes, w.form) {
 		if _, ok := w.x.constant(at, bytes); !ok {
 			return nil, errShared
 		}
@@ -43,8 +44,8 @@ func (w *world) Parts(address meaning.Value, bytes int) ([]meaning.Part, error) 
 func (w *world) Read(p meaning.Part) meaning.Value {
 	w.loaded = true
 	n, ok := w.x.constant(p.Address, p.Bytes)
-	if onStack(p.Address) {
-		n, ok = w.state.load(p.Address, p.Bytes)
+	if w.x.owns(p.Address, p.Bytes, w.form) {
+		n, ok = w.x.fetch(w.state, p.Address, p.Bytes)
 	}
 	if !ok {
 		w.Unsteady = true
@@ -55,7 +56,7 @@ func (w *world) Read(p meaning.Part) meaning.Value {
 func (w *world) Write(p meaning.Part, v meaning.Value) {
 	w.stored = true
 	n, _, ok := v.Known()
-	if !onStack(p.Address) || !ok {
+	if !ok || !w.x.owns(p.Address, p.Bytes, w.form) {
 		w.Unsteady = true
 		return
 	}
