@@ -1,6 +1,7 @@
 package compiled
 
 import (
+	"cmp"
 	"debug/dwarf"
 	"fmt"
 	"maps"
@@ -30,7 +31,7 @@ type Options struct {
 	// Init are the numbers that parameters have (0:n for that of P0) and locations begin with (x).
 	Init map[string]int64
 	// Turns is how often a loop may go on that is never the same again, such as one that counts, before it is cut; 0
-	// means 1. Others are loops of the test too, and for the model to unroll.
+	// means 1. Others are loops of the test too, and for the model to unroll. If it is negative, no loop goes on at all.
 	Turns int
 }
 
@@ -110,20 +111,21 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 	if info == nil {
 		return nil, fmt.Errorf("found nothing of it in the debugging information")
 	}
-	x := &extractor{image: image, isa: isa.For(e.Test.Arch), proc: proc, locating: l, turns: max(1, opts.Turns),
-		labels: map[string]string{}, heads: map[uint64]map[uint64]bool{}, constants: map[uint64]string{}, slots: map[uint64]string{}}
+	x := &extractor{image: image, isa: isa.For(e.Test.Arch), proc: proc, locating: l, turns: cmp.Or(opts.Turns, 1),
+		heads: map[uint64]map[uint64]bool{}}
 	arguments, err := x.signature(info, e, opts, used)
 	if err != nil {
 		return nil, err
 	}
 	taken := x.named(of.address, map[uint64]bool{})
-	for _, name := range x.isa.Free() {
-		if !taken[name] && !slices.Contains(arguments, name) {
-			x.free = append(x.free, name)
-		}
-	}
-	if err := x.walk(of.address); err != nil {
+	x.trial = true
+	if err := x.begin(taken, arguments).walk(of.address); err != nil {
 		return nil, err
+	}
+	if x.trial = false; x.short {
+		if err := x.begin(x.names, arguments).walk(of.address); err != nil {
+			return nil, err
+		}
 	}
 	if err := x.markDirect(); err != nil {
 		return nil, err
@@ -140,6 +142,28 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 		}
 	}
 	return x, nil
+}
+
+// begin has the extractor begin anew, with the registers free that are not taken.
+func (x *extractor) begin(taken map[string]bool, arguments []string) *extractor {
+	x.code, x.sources, x.cuts, x.assumed, x.cut, x.free = nil, nil, nil, nil, false, nil
+	x.labels, x.constants, x.slots, x.names = map[string]string{}, map[uint64]string{}, map[uint64]string{}, map[string]bool{}
+	for _, name := range x.isa.Free() {
+		if !taken[name] && !slices.Contains(arguments, name) {
+			x.free = append(x.free, name)
+		}
+	}
+	return x
+}
+
+// name notes the registers that an instruction has which is left.
+func (x *extractor) name(form litmus.Form) {
+	for _, name := range form.Reads {
+		x.names[name] = true
+	}
+	for _, w := range form.Writes {
+		x.names[w.Register] = true
+	}
 }
 
 // signature gives the parameters their registers, and says in which the results are.

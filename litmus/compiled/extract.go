@@ -39,13 +39,16 @@ type extractor struct {
 	heads   map[uint64]map[uint64]bool
 
 	free      []string
+	names     map[string]bool   // registers that the code that is left has of the program
+	trial     bool              // this extraction is to find out which registers are free
+	short     bool              // and there were too few at first
 	constants map[uint64]string // registers that hold a number from the beginning
 	slots     map[uint64]string // registers that stand for words of the stack
 	results   []string          // registers, whole, in which the function returns something
 	cuts      []string
 	assumed   []string
 	cut       bool
-	turns     int // how often a loop may go on that is never the same again
+	turns     int // how often a loop may go on that is never the same again; negative: any loop, not at all
 }
 
 // A task is where the extraction goes on.
@@ -69,6 +72,9 @@ var conventions = map[litmus.Arch]convention{
 
 // Where a thread ends, and where it goes if it leads into what is cut.
 const endLabel, cutLabel = "END", "CUT"
+
+// loopCut is what a thread is said to lead into whose loop is cut.
+const loopCut = "a loop that goes on"
 
 // How large a thread may become.
 const maxCode = 400
@@ -111,6 +117,15 @@ func (x *extractor) follow(pc uint64, s *state) error {
 		if x.isHead(pc) {
 			x.forget(pc, s)
 		}
+		if x.turns < 0 && x.goesOn(pc, s) {
+			if x.label != "" {
+				x.labels[s.key(pc)] = x.label
+				x.emit(litmus.Instr{Labels: []string{x.label}}, Source{})
+				x.label = ""
+			}
+			x.cutAt(pc, s, loopCut)
+			return nil
+		}
 		key := s.key(pc)
 		if label, seen := x.labels[key]; seen && label != x.label {
 			x.emit(x.isa.Goto(label), Source{Address: pc})
@@ -121,12 +136,12 @@ func (x *extractor) follow(pc uint64, s *state) error {
 			}
 			x.labels[key] = x.label
 		}
-		if seen := x.labels[key]; seen == x.label && x.goesOn(pc, s) {
+		if seen := x.labels[key]; seen == x.label && x.turns >= 0 && x.goesOn(pc, s) {
 			if x.label != "" {
 				x.emit(litmus.Instr{Labels: []string{x.label}}, Source{})
 				x.label = ""
 			}
-			x.cutAt(pc, s, "a loop that goes on")
+			x.cutAt(pc, s, loopCut)
 			return nil
 		}
 		if x.label != "" {
@@ -150,18 +165,22 @@ func (x *extractor) goesOn(pc uint64, s *state) bool {
 	if !x.isHead(pc) {
 		return false
 	}
-	t, been := s.turns[pc]
+	key := turnKey(pc, s)
+	t, been := s.turns[key]
 	if been && t.accesses < s.accesses {
 		t.count++
 	}
 	t.accesses = s.accesses
 	turns := maps.Clone(s.turns)
 	if turns == nil {
-		turns = map[uint64]loopTurn{}
+		turns = map[string]loopTurn{}
 	}
-	turns[pc], s.turns = t, turns
-	return t.count > x.turns
+	turns[key], s.turns = t, turns
+	return t.count > max(0, x.turns)
 }
+
+// turnKey is of a loop, by its head and the calls that it is in.
+func turnKey(head uint64, s *state) string { return fmt.Sprintf("%x %x", head, s.calls) }
 
 // isHead is whether an instruction begins a loop: another of its function branches back to it.
 func (x *extractor) isHead(pc uint64) bool {
@@ -207,9 +226,14 @@ func (x *extractor) emit(in litmus.Instr, from Source) {
 }
 
 func (x *extractor) assume(what string) {
-	if !slices.Contains(x.assumed, what) {
-		x.assumed = append(x.assumed, what)
+	x.assumed = appendNew(x.assumed, what)
+}
+
+func appendNew(all []string, one string) []string {
+	if slices.Contains(all, one) {
+		return all
 	}
+	return append(all, one)
 }
 
 // source is where an instruction comes from.
@@ -387,10 +411,7 @@ func (x *extractor) destination(in litmus.Instr, s *state) (uint64, bool) {
 
 // cutAt ends the thread where it leads into what is not modelled.
 func (x *extractor) cutAt(pc uint64, s *state, into string) {
-	if !slices.Contains(x.cuts, into) {
-		x.cuts = append(x.cuts, into)
-	}
-	x.cut = true
+	x.cuts, x.cut = appendNew(x.cuts, into), true
 	x.emit(x.isa.Goto(cutLabel), x.source(pc, s))
 }
 
@@ -415,15 +436,52 @@ func (x *extractor) revive(whole string, s *state, from Source) error {
 	if k.value.Hi != 0 || x.isa.Hidden(whole) {
 		return fmt.Errorf("found that %s is needed, which is known but not in the code that is left", whole)
 	}
-	constant, err := x.holding(k.value.Lo)
+	move, err := x.setting(whole, k.value.Lo)
 	if err != nil {
 		return err
 	}
 	x.locating.join(k.value.Lo)
-	x.emit(x.isa.Move(litmus.Reg{Name: whole}, litmus.Reg{Name: constant}), from)
+	x.emit(move, from)
 	k.live = true
 	s.registers[whole] = k
 	return nil
+}
+
+// writesConstants is whether the instructions of the architecture name locations and numbers: no register need hold them
+// from the beginning.
+func (x *extractor) writesConstants() bool { return x.image.Target.Arch() == litmus.X86_64 }
+
+// place is the operand for an access to a location.
+func (x *extractor) place(at uint64, access litmus.Access) (litmus.Mem, error) {
+	o, err := x.locating.accessed(at, access)
+	if err != nil {
+		return litmus.Mem{}, err
+	}
+	if x.writesConstants() {
+		return litmus.Mem{Symbol: o.name, Disp: int64(at - o.address)}, nil
+	}
+	name, err := x.holding(at)
+	return litmus.Mem{Base: name}, err
+}
+
+// setting is an instruction that puts a number, or the address of a location, into a register.
+func (x *extractor) setting(whole string, n uint64) (litmus.Instr, error) {
+	s, found := x.image.at(n)
+	number := litmus.Imm{Value: int64(n)}
+	if found && !s.code && n == s.address {
+		o, err := x.locating.at(n)
+		if err != nil {
+			return litmus.Instr{}, err
+		}
+		number = litmus.Imm{Symbol: o.name}
+	}
+	if x.writesConstants() && (number.Symbol != "" || !found && int64(n) == int64(int32(n))) && !onStack(n) {
+		move := x.isa.Clear(litmus.Reg{Name: whole})
+		move.Operands = []litmus.Operand{move.Operands[0], number}
+		return move, nil
+	}
+	constant, err := x.holding(n)
+	return x.isa.Move(litmus.Reg{Name: whole}, litmus.Reg{Name: constant}), err
 }
 
 // holding is a register that holds a number, or the address of a location, from the beginning.
@@ -443,6 +501,10 @@ func (x *extractor) holding(n uint64) (string, error) {
 
 // register is one that the thread does not use otherwise.
 func (x *extractor) register() (string, error) {
+	if len(x.free) == 0 && x.trial {
+		x.short = true
+		return x.isa.Free()[0], nil
+	}
 	if len(x.free) == 0 {
 		return "", fmt.Errorf("found no free register, expected a smaller function")
 	}

@@ -1,6 +1,7 @@
 package compiled
 
 import (
+	"fmt"
 	"slices"
 
 	"example.org/atomlab/litmus"
@@ -12,7 +13,7 @@ func (x *extractor) forget(pc uint64, s *state) {
 	pointer := conventions[x.image.Target.Arch()].pointer
 	flags, _ := x.isa.Flags()
 	for name, k := range s.registers {
-		if k.live || name != pointer && name != flags && !(&reading{x, name, "", len(s.calls) > 0, map[uint64]bool{}}).from(pc) {
+		if k.live || name != pointer && name != flags && !(&reading{x, name, "", s.calls, map[string]bool{}}).from(pc) {
 			delete(s.registers, name)
 		}
 	}
@@ -28,17 +29,18 @@ func (x *extractor) forget(pc uint64, s *state) {
 type reading struct {
 	*extractor
 	register string
-	but      string // for a part of it, by this name
-	called   bool   // the code is of a function that another has called, which may read any register
-	seen     map[uint64]bool
+	but      string   // for a part of it, by this name
+	calls    []uint64 // where control goes on when functions return
+	seen     map[string]bool
 }
 
 // from is the answer for what is done from an instruction on. Functions that are called may read any register; what the
 // thread's own returns is read.
 func (r *reading) from(pc uint64) bool {
 	of, ok := r.image.at(pc)
-	for ok && !r.seen[pc] && pc < of.address+of.size {
-		r.seen[pc] = true
+	key := func() string { return fmt.Sprintf("%x %d", pc, len(r.calls)) }
+	for ok && !r.seen[key()] && pc < of.address+of.size {
+		r.seen[key()] = true
 		code, _, _ := r.image.bytes(pc, int(min(15, of.address+of.size-pc)))
 		in, size, err := r.isa.Decode(code, pc)
 		if err != nil {
@@ -48,8 +50,12 @@ func (r *reading) from(pc uint64) bool {
 		switch {
 		case err != nil || r.reads(in, form, r.register, r.but):
 			return true
-		case form.Control == litmus.Return && !r.called:
+		case form.Control == litmus.Return && len(r.calls) == 0:
 			return slices.Contains(r.results, r.register)
+		case form.Control == litmus.Return:
+			after := *r
+			after.calls = r.calls[:len(r.calls)-1]
+			return after.from(r.calls[len(r.calls)-1])
 		case form.Control == litmus.Trap:
 			return false
 		case form.Control > litmus.Branch:
@@ -72,7 +78,7 @@ func (r *reading) from(pc uint64) bool {
 		}
 		pc += uint64(size)
 	}
-	return !ok || !r.seen[pc]
+	return !ok || !r.seen[key()]
 }
 
 // reads is whether an instruction reads a register otherwise than by the name of a part of it.

@@ -165,18 +165,18 @@ func (l *locations) join(address uint64) {
 	}
 }
 
-// register is a register of the thread that holds the address of an access.
-func (l *locations) register(x *extractor, at uint64, access litmus.Access) (string, error) {
+// accessed is the object that an access is to.
+func (l *locations) accessed(at uint64, access litmus.Access) (*object, error) {
 	o, err := l.at(at)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if at+uint64(access.Bytes) > o.address+o.size && len(o.leaves) == 1 {
 		l.join(at)
 	} else if at+uint64(access.Bytes) > o.address+o.size {
-		return "", fmt.Errorf("found an access to %d bytes at %s+%d, which has %d", access.Bytes, o.name, at-o.address, o.size)
+		return nil, fmt.Errorf("found an access to %d bytes at %s+%d, which has %d", access.Bytes, o.name, at-o.address, o.size)
 	}
-	return x.holding(at)
+	return o, nil
 }
 
 // cell is how many bytes one cell of the location has: all of a scalar.

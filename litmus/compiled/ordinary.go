@@ -37,6 +37,7 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if form.Access.Kind != litmus.NoAccess {
 		s.accesses++
 	}
+	x.name(form)
 	x.emit(left, from)
 	x.unknown(form, s)
 	return next, false, nil
@@ -44,6 +45,10 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 
 // later is the label of where the thread may go on.
 func (x *extractor) later(to uint64, s *state) string {
+	if t, been := s.turns[turnKey(to, s)]; x.turns < 0 && been && t.accesses < s.accesses && x.isHead(to) {
+		x.cuts, x.cut = appendNew(x.cuts, loopCut), true
+		return cutLabel
+	}
 	then := s.clone()
 	if x.isHead(to) {
 		x.forget(to, then)
@@ -111,6 +116,7 @@ func (x *extractor) evaluate(in litmus.Instr, form litmus.Form, pc, next uint64,
 	}
 	*s = *after
 	if live && form.Control == litmus.Next && len(form.Writes)+len(form.Flags.Writes) > 0 {
+		x.name(form)
 		x.emit(in, x.source(pc, s))
 	}
 	if m.Target != "" {
@@ -142,7 +148,6 @@ func (x *extractor) address(m litmus.Mem, s *state) (uint64, bool) {
 func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from Source) (litmus.Instr, error) {
 	left := in
 	left.Operands = slices.Clone(in.Operands)
-	replaced := map[string]bool{}
 	for i, o := range in.Operands {
 		switch o := o.(type) {
 		case litmus.Mem:
@@ -150,19 +155,18 @@ func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from
 				return in, fmt.Errorf("found an access to the memory of the thread, expected one of the program's")
 			}
 			if at, ok := x.address(o, s); ok && form.Access.Kind != litmus.NoAccess {
-				name, err := x.locating.register(x, at, form.Access)
+				place, err := x.place(at, form.Access)
 				if err != nil {
 					return in, err
 				}
 				if o.Mode != litmus.Offset {
 					return in, fmt.Errorf("found an address that moves, expected none of a variable")
 				}
-				left.Operands[i] = litmus.Mem{Base: name}
-				replaced[o.Base] = true
+				left.Operands[i] = place
 			}
 		case litmus.Reg:
 			whole, _ := x.isa.Whole(o.Name)
-			if k, ok := s.registers[whole]; ok && !k.live && form.Roles[i]&litmus.Writes == 0 {
+			if k, ok := s.registers[whole]; ok && !k.live && form.Roles[i]&litmus.Writes == 0 && !x.writesConstants() {
 				name, err := x.holding(k.value.Lo)
 				if err != nil {
 					return in, err
@@ -173,7 +177,6 @@ func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from
 					return in, fmt.Errorf("found that %s is known but has no part of a register that is free", o.Name)
 				}
 				left.Operands[i] = litmus.Reg{Name: part}
-				replaced[o.Name] = true
 			}
 		}
 	}
@@ -206,9 +209,25 @@ func (x *extractor) reviveRead(in, left litmus.Instr, s *state, from Source) err
 		}
 	}
 	if flags, _ := x.isa.Flags(); form.Flags.Reads != "" {
-		return x.revive(flags, s, from)
+		if err := x.revive(flags, s, from); err != nil {
+			return err
+		}
 	}
+	x.clear(left, form, s, from)
 	return nil
+}
+
+// clear makes a register 0 of which an instruction writes a part, if nobody reads the rest: the part of a number that
+// was made of an address is no number to the models.
+func (x *extractor) clear(in litmus.Instr, form litmus.Form, s *state, from Source) {
+	if len(in.Operands) != 1 || form.Roles[0] != litmus.Writes {
+		return
+	}
+	for _, w := range form.Writes {
+		if _, ok := s.registers[w.Register]; w.Keeps && !ok && !x.keeps(from.Address, w, s) {
+			x.emit(x.isa.Clear(litmus.Reg{Name: w.Register}), from)
+		}
+	}
 }
 
 // keeps is whether anybody reads what a write to a part of a register leaves beside the part.
@@ -219,5 +238,5 @@ func (x *extractor) keeps(pc uint64, w litmus.Write, s *state) bool {
 		return true
 	}
 	part := x.isa.Like("%", w.Register, w.Bits)
-	return (&reading{x, w.Register, part, len(s.calls) > 0, map[uint64]bool{}}).from(pc + uint64(size))
+	return (&reading{x, w.Register, part, s.calls, map[string]bool{}}).from(pc + uint64(size))
 }

@@ -16,6 +16,7 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 		if !form.Decoded || !slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == pointer }) || len(in.Operands) != 1 {
 			return false, nil
 		}
+		x.name(form)
 		return true, x.push(in, form, s, from)
 	}
 	m := in.Operands[mem].(litmus.Mem)
@@ -27,6 +28,7 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 	if !x.ownsAll(at, form, max(1, len(data))) {
 		return false, nil
 	}
+	x.name(form)
 	if data == nil {
 		done, err := x.slotOperand(in, form, mem, at, s, from)
 		if err != nil && !onStack(at) { // nothing stands for it: it is a location after all

@@ -26,7 +26,7 @@ type state struct {
 	stack     map[uint64]slot
 	calls     []uint64            // where control goes on after each function that was called
 	allocated map[uint64]bool     // the calls that have allocated
-	turns     map[uint64]loopTurn // of loops, by their heads
+	turns     map[string]loopTurn // of loops, by their heads and the calls that they are in
 	accesses  int                 // to memory that others may see
 }
 
