@@ -122,6 +122,7 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 	if err := x.begin(taken, arguments).walk(of.address); err != nil {
 		return nil, err
 	}
+	x.short = x.short || x.cut && len(x.free) < 2 // which finish needs
 	if x.trial = false; x.short {
 		if err := x.begin(x.names, arguments).walk(of.address); err != nil {
 			return nil, err
@@ -253,13 +254,13 @@ func (e *Extracted) finish(x *extractor) error {
 		if err != nil {
 			return err
 		}
-		one, err := x.holding(1)
+		move, err := x.setting(flag, 1)
 		if err != nil {
 			return err
 		}
 		x.constants[cutFlag] = flag
 		x.emit(litmus.Instr{Labels: []string{cutLabel}}, Source{})
-		x.emit(x.isa.Move(litmus.Reg{Name: flag}, litmus.Reg{Name: one}), Source{})
+		x.emit(move, Source{})
 	}
 	x.emit(litmus.Instr{Labels: []string{endLabel}}, Source{})
 	x.tidy()

@@ -117,12 +117,8 @@ func (x *extractor) follow(pc uint64, s *state) error {
 		if x.isHead(pc) {
 			x.forget(pc, s)
 		}
-		if x.turns < 0 && x.goesOn(pc, s) {
-			if x.label != "" {
-				x.labels[s.key(pc)] = x.label
-				x.emit(litmus.Instr{Labels: []string{x.label}}, Source{})
-				x.label = ""
-			}
+		if s.turns[turnKey(pc, s)].count > max(0, x.turns) {
+			x.startLabel(pc, s)
 			x.cutAt(pc, s, loopCut)
 			return nil
 		}
@@ -136,14 +132,6 @@ func (x *extractor) follow(pc uint64, s *state) error {
 			}
 			x.labels[key] = x.label
 		}
-		if seen := x.labels[key]; seen == x.label && x.turns >= 0 && x.goesOn(pc, s) {
-			if x.label != "" {
-				x.emit(litmus.Instr{Labels: []string{x.label}}, Source{})
-				x.label = ""
-			}
-			x.cutAt(pc, s, loopCut)
-			return nil
-		}
 		if x.label != "" {
 			x.code, x.sources = append(x.code, litmus.Instr{Labels: []string{x.label}}), append(x.sources, Source{})
 			x.label = ""
@@ -155,19 +143,33 @@ func (x *extractor) follow(pc uint64, s *state) error {
 		if len(x.code) > 4*maxCode {
 			return fmt.Errorf("found more than %d instructions, expected a smaller function", maxCode)
 		}
+		x.turn(pc, next, s)
 		pc = next
 	}
 }
 
-// goesOn is whether a loop has gone on as often as it may: turns in which memory was accessed count, others end by
-// themselves.
-func (x *extractor) goesOn(pc uint64, s *state) bool {
-	if !x.isHead(pc) {
-		return false
+// startLabel has the label that control comes to an instruction by begin there.
+func (x *extractor) startLabel(pc uint64, s *state) {
+	if x.label != "" {
+		x.labels[s.key(pc)] = x.label
+		x.emit(litmus.Instr{Labels: []string{x.label}}, Source{})
+		x.label = ""
 	}
-	key := turnKey(pc, s)
+}
+
+// turn notes that control goes on at an instruction; backwards in the same function, that is a turn of a loop. Those
+// count in which memory was accessed that others may see: others end by themselves.
+func (x *extractor) turn(pc, next uint64, s *state) {
+	of, ok := x.image.at(pc)
+	if next > pc || !ok || next < of.address {
+		return
+	}
+	key := turnKey(next, s)
 	t, been := s.turns[key]
-	if been && t.accesses < s.accesses {
+	if !been && len(s.entered) > 0 {
+		t.accesses = s.entered[len(s.entered)-1]
+	}
+	if t.accesses < s.accesses {
 		t.count++
 	}
 	t.accesses = s.accesses
@@ -176,7 +178,6 @@ func (x *extractor) goesOn(pc uint64, s *state) bool {
 		turns = map[string]loopTurn{}
 	}
 	turns[key], s.turns = t, turns
-	return t.count > max(0, x.turns)
 }
 
 // turnKey is of a loop, by its head and the calls that it is in.
@@ -317,7 +318,7 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 			return 0, true, x.finish(pc, s)
 		}
 		to := s.calls[len(s.calls)-1]
-		s.calls = s.calls[:len(s.calls)-1]
+		s.calls, s.entered = s.calls[:len(s.calls)-1], s.entered[:len(s.entered)-1]
 		move(8)
 		return to, false, nil
 	case litmus.Trap:
@@ -343,7 +344,7 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 		if len(s.calls) > 16 {
 			return 0, false, fmt.Errorf("found calls that are more than 16 deep, expected fewer")
 		}
-		s.calls = append(s.calls, next)
+		s.calls, s.entered = append(s.calls, next), append(s.entered, s.accesses)
 		move(^uint64(7))
 		if c.link != "" {
 			s.registers[c.link] = known{value: meaning.Register{Lo: next}}

@@ -32,7 +32,7 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 			return 0, false, err
 		}
 		left.Operands = slices.Clone(left.Operands)
-		left.Operands[i] = litmus.Target{Label: x.later(to, s)}
+		left.Operands[i] = litmus.Target{Label: x.later(pc, to, s)}
 	}
 	if form.Access.Kind != litmus.NoAccess {
 		s.accesses++
@@ -44,12 +44,12 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 }
 
 // later is the label of where the thread may go on.
-func (x *extractor) later(to uint64, s *state) string {
-	if t, been := s.turns[turnKey(to, s)]; x.turns < 0 && been && t.accesses < s.accesses && x.isHead(to) {
+func (x *extractor) later(pc, to uint64, s *state) string {
+	then := s.clone()
+	if x.turn(pc, to, then); x.turns < 0 && then.turns[turnKey(to, then)].count > 0 {
 		x.cuts, x.cut = appendNew(x.cuts, loopCut), true
 		return cutLabel
 	}
-	then := s.clone()
 	if x.isHead(to) {
 		x.forget(to, then)
 	}

@@ -25,6 +25,7 @@ type state struct {
 	registers map[string]known // whole names
 	stack     map[uint64]slot
 	calls     []uint64            // where control goes on after each function that was called
+	entered   []int               // how many accesses there had been when each began
 	allocated map[uint64]bool     // the calls that have allocated
 	turns     map[string]loopTurn // of loops, by their heads and the calls that they are in
 	accesses  int                 // to memory that others may see
@@ -48,7 +49,7 @@ type slot struct {
 }
 
 func (s *state) clone() *state {
-	return &state{maps.Clone(s.registers), maps.Clone(s.stack), slices.Clone(s.calls), maps.Clone(s.allocated), s.turns, s.accesses}
+	return &state{maps.Clone(s.registers), maps.Clone(s.stack), slices.Clone(s.calls), slices.Clone(s.entered), maps.Clone(s.allocated), s.turns, s.accesses}
 }
 
 // key is the same for states that are the same.
