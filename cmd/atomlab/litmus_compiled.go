@@ -48,7 +48,7 @@ func newLitmusCompiled() *cobra.Command {
 	flags.StringVar(&f.arch, "arch", "all", "amd64, arm64 or all")
 	flags.StringVar(&f.write, "write", "", "folder to write the tests to")
 	flags.DurationVar(&f.limit.Time, "timeout", time.Minute, "how long a model may take for one test")
-	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken")
+	flags.IntVar(&f.options.Unroll, "unroll", 2, "how often each backward branch may be taken; 0 cuts loops where they go on")
 	flags.BoolVar(&f.racy, "racy", false, "take a data race for meant: judge by what is promised of one")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON instead of text")
 	return command
@@ -66,8 +66,8 @@ type compiledRecord struct {
 }
 
 func (f *compiledFlags) run(command *cobra.Command, what []string) error {
-	if f.limit.Time <= 0 || f.options.Unroll < 1 {
-		return fmt.Errorf("--timeout %v, --unroll %d: expected more than nothing", f.limit.Time, f.options.Unroll)
+	if f.limit.Time <= 0 || f.options.Unroll < 0 {
+		return fmt.Errorf("--timeout %v, --unroll %d: expected a time, and 0 or more", f.limit.Time, f.options.Unroll)
 	}
 	if f.arch != "all" && f.arch != "amd64" && f.arch != "arm64" {
 		return fmt.Errorf("--arch %s: expected amd64, arm64 or all", f.arch)
@@ -112,7 +112,10 @@ func (f *compiledFlags) run(command *cobra.Command, what []string) error {
 
 // values reads --init.
 func (f *compiledFlags) values() (compiled.Options, error) {
-	opts := compiled.Options{Init: map[string]int64{}}
+	opts := compiled.Options{Init: map[string]int64{}, Turns: f.options.Unroll}
+	if f.options.Unroll == 0 {
+		opts.Turns = -1
+	}
 	for _, item := range f.init {
 		name, value, found := strings.Cut(item, "=")
 		n, err := strconv.ParseInt(value, 0, 64)

@@ -77,7 +77,7 @@ func TestLitmusCompiled(t *testing.T) {
 		"expected amd64":                         {"--arch", "mips", "Read"},
 		"--init x: expected a name and a number": {"--init", "x", "Read"},
 		"no location or parameter":               {"--init", "x=1", "Read"},
-		"--unroll 0":                             {"--unroll", "0", "Read"},
+		"--unroll -1":                            {"--unroll", "-1", "Read"},
 	} {
 		code, _, stderr := call(append([]string{"litmus", "compiled"}, args...)...)
 		assert.Equal(t, exitWrong, code, args)

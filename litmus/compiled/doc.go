@@ -14,6 +14,9 @@
 // ways; calls are followed into the functions of sync/atomic and others. What leads into the runtime (the collector's
 // write barrier while it marks, a panic, a stack that must grow) is cut, and what was cut is said.
 //
+// What the threads find in memory at first, the program's own initialisers have made: [Build] carries them out, by the
+// meaning of each instruction.
+//
 // Pointers that a function is given point to a word of its own that has the parameter's name; threads whose parameters
 // have the same name share it. Package-level variables are locations by their names.
 //

@@ -83,7 +83,7 @@ var sparedMethods = map[string]string{
 	"Ring LDAR to LDR Enqueue":                    "the slot was free from the beginning: who made it so is not waited for",
 	"Ring LDAR to LDR Dequeue 1":                  "the head is the Dequeue's alone here",
 	"Ring LDAR to LDR Dequeue 2 lse":              "CASAL, which follows, orders what is before it and what is after it",
-	"SPSCexact xchg to mov":                       "an exchange matters to who looks at the other side afterwards, which neither method of the pair does",
+	"SPSCexact xchg to mov":                       "it matters to who looks at the other side afterwards, which neither does",
 	"SPSCexact STLR to STR Dequeue":               "a slot is written again in the second round, to which one Enqueue does not come",
 	"Treiber lock cmpxchg to cmpxchg":             "who pops has seen what was pushed: the two exchanges never meet",
 	"Treiber LDAR to LDR Push":                    "nothing is read through the head that a Push has found",

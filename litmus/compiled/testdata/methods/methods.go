@@ -2,20 +2,16 @@
 package methods
 
 import (
-	"example.org/atomlab/structures/lock"
 	"example.org/atomlab/structures/queue"
 	"example.org/atomlab/structures/stack"
 )
 
 var (
-	spsc   = queue.NewSPSC[int64](2)
-	exact  = queue.NewLinearizableSPSC[int64](2)
-	ring   = queue.NewRing[int64](queue.RingOptions{Capacity: 2})
-	pooled = stack.NewPooled[int64](2)
+	spsc  = queue.NewSPSC[int64](2)
+	exact = queue.NewLinearizableSPSC[int64](2)
+	ring  = queue.NewRing[int64](queue.RingOptions{Capacity: 2})
 
 	treiber stack.Treiber[int64]
-	mcs     lock.MCS
-	n       int64
 )
 
 // What is put in comes out once, and whole.
@@ -30,10 +26,3 @@ func Ring_1() (int64, bool) { return ring.Dequeue() }
 
 func Treiber_0() bool          { return treiber.Push(5) }
 func Treiber_1() (int64, bool) { return treiber.Pop() }
-
-func Pooled_0() bool          { return pooled.Push(5) }
-func Pooled_1() (int64, bool) { return pooled.Pop() }
-
-// MCS guards an ordinary word.
-func MCS_0() { mcs.Lock(); n++; mcs.Unlock() }
-func MCS_1() { MCS_0() }

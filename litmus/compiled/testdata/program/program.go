@@ -29,11 +29,28 @@ func Get(word *atomic.Int64) (int64, int64) {
 // Index may lead into a panic.
 func Index(i int) int64 { return list[i] }
 
-// Allocate makes something.
-func Allocate() *int64 { return new(int64) }
+// Allocate makes as many as a variable says.
+func Allocate() []int64 { return make([]int64, plain) }
 
 // Indirect calls what nobody knows.
 func Indirect(f func()) { f() }
 
 // Sum is of floating point.
 func Sum(x, y float64) float64 { return x + y }
+
+// counts is made by code: its address and what it holds are known once that has run.
+var counts = newCounts(3)
+
+type pair struct{ limit, n int64 }
+
+func newCounts(limit int64) *pair {
+	p := &pair{limit: limit}
+	for p.n < limit {
+		p.n++
+	}
+	return p
+}
+
+// Limit reads what nobody writes, and Count counts.
+func Limit() int64 { return counts.limit + counts.n }
+func Count()       { counts.n++ }
