@@ -353,8 +353,8 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 	return to, false, nil
 }
 
-// models is whether a function is one of those whose effect is known without their code: it was called, and control goes
-// on behind the call.
+// models is whether a function is one of those whose effect is known without their code: it was called, and
+// control goes on behind the call.
 func (x *extractor) models(name string, next uint64, s *state) (bool, error) {
 	arguments := conventions[x.image.Target.Arch()].arguments
 	switch name {
@@ -448,8 +448,8 @@ func (x *extractor) revive(whole string, s *state, from Source) error {
 	return nil
 }
 
-// writesConstants is whether the instructions of the architecture name locations and numbers: no register need hold them
-// from the beginning.
+// writesConstants is whether the instructions of the architecture name locations and numbers: no register need hold
+// them from the beginning.
 func (x *extractor) writesConstants() bool { return x.image.Target.Arch() == litmus.X86_64 }
 
 // place is the operand for an access to a location.

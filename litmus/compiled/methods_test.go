@@ -71,8 +71,8 @@ func returned(states []string) (all []string) {
 
 const oneEach = "one Enqueue and one Dequeue draw their tickets from different words: nobody else exchanges them"
 
-// sparedMethods are the changes that a pair does not notice, and why: of any instruction, of those in a function, of the
-// first of them there and so on, and on processors with LSE.
+// sparedMethods are the changes that a pair does not notice, and why: of any instruction, of those in a function, of
+// the first of them there and so on, and on processors with LSE.
 var sparedMethods = map[string]string{
 	"Ring lock cmpxchg to cmpxchg":                oneEach,
 	"Ring LDAXR to LDXR":                          oneEach,

@@ -7,8 +7,8 @@ import (
 	"example.org/atomlab/litmus/isa/meaning"
 )
 
-// Words that no two threads share need not be in the test: what is never written, and what one thread has to itself. The
-// extraction follows them as it does the stack. They are words of memory that was allocated, and of variables that
+// Words that no two threads share need not be in the test: what is never written, and what one thread has to itself.
+// The extraction follows them as it does the stack. They are words of memory that was allocated, and of variables that
 // initialisers have set or that hold pointers, if they are read only; all others are locations, and are shown.
 //
 // Who uses a word is known at the end only. So each is taken to be nobody's at first; once a second thread writes or
