@@ -16,6 +16,7 @@ type Image struct {
 	sections []section
 	symbols  []symbol // by address
 	debug    *debugInfo
+	process  bool // it is the program that runs: what is in no section is in memory
 }
 
 type section struct {
