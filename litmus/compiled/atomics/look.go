@@ -28,6 +28,14 @@ type Operation struct {
 	Loop         bool     `json:"loop"`         // they are done again until the store succeeds
 }
 
+func (o Operation) String() string {
+	text := strings.Join(o.Instructions, ", ")
+	if o.Loop {
+		text += " in a loop"
+	}
+	return text
+}
+
 // A Shape is a litmus test, and whether the memory model allows its outcome.
 type Shape struct {
 	Name     string `json:"name"`
@@ -54,7 +62,7 @@ func Look() *Table {
 	}
 	t, err := look(image)
 	if err != nil {
-		return &Table{Missing: err.Error()}
+		return &Table{Missing: fmt.Sprintf("%v: the code is not that of a plain build", err)}
 	}
 	return t
 }
@@ -126,7 +134,7 @@ func newOperation(name string, t *litmus.Test) Operation {
 			o.Loop = o.Loop || is && before[target.Label]
 		}
 		if form.Access.Kind != litmus.NoAccess || form.Fence {
-			in.Operands = nil
+			in.Operands, in.Bits = nil, 0 // others differ by the width only
 			o.Instructions = append(o.Instructions, strings.ToUpper(isa.For(t.Arch).Format(in)))
 		}
 	}
