@@ -23,12 +23,16 @@ type Extracted struct {
 	// Cut is what the code leads into that is not modelled: executions that do are left out. Assumed is what the code
 	// asks for and was taken to be so.
 	Cut, Assumed []string
+
+	shown []string // names of what is observed, for options: 1:r0, x
 }
 
 // Options are what a program does not say.
 type Options struct {
 	// Init are the numbers that parameters have (0:n for that of P0) and locations begin with (x).
 	Init map[string]int64
+	// Observe are the results (1:r0, or 1:0 for the first that has no name) and locations that are shown, nil for all.
+	Observe []string
 }
 
 // Extract makes a test of the functions of a program that was built.
@@ -62,6 +66,9 @@ func extract(p *Program, image *Image, opts Options, l *locations) (*Extracted, 
 		}
 	}
 	if err := e.memory(l, opts); err != nil {
+		return nil, err
+	}
+	if err := e.observe(opts.Observe); err != nil {
 		return nil, err
 	}
 	for _, flag := range flags {
@@ -157,6 +164,7 @@ func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, us
 			if p.result {
 				x.results = append(x.results, whole)
 				legend += fmt.Sprintf(", %d:%s is its %s", x.proc, whole, strings.Replace(p.name, "~r", "result ", 1)+leaf.path)
+				e.shown = append(e.shown, fmt.Sprintf("%d:%s%s", x.proc, strings.TrimPrefix(p.name, "~r"), leaf.path))
 				e.Test.Observed = append(e.Test.Observed, litmus.Observed{Location: litmus.Register(x.proc, whole), Type: litmus.Type{Name: leaf.name}})
 				continue
 			}
@@ -390,6 +398,7 @@ func (e *Extracted) memory(l *locations, opts Options) error {
 		e.Test.Info = append(e.Test.Info, litmus.Info{Key: litmus.AtomicKey, Value: strings.Join(marked, " ")})
 	}
 	for _, o := range l.objects {
+		e.shown = append(e.shown, o.name)
 		e.Test.Observed = append(e.Test.Observed, litmus.Observed{Location: litmus.Place(o.name)})
 	}
 	return nil
