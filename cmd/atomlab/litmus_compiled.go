@@ -31,6 +31,7 @@ type compiledFlags struct {
 	seed          uint64
 	racy          bool
 	asJSON        bool
+	given         compiled.Options
 	seen          map[string]string // tests, and the target that each was made for first
 	written       map[string]int    // names of files, and how many
 }
@@ -122,7 +123,7 @@ func (f *compiledFlags) run(command *cobra.Command, what []string) error {
 	return broken(strings.Join(wrong, "\n"))
 }
 
-// check refuses words that do not go together.
+// check refuses words that do not go together, and reads those of options.
 func (f *compiledFlags) check(what string) error {
 	switch {
 	case f.limit.Time <= 0 || f.options.Unroll < 1:
@@ -136,6 +137,10 @@ func (f *compiledFlags) check(what string) error {
 	case compiled.IsPackage(what) && len(f.init)+len(f.observe) > 0:
 		return fmt.Errorf("--init and --observe: expected functions, and not the package %s, whose comments say that", what)
 	}
+	f.given.Observe = f.observe
+	if err := f.given.AddInit(f.init...); err != nil {
+		return fmt.Errorf("--init: %w", err)
+	}
 	return nil
 }
 
@@ -144,13 +149,8 @@ func (f *compiledFlags) programs(ctx context.Context, what string, target compil
 	if compiled.IsPackage(what) {
 		return compiled.FindMarked(ctx, what, target)
 	}
-	m := compiled.Marked{Options: compiled.Options{Observe: f.observe}}
-	if err := m.Options.AddInit(f.init...); err != nil {
-		return nil, fmt.Errorf("--init: %w", err)
-	}
-	var err error
-	m.Program, err = compiled.ParseProgram(what)
-	return []compiled.Marked{m}, err
+	p, err := compiled.ParseProgram(what)
+	return []compiled.Marked{{Program: p, Options: f.given}}, err
 }
 
 // target judges all programs as built for a target.

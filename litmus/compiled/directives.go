@@ -33,7 +33,7 @@ const directive = "//litmus:"
 // IsPackage is whether a text names a package, and no function of it.
 func IsPackage(text string) bool {
 	name := text[strings.LastIndexByte(text, '/')+1:]
-	return text == "." || text == ".." || name != text && !strings.ContainsAny(name, ".(|")
+	return text == "." || text == ".." || name != text && !strings.ContainsAny(name, ".(") && !strings.Contains(text, "|")
 }
 
 // FindMarked lists the programs that comments of a package name, in the files that are built for a target.

@@ -63,7 +63,7 @@ func parseFunction(text string) (Function, error) {
 	switch {
 	case folder == 0 && (!found || text[0] == '('):
 		return Function{Package: ".", Name: text}, nil
-	case !found || name == "":
+	case !found || name == "" || name[0] == '.':
 		return Function{}, wrong
 	}
 	if strings.ContainsAny(name, "[]") {
