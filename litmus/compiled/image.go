@@ -16,7 +16,8 @@ type Image struct {
 	sections []section
 	symbols  []symbol // by address
 	debug    *debugInfo
-	process  bool // it is the program that runs: what is in no section is in memory
+	moved    map[string]string // sources that were elsewhere when it was built, and where they are
+	process  bool              // it is the program that runs: what is in no section is in memory
 }
 
 type section struct {

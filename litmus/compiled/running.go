@@ -50,11 +50,11 @@ func (m *Image) variable(name string, at reflect.Value) {
 	size, address := at.Type().Elem().Size(), uint64(at.Pointer())
 	m.symbols = append(m.symbols, symbol{"." + name, address, uint64(size), false})
 	m.sections = append(m.sections, section{address, make([]byte, size), true})
-	m.debug.variables["."+name] = number(size)
+	m.debug.variables["."+name] = wholeNumber(size)
 }
 
-// number is the type of a whole number of so many bytes.
-func number(bytes uintptr) dwarf.Type {
+// wholeNumber is the type of a whole number of so many bytes.
+func wholeNumber(bytes uintptr) dwarf.Type {
 	return &dwarf.IntType{BasicType: dwarf.BasicType{CommonType: dwarf.CommonType{ByteSize: int64(bytes)}}}
 }
 
@@ -72,7 +72,7 @@ func (m *Image) add(f reflect.Value) error {
 	m.of = pkg{Name: name, ImportPath: path[:slash] + name}
 	info := &functionInfo{unit: m.of.ImportPath, low: uint64(entry), high: uint64(entry + size)}
 	for i := range f.Type().NumOut() {
-		info.parameters = append(info.parameters, parameter{fmt.Sprintf("~r%d", i), number(f.Type().Out(i).Size()), true})
+		info.parameters = append(info.parameters, parameter{fmt.Sprintf("~r%d", i), wholeNumber(f.Type().Out(i).Size()), true})
 	}
 	code, ok := inMemory(uint64(entry), int(size)+longest)
 	if !ok {
