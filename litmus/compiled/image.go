@@ -3,6 +3,7 @@ package compiled
 import (
 	"cmp"
 	"debug/elf"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -52,6 +53,9 @@ func open(name string, target Target, of pkg) (*Image, error) {
 		m.sections = append(m.sections, section{s.Addr, data, s.Flags&elf.SHF_WRITE != 0})
 	}
 	symbols, err := file.Symbols()
+	if errors.Is(err, elf.ErrNoSymbols) {
+		return nil, errors.New("found no symbols in the program, expected the linker to leave them")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +67,7 @@ func open(name string, target Target, of pkg) (*Image, error) {
 	slices.SortFunc(m.symbols, func(a, b symbol) int { return cmp.Compare(a.address, b.address) })
 	info, err := file.DWARF()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errNoDebug, err)
 	}
 	m.debug, err = readDebug(info)
 	return m, err
