@@ -285,7 +285,7 @@ func (r *compiledRecord) states(b *strings.Builder) {
 	var states []string
 	var strange map[string]string
 	if r.Seen != nil {
-		fmt.Fprintf(b, "%s: %d states were seen in %d random walks (%d given up); there may be more\n", r.Target, len(r.Seen.States), r.Walks, r.Dropped)
+		fmt.Fprintf(b, "%s: %d states were seen in the %d of %d random walks that ended; there may be more\n", r.Target, len(r.Seen.States), r.Walks, r.Begun)
 		states = r.Seen.States
 	} else {
 		fmt.Fprintf(b, "%s: %d states are allowed, %d promised\n", r.Target, len(r.Allowed), len(r.Promised))

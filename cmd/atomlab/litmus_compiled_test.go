@@ -101,7 +101,7 @@ func TestLitmusCompiled(t *testing.T) {
 	if runtime.GOARCH == "arm64" {
 		code, stdout, stderr = call("litmus", "compiled", "--walk", "500", "PublishSafely | ReadSafely")
 		assert.Zero(t, code, stderr)
-		assert.Contains(t, stdout, "2 states were seen in ")
+		assert.Contains(t, stdout, "2 states were seen in the ")
 		assert.NotContains(t, stdout, "allowed")
 	}
 

@@ -11,12 +11,13 @@ import (
 // Seen is what random walks through compiled code ended in. All of it is allowed; there may be more.
 type Seen struct {
 	States  []string `json:"seen"`
-	Walks   int      `json:"walks"`   // that have ended
-	Dropped int      `json:"dropped"` // that were given up: a loop turned too often, or a promise was not kept
+	Begun   int      `json:"walks_begun"` // those that led into what is left out are neither of the following
+	Walks   int      `json:"walks"`       // that have ended
+	Dropped int      `json:"dropped"`     // that were given up: a loop turned too often, or a promise was not kept
 }
 
 // Walk takes random walks through a test, which may be too long to ask for all of its states ([model.Walk]): of arm64
-// only. It judges nothing.
+// only. It judges nothing. The options must say how many.
 func Walk(ctx context.Context, e *Extracted, opts model.WalkOptions) (*Seen, error) {
 	w, err := model.Walk(ctx, e.Test, opts)
 	if err != nil {
@@ -29,5 +30,5 @@ func Walk(ctx context.Context, e *Extracted, opts model.WalkOptions) (*Seen, err
 	for _, o := range w.Outcomes {
 		states = append(states, o.State)
 	}
-	return &Seen{texts(states), w.Walks, w.Dropped}, nil
+	return &Seen{texts(states), opts.Walks, w.Walks, w.Dropped}, nil
 }

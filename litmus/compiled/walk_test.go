@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -52,4 +53,33 @@ func TestWalkOfNothing(t *testing.T) {
 	require.NoError(t, err)
 	_, err = Walk(context.Background(), e, model.WalkOptions{Walks: 10})
 	assert.ErrorContains(t, err, "found no walk that ended and is not left out")
+}
+
+// TestWalkOfLocks has three threads that take a lock, which is more than a model answers in minutes: walks see that the
+// lock of structures/broken loses an update, and nothing like it of one that is right.
+func TestWalkOfLocks(t *testing.T) {
+	if os.Getenv("ATOMLAB_TEST_LINKED") == "" {
+		t.Skip("builds for another processor: set ATOMLAB_TEST_LINKED=1")
+	}
+	for name, lost := range map[string]bool{"Unordered": true, "TTAS": false} {
+		f := Function{"./testdata/locks", name + "_0"}
+		p := &Program{[]Function{f, f, f}}
+		image, err := Build(context.Background(), p, Target{"arm64", "v8.0", true})
+		require.NoError(t, err)
+		e, err := Extract(p, image, Options{})
+		require.NoError(t, err)
+		seen, err := Walk(context.Background(), e, model.WalkOptions{Walks: 5000, Unroll: 2})
+		require.NoError(t, err)
+		losing := 0
+		for _, state := range seen.States {
+			updates := 3 // by threads that do not give up
+			if name != "Unordered" {
+				updates = strings.Count(state, "X0=1;")
+			}
+			if !strings.Contains(state, fmt.Sprintf("[n]=%d;", updates)) {
+				losing++
+			}
+		}
+		assert.Equal(t, lost, losing > 0, "%s: %v", name, seen)
+	}
 }
