@@ -63,7 +63,7 @@ func FindMarked(ctx context.Context, of string, target Target) ([]Marked, error)
 		all = append(all, found...)
 	}
 	if all == nil {
-		return nil, fmt.Errorf("%s: found no comment %sthreads F | G, expected one, or functions: %s.F | %s.G", of, directive, of, of)
+		return nil, fmt.Errorf("%s: found no comment %sthreads F | G, expected one, or functions: %v | %v", of, directive, Function{of, "F"}, Function{of, "G"})
 	}
 	return all, nil
 }

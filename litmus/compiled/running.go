@@ -23,7 +23,7 @@ func Running(functions []any, variables map[string]any) (*Image, error) {
 	if !ok {
 		return nil, fmt.Errorf("found a program for %s, expected one for amd64 or arm64", runtime.GOARCH)
 	}
-	m := &Image{Target: target, debug: &debugInfo{map[string]*functionInfo{}, map[string]dwarf.Type{}}, process: true}
+	m := &Image{Target: target, debug: &debugInfo{functions: map[string]*functionInfo{}, variables: map[string]dwarf.Type{}}, process: true}
 	for name, at := range variables {
 		m.variable(name, reflect.ValueOf(at))
 	}
