@@ -12,7 +12,7 @@ import (
 
 // AtomicsNote is what a reader of the table must know.
 const AtomicsNote = "The memory model says what may be, on any processor of this architecture; what was seen on this one is among the findings. " +
-	"Ordinary variables that are used so are a data race."
+	"The last column has the same on ordinary variables alone, which is a data race."
 
 // AtomicsText renders what operations of sync/atomic are here, and what that may do.
 func AtomicsText(t *atomics.Table) string {

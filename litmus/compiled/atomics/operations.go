@@ -25,7 +25,7 @@ var operations = []operation{
 	{"CompareAndSwap", compareAndSwap},
 	{"Add", add},
 	{"And, Or: the result is used", andOld},
-	{"And, Or: it is not", and},
+	{"And, Or: the result is not", and},
 }
 
 func ordinaryLoad() int64  { return n }
