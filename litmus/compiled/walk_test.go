@@ -49,7 +49,7 @@ func TestWalkOfNothing(t *testing.T) {
 	if os.Getenv("ATOMLAB_TEST_LINKED") == "" {
 		t.Skip("builds for another processor: set ATOMLAB_TEST_LINKED=1")
 	}
-	e, err := extracted(t, Target{GOARCH: "arm64", GOARM64: "v8.0"}, Options{}, "Allocate")
+	e, err := extracted(t, Target{GOARCH: "arm64", GOARM64: "v8.0"}, Options{}, "Fails")
 	require.NoError(t, err)
 	_, err = Walk(context.Background(), e, model.WalkOptions{Walks: 10})
 	assert.ErrorContains(t, err, "found no walk that ended and is not left out")

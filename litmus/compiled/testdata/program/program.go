@@ -46,3 +46,6 @@ func Indirect(f func()) { f() }
 
 // Sum is of floating point.
 func Sum(x, y float64) float64 { return x + y }
+
+// Fails always leads into the runtime.
+func Fails() { panic("never") }
