@@ -22,6 +22,9 @@ var (
 	safe   atomic.Bool
 )
 
+//litmus:threads Publish | Read
+//litmus:racy
+//litmus:threads Publish | Publish
 func Publish() { length = 5; ready = true }
 
 func Read() int {
@@ -31,6 +34,9 @@ func Read() int {
 	return length
 }
 
+//litmus:threads PublishSafely | ReadSafely
+//litmus:init length=3
+//litmus:observe 1:0
 func PublishSafely() { length = 5; safe.Store(true) }
 
 func ReadSafely() int {
@@ -72,12 +78,43 @@ func TestLitmusCompiled(t *testing.T) {
 	assert.Zero(t, code, stderr)
 	assert.Contains(t, stdout, "States 2\n")
 
+	code, stdout, stderr = call("litmus", "compiled", "--arch", runtime.GOARCH, "--json", "--write", "marked", ".")
+	assert.Equal(t, exitBroken, code)
+	assert.Contains(t, stderr, "flags.go:13: "+runtime.GOARCH)
+	assert.NotContains(t, stderr, "flags.go:11", "that is meant")
+	records = nil
+	require.NoError(t, json.Unmarshal([]byte(stdout), &records))
+	var judged []string
+	for _, r := range records {
+		if r.As == "" {
+			judged = append(judged, r.At+" "+r.Program)
+		}
+		if r.As == "" && r.At == "flags.go:23" {
+			require.Len(t, r.Allowed, 2)
+			assert.NotContains(t, r.Allowed[0], "length", "it is not to be observed")
+		}
+	}
+	assert.Equal(t, []string{"flags.go:11 Publish | Read", "flags.go:13 Publish | Publish", "flags.go:23 PublishSafely | ReadSafely"}, judged)
+	code, stdout, _ = call("litmus", "compiled", "--arch", runtime.GOARCH, ".")
+	assert.Equal(t, exitBroken, code)
+	assert.Contains(t, stdout, "flags.go:23: PublishSafely | ReadSafely\n\n"+runtime.GOARCH)
+	if runtime.GOARCH == "arm64" {
+		code, stdout, stderr = call("litmus", "compiled", "--walk", "500", "PublishSafely | ReadSafely")
+		assert.Zero(t, code, stderr)
+		assert.Contains(t, stdout, "2 states were seen in the ")
+		assert.NotContains(t, stdout, "allowed")
+	}
+
 	for want, args := range map[string][]string{
+		"whose comments say that":                {"--init", "x=1", "."},
+		"there are no walks of amd64":            {"--arch", "amd64", "--walk", "9", "Read"},
+		"--walk -1":                              {"--walk", "-1", "Read"},
+		"is to be observed, expected one of 0:0": {"--observe", "y", "Read"},
 		"undefined: Nobody":                      {"Nobody"},
 		"expected amd64":                         {"--arch", "mips", "Read"},
-		"--init x: expected a name and a number": {"--init", "x", "Read"},
-		"no location or parameter":               {"--init", "x=1", "Read"},
-		"--unroll -1":                            {"--unroll", "-1", "Read"},
+		"atomlab: --init: found \"x\", expected a name and a number": {"--init", "x", "Read"},
+		"no location or parameter":                                   {"--init", "x=1", "Read"},
+		"--unroll -1":                                                {"--unroll", "-1", "Read"},
 	} {
 		code, _, stderr := call(append([]string{"litmus", "compiled"}, args...)...)
 		assert.Equal(t, exitWrong, code, args)

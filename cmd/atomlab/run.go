@@ -15,6 +15,7 @@ import (
 
 	"example.org/atomlab/asm/files"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/litmus/compiled/atomics"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/html"
@@ -117,6 +118,7 @@ func save(folder string, r report.Report) error {
 func (f *runFlags) begin() (*runner.Journal, runner.Options, error) {
 	var journal *runner.Journal
 	now := report.NewHeader(f.level(), f.effort.seedOrClock())
+	now.Atomics = atomics.Look()
 	list, err := pick(f.only)
 	switch {
 	case err != nil:

@@ -24,6 +24,8 @@ type Extracted struct {
 	// Cut is what the code leads into that is not modelled: executions that do are left out. Assumed is what the code
 	// asks for and was taken to be so.
 	Cut, Assumed []string
+
+	shown []string // names of what is observed, for options: 1:r0, x
 }
 
 // Options are what a program does not say.
@@ -33,6 +35,8 @@ type Options struct {
 	// Turns is how often a loop may go on that is never the same again, such as one that counts, before it is cut; 0
 	// means 1. Others are loops of the test too, and for the model to unroll. If it is negative, no loop goes on at all.
 	Turns int
+	// Observe are the results (1:r0, or 1:0 for the first that has no name) and locations that are shown, nil for all.
+	Observe []string
 }
 
 // Extract makes a test of the functions of a program that was built.
@@ -69,6 +73,9 @@ func extract(p *Program, image *Image, opts Options, l *locations) (*Extracted, 
 		}
 	}
 	if err := e.memory(l, opts); err != nil {
+		return nil, err
+	}
+	if err := e.observe(opts.Observe); err != nil {
 		return nil, err
 	}
 	for _, flag := range flags {
@@ -188,6 +195,7 @@ func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, us
 			if p.result {
 				x.results = append(x.results, whole)
 				legend += fmt.Sprintf(", %d:%s is its %s", x.proc, whole, strings.Replace(p.name, "~r", "result ", 1)+leaf.path)
+				e.shown = append(e.shown, fmt.Sprintf("%d:%s%s", x.proc, strings.TrimPrefix(p.name, "~r"), leaf.path))
 				e.Test.Observed = append(e.Test.Observed, litmus.Observed{Location: litmus.Register(x.proc, whole), Type: litmus.Type{Name: leaf.name}})
 				continue
 			}
@@ -421,6 +429,7 @@ func (e *Extracted) memory(l *locations, opts Options) error {
 		e.Test.Info = append(e.Test.Info, litmus.Info{Key: litmus.AtomicKey, Value: strings.Join(marked, " ")})
 	}
 	for _, o := range l.objects {
+		e.shown = append(e.shown, o.name)
 		e.Test.Observed = append(e.Test.Observed, litmus.Observed{Location: litmus.Place(o.name)})
 	}
 	return nil

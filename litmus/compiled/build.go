@@ -47,6 +47,11 @@ type pkg struct{ Dir, Name, ImportPath string }
 //
 // Nothing refers to the functions but a file that is added to the package while it is built: it is not written there.
 func Build(ctx context.Context, p *Program, target Target) (*Image, error) {
+	return buildWith(ctx, p, target, "")
+}
+
+// buildWith adds one more file to the package, if it is named.
+func buildWith(ctx context.Context, p *Program, target Target, file string) (*Image, error) {
 	out, err := run(ctx, target, "list", "-find", "-json=Dir,Name,ImportPath", p.Threads[0].Package)
 	if err != nil {
 		return nil, err
@@ -60,7 +65,7 @@ func Build(ctx context.Context, p *Program, target Target) (*Image, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	overlay, what, err := overlay(folder, of, p)
+	overlay, what, err := overlay(folder, of, p, file)
 	if err != nil {
 		return nil, err
 	}
@@ -73,12 +78,19 @@ func Build(ctx context.Context, p *Program, target Target) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open(name, target, of, strings.Fields(string(deps)))
+	m, err := open(name, target, of, strings.Fields(string(deps)))
+	if file != "" && err == nil {
+		m.moved = map[string]string{filepath.Join(of.Dir, added): file}
+	}
+	return m, err
 }
 
+// added is what the file is called in the package.
+const added = "zz_atomlab_added.go"
+
 // overlay writes the files that are added: one that keeps the functions in the program, and a main beside a package
-// that has none.
-func overlay(folder string, of pkg, p *Program) (file, what string, err error) {
+// that has none; and one that somebody else has written.
+func overlay(folder string, of pkg, p *Program, more string) (file, what string, err error) {
 	replace := map[string]string{}
 	add := func(at, text string) {
 		real := filepath.Join(folder, fmt.Sprintf("file%d.go", len(replace)))
@@ -93,6 +105,9 @@ func overlay(folder string, of pkg, p *Program) (file, what string, err error) {
 	}
 	add(filepath.Join(of.Dir, "zz_atomlab_keep.go"), fmt.Sprintf("package %s\n\nvar atomlabKeeps any = []any{%s}\n\n"+
 		"func init() {\n\tif atomlabKeeps == nil {\n\t\tpanic(\"\")\n\t}\n}\n", of.Name, strings.Join(names, ", ")))
+	if more != "" {
+		replace[filepath.Join(of.Dir, added)] = more
+	}
 	what = of.Dir
 	if of.Name != "main" {
 		what = filepath.Join(of.Dir, "zzatomlab")

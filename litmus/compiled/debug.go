@@ -59,6 +59,8 @@ type line struct {
 	line    int
 }
 
+var errNoDebug = errors.New("found no debugging information in the program, expected the compiler and the linker to leave it")
+
 // readDebug reads all compilation units.
 func readDebug(info *dwarf.Data) (*debugInfo, error) {
 	d := &debugInfo{functions: map[string]*functionInfo{}, variables: map[string]dwarf.Type{}, described: map[uint64]dwarf.Offset{}, data: info}
@@ -69,7 +71,7 @@ func readDebug(info *dwarf.Data) (*debugInfo, error) {
 			return d, err
 		}
 		if unit == nil && len(d.functions) == 0 {
-			return d, errors.New("found no debugging information in the program, expected the compiler and the linker to leave it")
+			return d, errNoDebug
 		}
 		if unit == nil {
 			return d, nil

@@ -1,6 +1,7 @@
 package compiled
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -73,7 +74,7 @@ func (x *extractor) markDirect() error {
 		}
 		of, read := files[s.path]
 		if !read {
-			if of, err = directCalls(s.path); err != nil {
+			if of, err = directCalls(cmp.Or(x.image.moved[s.path], s.path)); err != nil {
 				return err
 			}
 			files[s.path] = of

@@ -16,15 +16,15 @@ const maxHeap = 1 << 24
 // allocate adds memory of a type that the program describes at an address (internal/abi.Type), as it is at first: zero.
 // count is how many of them lie next to each other, for an array; -1 for a single one.
 func (m *Image) allocate(descriptor uint64, count int) (address uint64, err error) {
-	of, err := m.debug.ofDescriptor(descriptor)
-	if err != nil {
-		return 0, err
-	}
 	data, _, ok := m.bytes(descriptor, 8)
 	if !ok {
 		return 0, fmt.Errorf("found no type at %#x, expected that of what is allocated", descriptor)
 	}
 	size := binary.LittleEndian.Uint64(data)
+	of, err := m.debug.ofDescriptor(descriptor)
+	if err != nil {
+		of = words(size) // the linker leaves out the description of types that no variable has
+	}
 	if count >= 0 {
 		of = &dwarf.ArrayType{CommonType: dwarf.CommonType{ByteSize: int64(size) * int64(count)}, Type: of, Count: int64(count)}
 		if count > maxHeap || size > maxHeap {
@@ -42,6 +42,15 @@ func (m *Image) allocate(descriptor uint64, count int) (address uint64, err erro
 	}
 	m.heap = append(m.heap, allocation{section{address, make([]byte, max(size, 1)), true}, m.name(of), of})
 	return address, nil
+}
+
+// words is a type of so many bytes of which nothing else is known.
+func words(size uint64) dwarf.Type {
+	word := &dwarf.UintType{BasicType: dwarf.BasicType{CommonType: dwarf.CommonType{ByteSize: 8, Name: "uint64"}}}
+	if size%8 != 0 {
+		word.ByteSize, word.Name = 1, "uint8"
+	}
+	return &dwarf.ArrayType{CommonType: dwarf.CommonType{ByteSize: int64(size)}, Type: word, Count: int64(size) / word.ByteSize}
 }
 
 // An allocation is what was allocated: by the program's initialisers, or by a thread.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"debug/dwarf"
 	"debug/elf"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -21,6 +22,8 @@ type Image struct {
 	set      map[uint64]bool  // variables that initialisers have written to, by their addresses
 	unknown  map[string]error // packages whose initialisers are not carried out, and why
 	flat     map[uint64]flattened
+	moved    map[string]string // sources that were elsewhere when it was built, and where they are
+	process  bool              // it is the program that runs: what is in no section is in memory
 }
 
 type section struct {
@@ -55,6 +58,9 @@ func open(name string, target Target, of pkg, packages []string) (*Image, error)
 		m.sections = append(m.sections, section{s.Addr, data, s.Flags&elf.SHF_WRITE != 0})
 	}
 	symbols, err := file.Symbols()
+	if errors.Is(err, elf.ErrNoSymbols) {
+		return nil, errors.New("found no symbols in the program, expected the linker to leave them")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +76,7 @@ func open(name string, target Target, of pkg, packages []string) (*Image, error)
 	slices.SortFunc(m.symbols, func(a, b symbol) int { return cmp.Compare(a.address, b.address) })
 	info, err := file.DWARF()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errNoDebug, err)
 	}
 	if m.debug, err = readDebug(info); err != nil {
 		return nil, err

@@ -102,11 +102,7 @@ func weaker(t *testing.T, image *Image, address uint64) map[string][]byte {
 
 // killed is whether a program is found to do more than is promised once its code at an address is another.
 func killed(t *testing.T, image *Image, address uint64, code []byte, p *Program) bool {
-	at, _, ok := image.bytes(address, len(code))
-	require.True(t, ok)
-	was := bytes.Clone(at)
-	defer copy(at, was)
-	copy(at, code)
+	defer patch(t, image, address, code)()
 	e, err := Extract(p, image, Options{})
 	if err != nil { // a plain access where the source calls sync/atomic
 		return true
@@ -114,4 +110,13 @@ func killed(t *testing.T, image *Image, address uint64, code []byte, p *Program)
 	j, err := Judge(context.Background(), e, verdict.Limit{Time: time.Minute}, model.Options{Unroll: 1})
 	require.NoError(t, err)
 	return j.Broken()
+}
+
+// patch writes other code into a program, until it is taken back.
+func patch(t *testing.T, image *Image, address uint64, code []byte) (back func()) {
+	at, _, ok := image.bytes(address, len(code))
+	require.True(t, ok)
+	was := bytes.Clone(at)
+	copy(at, code)
+	return func() { copy(at, was) }
 }

@@ -180,6 +180,13 @@ func (x *extractor) substitute(in litmus.Instr, form litmus.Form, s *state, from
 			}
 		}
 	}
+	if _, err := x.isa.Form(left); err != nil { // pairs of registers must be neighbours
+		for i, o := range in.Operands {
+			if _, is := o.(litmus.Reg); is {
+				left.Operands[i] = o
+			}
+		}
+	}
 	return left, x.reviveRead(in, left, s, from)
 }
 

@@ -20,6 +20,14 @@ func (f Function) String() string {
 	return f.Package + "." + f.Name
 }
 
+func (p *Program) String() string {
+	var names []string
+	for _, f := range p.Threads {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, " | ")
+}
+
 // maxThreads is how many a test may have.
 const maxThreads = 8
 
@@ -55,7 +63,7 @@ func parseFunction(text string) (Function, error) {
 	switch {
 	case folder == 0 && (!found || text[0] == '('):
 		return Function{Package: ".", Name: text}, nil
-	case !found || name == "":
+	case !found || name == "" || name[0] == '.':
 		return Function{}, wrong
 	}
 	if strings.ContainsAny(name, "[]") {

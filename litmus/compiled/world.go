@@ -75,6 +75,9 @@ func (x *extractor) constant(address uint64, bytes int) (uint64, bool) {
 		return n, true
 	}
 	data, writable, ok := x.image.bytes(address, bytes)
+	if !ok && x.image.process { // what the runtime has found out, and constants
+		data, ok = inMemory(address, bytes)
+	}
 	if !ok || bytes > 8 || writable {
 		return 0, false
 	}

@@ -19,6 +19,7 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/printable"
+	"example.org/atomlab/litmus/compiled/atomics"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/claims"
 	"example.org/atomlab/probes/tuning"
@@ -37,6 +38,8 @@ type Header struct {
 	Effort  measure.Effort  `json:"effort"`
 	Started time.Time       `json:"started"`
 	Seed    uint64          `json:"seed"`
+	// Atomics is what operations of sync/atomic are here; nil where nobody looked, as in reports of former versions.
+	Atomics *atomics.Table `json:"atomics,omitempty"`
 }
 
 // NewHeader looks at the machine.

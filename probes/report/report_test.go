@@ -17,6 +17,7 @@ import (
 	"example.org/atomlab/asm/clock"
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/litmus/compiled/atomics"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/claims"
 )
@@ -55,6 +56,10 @@ func sample() Report {
 			Missing:      []string{"a thing: nobody says", "another: nobody says", "a third: no permission"},
 		},
 		Clock: clock.Clock{Source: "TSC", Hz: 2.5e9, HzErrorPPM: 3.25, Overhead: 24.8, Resolution: 24},
+		Atomics: &atomics.Table{
+			Operations: []atomics.Operation{{Name: "Store", Instructions: []string{"STORE"}}, {Name: "Add", Instructions: []string{"TAKE", "PUT"}, Loop: true}},
+			Shapes:     []atomics.Shape{{Name: "SB", Asks: "each misses", Atomic: atomics.Never, Ordinary: atomics.May}, {Name: "MP", Asks: "late data", Atomic: atomics.Never}},
+		},
 	},
 		Findings: []probes.Finding{
 			{

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/asm/measure"
+	"example.org/atomlab/litmus/compiled/atomics"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
@@ -37,6 +38,9 @@ func TestSchema(t *testing.T) {
 	sound.Advice[1].Evidence = sound.Advice[0].Evidence
 	require.NoError(t, validate(t, sound))
 	require.NoError(t, validate(t, report.New(sound.Header, nil)), "a run of nothing")
+	blind := sound
+	blind.Atomics = &atomics.Table{Missing: "no eyes"}
+	require.NoError(t, validate(t, blind), "a program that cannot read itself")
 	for _, outcome := range []string{probes.Gain, probes.NoLoss, probes.Loss, probes.Inconclusive} {
 		proven := report.Sample()
 		proven.Advice = []probes.Advice{proven.Advice[0].Proven(probes.Proof{Outcome: outcome, Bouts: []probes.Bout{{Setting: "alone"}}})}
@@ -50,6 +54,9 @@ func TestSchema(t *testing.T) {
 		"a verdict from unusable data":   func(r *report.Report) { r.Findings[1].Answer = "7" },
 		"bad quality without a reason":   func(r *report.Report) { r.Findings[0].Quality = measure.Quality{Grade: measure.Noisy} },
 		"a claim of another answer":      func(r *report.Report) { r.Claims[0].Answer = "perhaps" },
+		"an operation of nothing":        func(r *report.Report) { r.Atomics.Operations[0].Instructions = nil },
+		"an answer of no model":          func(r *report.Report) { r.Atomics.Shapes[0].Atomic = "perhaps" },
+		"a table and why there is none":  func(r *report.Report) { r.Atomics.Missing = "no eyes" },
 		"a claim that nobody makes":      func(r *report.Report) { r.Claims[0].Who = "" },
 		"a claim that is a question":     func(r *report.Report) { r.Claims[0].Says = "Is it?" },
 		"another schema":                 func(r *report.Report) { r.Schema = 2 },

@@ -42,7 +42,7 @@ func (r Report) Text(detail Detail) string {
 	if len(r.Claims) > 0 {
 		b.WriteString("\n" + ClaimsText(r.Claims, detail))
 	}
-	b.WriteString("\nFINDINGS\n")
+	b.WriteString("\n" + AtomicsText(r.Atomics) + "FINDINGS\n")
 	for _, f := range r.Findings {
 		if detail == Everything {
 			b.WriteString(FindingPictures(r.Machine, f, terminal.Style{Width: width}))

@@ -81,6 +81,31 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// TestDecodeNames has words that have several names: the shortest is taken, and of those the one that herd7 reads.
+func TestDecodeNames(t *testing.T) {
+	for want, names := range map[string][]string{
+		"CMP X1,X2":         {"SUBS XZR,X1,X2"},
+		"LSR X1,X2,#3":      {"UBFM X1,X2,#3,#63", "UBFX X1,X2,#3,#61"},
+		"UXTB W1,W2":        {"UBFX W1,W2,#0,#8"},
+		"UBFM X1,X2,#0,#7":  {"UBFX X1,X2,#0,#8"},
+		"UBFM W1,W2,#4,#11": {"UBFX W1,W2,#4,#8"},
+		"UBFM X1,X2,#60,#7": {"UBFIZ X1,X2,#4,#8"},
+		"SBFM X1,X2,#4,#11": {"SBFX X1,X2,#4,#8"},
+		"SXTW X1,W2":        {"SBFM X1,X2,#0,#31"},
+		"BFXIL X1,X2,#4,#8": {"BFM X1,X2,#4,#11"},
+	} {
+		for _, name := range append(names, want) {
+			in, err := ISA{}.Parse(name)
+			require.NoError(t, err, name)
+			word, err := recode(in, decodedAt)
+			require.NoError(t, err, name)
+			got, _, err := ISA{}.Decode(binary.LittleEndian.AppendUint32(nil, word), decodedAt)
+			require.NoError(t, err, name)
+			assert.Equal(t, want, ISA{}.Format(got), name)
+		}
+	}
+}
+
 func TestDecodeErrors(t *testing.T) {
 	_, _, err := ISA{}.Decode([]byte{1, 2, 3}, 0)
 	assert.EqualError(t, err, "found 3 bytes of code, expected a word of 4")

@@ -101,6 +101,9 @@ func title(r report.Report) string {
 	return name
 }
 
+// AtomicsNote is what a reader of the table of operations must know.
+func (v view) AtomicsNote() string { return report.AtomicsNote }
+
 // A violation is what must not be and was seen.
 type violation struct {
 	At int

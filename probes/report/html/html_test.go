@@ -24,6 +24,7 @@ import (
 	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/asm/printable"
+	"example.org/atomlab/litmus/compiled/atomics"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/probes/claims"
 	"example.org/atomlab/probes/report"
@@ -71,6 +72,7 @@ func hostile() report.Report {
 	r.Advice = []probes.Advice{{Tunable: nasty, Value: nasty, Unit: nasty, Confidence: nasty, Why: nasty, WouldChangeIf: nasty,
 		Evidence: []probes.Evidence{{Finding: nasty, What: nasty, Number: end, Unit: nasty}}, Others: []probes.Other{{Who: nasty, Value: nasty}},
 		Proof: &probes.Proof{Outcome: nasty, Default: nasty, By: nasty, Why: nasty, Ratio: end, Bouts: []probes.Bout{{Setting: nasty, Ratio: end}}}}}
+	r.Atomics = &atomics.Table{Operations: []atomics.Operation{{Name: nasty, Instructions: []string{nasty}}}, Shapes: []atomics.Shape{{Name: nasty, Asks: nasty, Atomic: nasty, Ordinary: nasty}}}
 	r.Claims = []claims.Verdict{{ID: nasty, Says: nasty, Who: nasty, Rule: nasty, Answer: claims.Confirmed, Why: nasty}}
 	return r
 }
@@ -491,7 +493,41 @@ func unchecked(n *parser.Node) bool {
 // TestEveryNumber that the page shows is that of the report, where the page says that it is from.
 func TestEveryNumber(t *testing.T) {
 	r := proven(realRun(t))
+	r.Atomics = table()
 	assert.Greater(t, checkNumbers(t, r, parse(t, write(t, r))), 5000)
+}
+
+// table has numbers in its names.
+func table() *atomics.Table {
+	return &atomics.Table{
+		Operations: []atomics.Operation{{Name: "Store", Instructions: []string{"STORE8"}}, {Name: "Add", Instructions: []string{"TAKE", "PUT"}, Loop: true}},
+		Shapes:     []atomics.Shape{{Name: "2+2W", Asks: "both first", Atomic: atomics.Never, Ordinary: atomics.May}, {Name: "MP", Asks: "late data", Atomic: atomics.Never}},
+	}
+}
+
+// TestAtomics: each row of the report is one of the page, in its words; and where nothing is told, the page says why.
+func TestAtomics(t *testing.T) {
+	rows := func(r report.Report) (all []string) {
+		walk(parse(t, write(t, r)), func(n *parser.Node) {
+			if at, _ := attr(n, "data-at"); !strings.HasPrefix(at, "/atomics/") {
+				return
+			}
+			var cells []string
+			walk(n, func(n *parser.Node) {
+				if n.Type == parser.TextNode {
+					cells = append(cells, n.Data)
+				}
+			})
+			all = append(all, strings.Join(cells, "|"))
+		})
+		return all
+	}
+	r := realRun(t)
+	assert.Empty(t, rows(r), "nobody looked")
+	r.Atomics = table()
+	assert.Equal(t, []string{"Store|STORE8", "Add|TAKE, PUT in a loop", "2+2W|both first|never|may be", "MP|late data|never"}, rows(r))
+	r.Atomics = &atomics.Table{Missing: "no eyes"}
+	assert.Equal(t, []string{"no eyes"}, rows(r))
 }
 
 // proven adds a proof to the first recommendation.

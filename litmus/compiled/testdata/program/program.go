@@ -10,6 +10,11 @@ var (
 	list  = [4]int64{1, 2, 3, 4}
 )
 
+// Store and Load begin with another number than the program has.
+//
+//litmus:threads Store | Load
+//litmus:init flag=2
+//litmus:observe 1:r0 1:r1
 func Store()               { flag.Store(1) }
 func Load() (r0, r1 int64) { return flag.Load(), flag.Load() }
 
@@ -18,6 +23,10 @@ func Publish()             { data = 1; plain = 1 }
 func Read() (r0, r1 int64) { r0 = plain; r1 = data; return }
 
 // Put and Get are given a word to share, and Put a number.
+//
+//litmus:threads Put | Get
+//litmus:init 0:v=7
+//litmus:observe 1:0 1:1
 func Put(word *atomic.Int64, v int64) { data = v; word.Store(1) }
 func Get(word *atomic.Int64) (int64, int64) {
 	if word.Load() == 0 {
@@ -54,3 +63,6 @@ func newCounts(limit int64) *pair {
 // Limit reads what nobody writes, and Count counts.
 func Limit() int64 { return counts.limit + counts.n }
 func Count()       { counts.n++ }
+
+// Fails always leads into the runtime.
+func Fails() { panic("never") }
