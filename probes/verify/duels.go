@@ -52,7 +52,8 @@ func spinning(_ string, a probes.Advice) (p pairing, ok bool) {
 	for _, e := range a.Evidence {
 		if e.What == probes.HintCost && err == nil {
 			mutex := time.Duration(4*30*e.Number.Median) * time.Nanosecond
-			return pairing{suite.SpinDuel(time.Duration(advised)*time.Nanosecond, mutex), mutex.String(), "Go sync.Mutex"}, mutex > 0
+			duel := suite.SpinDuel(time.Duration(advised)*time.Nanosecond, mutex)
+			return pairing{duel, fmt.Sprintf("%d ns", mutex.Nanoseconds()), "Go sync.Mutex"}, mutex > 0
 		}
 	}
 	return p, false

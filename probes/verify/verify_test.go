@@ -101,7 +101,7 @@ func TestPairs(t *testing.T) {
 		{"amd64", advised(tuning.Padding, "128"), "64 B"},
 		{"amd64", advised(tuning.Padding, "64"), ""},
 		{"arm64", advised(tuning.Padding, "64"), "128 B"},
-		{"amd64", budget, "2.4µs"},
+		{"amd64", budget, "2400 ns"},
 		{"amd64", advised(tuning.SpinBudget, "9300"), ""},
 		{"amd64", advised("stack", "mutex"), ""},
 		{"amd64", advised("stack", probes.Inconclusive), ""},
