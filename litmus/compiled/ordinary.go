@@ -14,6 +14,9 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if to, done := x.evaluate(in, form, pc, next, s); done {
 		return to, false, nil
 	}
+	if x.looksForNil(in, form, s) {
+		return next, false, nil
+	}
 	from := x.source(pc, s)
 	if done, err := x.spill(in, form, s, from); done || err != nil {
 		return next, false, err
@@ -41,6 +44,26 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	x.emit(left, from)
 	x.unknown(form, s)
 	return next, false, nil
+}
+
+// looksForNil is whether an instruction tests what is known to be an address together with what it points to, for nil.
+// It is no access, and its address no data. Nobody is to look at the flags: who does is refused.
+func (x *extractor) looksForNil(in litmus.Instr, form litmus.Form, s *state) bool {
+	if in.Mnemonic != "test" || len(in.Operands) != 2 {
+		return false
+	}
+	of, isRegister := in.Operands[1].(litmus.Reg)
+	at, isMemory := in.Operands[0].(litmus.Mem)
+	if _, known := x.address(at, s); !isRegister || !isMemory || !known || at.Disp != 0 || at.Symbol != "" {
+		return false
+	}
+	whole, _ := x.isa.Whole(of.Name)
+	if base, _ := x.isa.Whole(at.Base); base != whole {
+		return false
+	}
+	flags, undefined := x.isa.Flags()
+	s.registers[flags] = known{value: meaning.Holding(undefined)}
+	return true
 }
 
 // later is the label of where the thread may go on.
@@ -80,7 +103,7 @@ func (x *extractor) evaluate(in litmus.Instr, form litmus.Form, pc, next uint64,
 	for _, w := range form.Writes { // what is beside the part that is written stays
 		if k, ok := s.registers[w.Register]; ok {
 			m.Regs[w.Register] = k.value
-		} else if w.Keeps {
+		} else if w.Keeps && x.keeps(pc, w, s) {
 			return 0, false
 		}
 	}

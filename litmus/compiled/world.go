@@ -3,6 +3,8 @@ package compiled
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
+	"strings"
 
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa/meaning"
@@ -106,14 +108,45 @@ func (m *Image) given(address uint64, bytes int) (n uint64, assumed string, ok b
 	if !ok || s.code {
 		return 0, "", false
 	}
+	if s.name == "example.org/atomlab/structures/tagged.exchanges" || s.name == "example.org/atomlab/asm.Have" && bytes == 1 {
+		return m.has(s, address)
+	}
 	switch s.name {
 	case "runtime.writeBarrier":
 		return 0, "the collector is not marking: no write barrier", true
+	case "example.org/atomlab/structures/tagged.never": // nobody writes it
+		return 0, "", true
 	case "runtime.arm64HasATOMICS", "example.org/atomlab/asm.hasLSE":
 		if m.Target.LSE {
 			return 1, "", true
 		}
 		return 0, "", true
+	}
+	return 0, "", false
+}
+
+// has is whether the processor has what asm.Have names, as far as the target says it, or all processors of today have
+// it; tagged.exchanges is a copy of one field. It does not load 128 bits at once: so the code of those that do is not
+// what is looked at.
+func (m *Image) has(s symbol, address uint64) (n uint64, assumed string, ok bool) {
+	field := "_CAS128"
+	if strings.HasSuffix(s.name, ".Have") {
+		leaves, _ := m.leaves(s)
+		i := slices.IndexFunc(leaves, func(f leaf) bool { return s.address+f.offset == address })
+		if i < 0 {
+			return 0, "", false
+		}
+		field = leaves[i].path
+	}
+	arm := m.Target.GOARCH == "arm64"
+	switch field {
+	case "_CAS128", "_Load128":
+		if arm {
+			return 1, "", true
+		}
+		return 1, "the processor has CMPXCHG16B", true
+	case "_AVX128", "_LSE2":
+		return 0, "the processor does not load 128 bits by one load", true
 	}
 	return 0, "", false
 }
