@@ -63,11 +63,12 @@ type convention struct {
 	pointer, goroutine, link string
 	arguments                []string
 	zero                     string // a vector register that is 0
+	scratch                  string // the assembler's: it holds nothing from one instruction of the compiler to the next
 }
 
 var conventions = map[litmus.Arch]convention{
-	litmus.AArch64: {"SP", "X28", "X30", strings.Fields("X0 X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14 X15"), ""},
-	litmus.X86_64:  {"rsp", "r14", "", strings.Fields("rax rbx rcx rdi rsi r8 r9 r10 r11"), "xmm15"},
+	litmus.AArch64: {"SP", "X28", "X30", strings.Fields("X0 X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14 X15"), "", "X27"},
+	litmus.X86_64:  {"rsp", "r14", "", strings.Fields("rax rbx rcx rdi rsi r8 r9 r10 r11"), "xmm15", ""},
 }
 
 // Where a thread ends, and where it goes if it leads into what is cut.

@@ -34,8 +34,8 @@ type reading struct {
 	seen     map[string]bool
 }
 
-// from is the answer for what is done from an instruction on. Functions that are called may read any register; what the
-// thread's own returns is read.
+// from is the answer for what is done from an instruction on. Functions that are called may read any register but the
+// assembler's; what the thread's own returns is read.
 func (r *reading) from(pc uint64) bool {
 	of, ok := r.image.at(pc)
 	key := func() string { return fmt.Sprintf("%x %d", pc, len(r.calls)) }
@@ -59,7 +59,7 @@ func (r *reading) from(pc uint64) bool {
 		case form.Control == litmus.Trap:
 			return false
 		case form.Control > litmus.Branch:
-			return true
+			return r.register != conventions[r.image.Target.Arch()].scratch
 		case slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == r.register && !w.Keeps }):
 			return false
 		}

@@ -14,7 +14,7 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if to, done := x.evaluate(in, form, pc, next, s); done {
 		return to, false, nil
 	}
-	if x.looksForNil(in, form, s) {
+	if x.looksForNil(in, form, next, s) {
 		return next, false, nil
 	}
 	from := x.source(pc, s)
@@ -46,19 +46,26 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	return next, false, nil
 }
 
-// looksForNil is whether an instruction tests what is known to be an address together with what it points to, for nil.
-// It is no access, and its address no data. Nobody is to look at the flags: who does is refused.
-func (x *extractor) looksForNil(in litmus.Instr, form litmus.Form, s *state) bool {
+// looksForNil is whether an instruction only finds out whether a pointer that is known is nil: it loads what nobody
+// reads. That is no access, and the pointer no data. On x86 it sets flags: who reads those is refused.
+func (x *extractor) looksForNil(in litmus.Instr, form litmus.Form, next uint64, s *state) bool {
+	i := slices.IndexFunc(in.Operands, func(o litmus.Operand) bool { _, is := o.(litmus.Mem); return is })
+	if i < 0 || form.Access.Kind != litmus.Load || ordered(form) {
+		return false
+	}
+	at := in.Operands[i].(litmus.Mem)
+	if _, known := x.address(at, s); !known {
+		return false
+	}
+	if form.Control == litmus.Next && len(form.Writes) == 1 && form.Flags.Writes == "" {
+		return !(&reading{x, form.Writes[0].Register, "", s.calls, map[string]bool{}}).from(next)
+	}
 	if in.Mnemonic != "test" || len(in.Operands) != 2 {
 		return false
 	}
-	of, isRegister := in.Operands[1].(litmus.Reg)
-	at, isMemory := in.Operands[0].(litmus.Mem)
-	if _, known := x.address(at, s); !isRegister || !isMemory || !known || at.Disp != 0 || at.Symbol != "" {
-		return false
-	}
-	whole, _ := x.isa.Whole(of.Name)
-	if base, _ := x.isa.Whole(at.Base); base != whole {
+	of, isRegister := in.Operands[1-i].(litmus.Reg)
+	base, _ := x.isa.Whole(at.Base)
+	if whole, _ := x.isa.Whole(of.Name); !isRegister || whole != base || at.Disp != 0 {
 		return false
 	}
 	flags, undefined := x.isa.Flags()
