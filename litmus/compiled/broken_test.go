@@ -37,7 +37,8 @@ func TestBroken(t *testing.T) {
 			{"reclaim", "reclaim", "Announce", map[string]int64{"hazard": 1}, false,
 				map[string][]string{"arm64": {"LDAR to LDR", "STLR to STR"}, "amd64": {"xchg to mov"}}},
 			// A handle adds by a load and a release store.
-			{"counter", "counter", "Handle", map[string]int64{"cell": 0, "before": 0}, false, map[string][]string{"arm64": {"LDAR to LDR", "STLR to STR"}}},
+			{"counter", "counter", "Handle", map[string]int64{"cell": 0, "before": 0}, false,
+				map[string][]string{"arm64": {"LDAR to LDR", "STLR to STR"}}},
 			// Enter announces an epoch as Protect does a hazard.
 			{"epochs", "reclaim", "Epochs", nil, false,
 				map[string][]string{"arm64": {"LDAR to LDR", "STLR to STR"}, "amd64": {"xchg to mov"}}},

@@ -22,7 +22,8 @@ func TestLocks(t *testing.T) {
 	program := func(name string) *Program {
 		return &Program{[]Function{{"./testdata/locks", name + "_0"}, {"./testdata/locks", name + "_1"}}}
 	}
-	names := []string{"TAS", "TTAS", "Unordered"}
+	names := []string{"TAS", "TTAS", "Ticket", "Backoff", "Unordered"}
+	turns := map[string]int{"Ticket": -1, "Backoff": -1}
 	all := map[string]*Program{}
 	for _, name := range names {
 		all[name] = program(name)
@@ -31,7 +32,7 @@ func TestLocks(t *testing.T) {
 		image, err := Build(context.Background(), together(all), target)
 		require.NoError(t, err)
 		for _, name := range names {
-			e, err := Extract(all[name], image, Options{})
+			e, err := Extract(all[name], image, Options{Turns: turns[name]})
 			require.NoError(t, err, "%s for %v", name, target)
 			j, err := Judge(context.Background(), e, verdict.Limit{Time: time.Minute}, model.Options{Unroll: 1})
 			require.NoError(t, err, "%s for %v", name, target)

@@ -27,8 +27,8 @@ var methods = map[string][]string{
 	"MPSC":         {"100", "151"},
 	"MichaelScott": {"100", "151"},
 	"Pair":         {"100", "151"},
-	"Sticky":       {"001", "510"},   // it is destroyed, or acquired
-	"StickyLast":   {"5051", "5150"}, // one of the two destroys it
+	"Sticky":       {"001", "510"}, // it is destroyed, or acquired
+	"StickyLast":   {"-15", "5-1"}, // one of the two is the last
 }
 
 // once are those that are judged as far as no loop goes on: with one more turn there are too many ways.
@@ -80,7 +80,13 @@ func returned(states []string) (all []string) {
 	return all
 }
 
-const oneEach = "one Enqueue and one Dequeue draw their tickets from different words: nobody else exchanges them"
+const (
+	linked   = "what is read through a pointer that was loaded depends on it by its address"
+	producer = "one producer has the last node to itself, and the consumer goes by the link"
+	creator  = "who acquires reads what was there from the beginning, and who destroys writes, which nobody does early"
+	decided  = "nobody acquires: the one that decides is alone"
+	oneEach  = "one Enqueue and one Dequeue draw their tickets from different words: nobody else exchanges them"
+)
 
 // sparedMethods are the changes that a pair does not notice, and why: of any instruction, of those in a function, of
 // the first of them there and so on, and on processors with LSE.
@@ -100,6 +106,39 @@ var sparedMethods = map[string]string{
 	"Treiber LDAR to LDR Push":                    "nothing is read through the head that a Push has found",
 	"Treiber LDAR to LDR Pop":                     "what is read through the head depends on it by its address",
 	"Treiber LDAXR to LDXR CompareAndSwapUintptr": "the head that it finds was loaded before",
+
+	"MichaelScott lock cmpxchg to cmpxchg": "only the tail is exchanged by both, and for the same node",
+	"MichaelScott LDAXR to LDXR":           "what it finds was loaded before",
+	"MichaelScott CASAL to CASL":           "what it finds was loaded before",
+	"MichaelScott LDAR to LDR Enqueue":     "the last node was there from the beginning",
+	"MichaelScott LDAR to LDR Dequeue":     linked,
+
+	"MPSC xchg to mov StoreUintptr":       "the producer looks at nothing afterwards, and its stores stay in order",
+	"MPSC LDAXR to LDXR":                  producer,
+	"MPSC STLXR to STXR":                  producer,
+	"MPSC SWPAL to SWP":                   producer,
+	"MPSC SWPAL to SWPA":                  producer,
+	"MPSC SWPAL to SWPL":                  producer,
+	"MPSC STLR to STR StoreUintptr 1 lse": "SWPAL, which comes before it, orders what is before it and what is after it",
+	"MPSC LDAR to LDR":                    linked,
+
+	"Pair lock cmpxchg16b to cmpxchg16b": "a load that is not atomic spoils the pair when both have returned",
+
+	"Sticky LDAXR to LDXR":     creator,
+	"Sticky STLXR to STXR":     creator,
+	"Sticky LDADDAL to LDADD":  creator,
+	"Sticky LDADDAL to LDADDA": creator,
+	"Sticky LDADDAL to LDADDL": creator,
+	"Sticky CASAL to CAS":      creator,
+	"Sticky CASAL to CASA":     creator,
+	"Sticky CASAL to CASL":     creator,
+
+	"StickyLast lock cmpxchg to cmpxchg": decided,
+	"StickyLast LDAXR to LDXR Release 2": decided,
+	"StickyLast STLXR to STXR Release 2": decided,
+	"StickyLast CASAL to CAS":            decided,
+	"StickyLast CASAL to CASA":           decided,
+	"StickyLast CASAL to CASL":           decided,
 }
 
 // TestMethodsMutants weakens the code of the methods, one instruction at a time. What is noticed in no thread is spare

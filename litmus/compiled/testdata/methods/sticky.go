@@ -3,9 +3,10 @@ package methods
 import "example.org/atomlab/structures/refcount"
 
 var (
-	sticky  = refcount.NewSticky(nil) // its creator's reference is the first
-	both    = refcount.NewSticky(nil) // and this one has another
-	content int64                     // of an object: 5 while it lives
+	sticky      = refcount.NewSticky(nil) // its creator's reference is the first
+	both        = refcount.NewSticky(nil) // and this one has another
+	content     int64                     // of the object: 5 while it lives
+	left, right int64
 )
 
 func init() {
@@ -28,13 +29,18 @@ func Sticky_1() bool {
 	return true
 }
 
-// StickyLast: of two holders one is the last, and destroys what the other has looked at.
-func StickyLast_0() (int64, bool) {
-	seen := content
+// StickyLast: of two holders one is the last, and finds what the other has done.
+func StickyLast_0() int64 {
+	left = 5
 	if !both.Release() {
-		return seen, false
+		return -1
 	}
-	content = 7
-	return seen, true
+	return right
 }
-func StickyLast_1() (int64, bool) { return StickyLast_0() }
+func StickyLast_1() int64 {
+	right = 5
+	if !both.Release() {
+		return -1
+	}
+	return left
+}
