@@ -84,7 +84,8 @@ const (
 	linked   = "what is read through a pointer that was loaded depends on it by its address"
 	producer = "one producer has the last node to itself, and the consumer goes by the link"
 	creator  = "who acquires reads what was there from the beginning, and who destroys writes, which nobody does early"
-	decided  = "nobody acquires: the one that decides is alone"
+	decided  = "nobody acquires: the one that decides is alone, and its addition has acquired"
+	decides  = "the exchange that follows acquires what the addition has read"
 	oneEach  = "one Enqueue and one Dequeue draw their tickets from different words: nobody else exchanges them"
 )
 
@@ -134,6 +135,8 @@ var sparedMethods = map[string]string{
 	"Sticky CASAL to CASL":     creator,
 
 	"StickyLast lock cmpxchg to cmpxchg": decided,
+	"StickyLast LDAXR to LDXR Release 1": decides,
+	"StickyLast LDADDAL to LDADDL":       decides,
 	"StickyLast LDAXR to LDXR Release 2": decided,
 	"StickyLast STLXR to STXR Release 2": decided,
 	"StickyLast CASAL to CAS":            decided,
