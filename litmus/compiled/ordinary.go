@@ -47,7 +47,8 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 }
 
 // looksForNil is whether an instruction only finds out whether a pointer that is known is nil: it loads what nobody
-// reads. That is no access, and the pointer no data. On x86 it sets flags: who reads those is refused.
+// reads. That is no access, and the pointer no data. On x86 it sets flags, of the pointer and what is there: who reads
+// those is refused.
 func (x *extractor) looksForNil(in litmus.Instr, form litmus.Form, next uint64, s *state) bool {
 	i := slices.IndexFunc(in.Operands, func(o litmus.Operand) bool { _, is := o.(litmus.Mem); return is })
 	if i < 0 || form.Access.Kind != litmus.Load || ordered(form) {
@@ -60,7 +61,7 @@ func (x *extractor) looksForNil(in litmus.Instr, form litmus.Form, next uint64, 
 	if form.Control == litmus.Next && len(form.Writes) == 1 && form.Flags.Writes == "" {
 		return !(&reading{x, form.Writes[0].Register, "", s.calls, map[string]bool{}}).from(next)
 	}
-	if in.Mnemonic != "test" || len(in.Operands) != 2 {
+	if form.Control != litmus.Next || len(form.Writes) > 0 || len(in.Operands) != 2 {
 		return false
 	}
 	of, isRegister := in.Operands[1-i].(litmus.Reg)
