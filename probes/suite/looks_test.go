@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"example.org/atomlab/asm/gospin"
+	"example.org/atomlab/structures/tuned"
 )
 
 // TestLooks: a waiter pauses once between two looks, and each lock lets one in at a time.
@@ -36,3 +39,6 @@ func TestLooks(t *testing.T) {
 		assert.True(t, entered)
 	}
 }
+
+// TestCustomaryHints: what the list of structures/tuned begins with is Go's, which it cannot import.
+func TestCustomaryHints(t *testing.T) { assert.Equal(t, gospin.Argument, tuned.HintCounts[0]) }

@@ -203,11 +203,9 @@ func TestKinds(t *testing.T) {
 		return m
 	}
 	all := quiet()
-	for i, f := range all {
-		if f.Probe == probes.Hints {
-			all[i].Results = append(all[i].Results, probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: 15, Unit: "ns", Range: interval(15, 0.1)})
-		}
-	}
+	hints := slices.IndexFunc(all, func(f probes.Finding) bool { return f.Probe == probes.Hints })
+	last := len(all[hints].Results)
+	all[hints].Results = append(all[hints].Results, probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: 15, Unit: "ns", Range: interval(15, 0.1)})
 	advice := byTunable(Advise(of("core", "atom"), all))
 	assert.Equal(t, "330 PAUSE", Whole(advice["spin_count_atom"]))
 	assert.Equal(t, probes.High, advice["spin_count_atom"].Confidence)
@@ -216,6 +214,12 @@ func TestKinds(t *testing.T) {
 	assert.Equal(t, "hints did not determine the PAUSE, on a core of kind 0", advice["spin_count_core"].Why)
 	assert.False(t, advice["spin_count_core"].Conclusive())
 	assert.Equal(t, []string{SpinBudget, SpinHint}, Follows("spin_count_atom"))
+	for _, ns := range []float64{0, -1, 1e-300, 1e300} {
+		all[hints].Results = append(slices.Clone(all[hints].Results[:last]), probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: ns, Range: interval(ns, 0)})
+		count := byTunable(Advise(of("core", "atom"), all))["spin_count_atom"]
+		assert.False(t, count.Conclusive(), "a hint of %v ns", ns)
+		assert.Empty(t, count.Confidence)
+	}
 	assert.NotContains(t, byTunable(Advise(of("core"), all)), "spin_count_core", "one kind is the machine")
 
 	names := func(m machine.Machine) (list []string) {
@@ -227,6 +231,7 @@ func TestKinds(t *testing.T) {
 	}
 	assert.Equal(t, []string{"cortex_a78", "cortex_a55", "kind2", "kind3", "kind4", "x_y2_z"},
 		names(of("Cortex-A78", "Cortex-A55", "Cortex-A55", "\x1b[2", "kind 4", "X  y 2z")))
+	assert.Equal(t, []string{"kind3", "kind1", "kind2", "kind4"}, names(of("kind 3", "", "", "kind 3")), "one that is called as another would be")
 	assert.Len(t, ofKinds(of(slices.Repeat([]string{"many"}, 4096)...)), 16)
 }
 
