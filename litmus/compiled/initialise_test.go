@@ -52,6 +52,7 @@ func F() int { return n }
 	for source, want := range map[string]string{
 		recursive: "expected one to memory of the program", // the stack is at its end
 		"var n = f()\n//go:noinline\nfunc f() int { for { } }\nfunc F() int { return n }":                                                             "found more than 1000000 instructions",
+		"var x int\nvar p = &x\nvar n = f()\n//go:noinline\nfunc f() int { for { } }\nfunc F() int { return *p }":                                     "found more than 1000000 instructions", // which may have set p
 		"import \"os\"\nvar n = f()\n//go:noinline\nfunc f() int { return len(os.Args) }\nfunc F() int { return n }":                                  "it is of the standard library",
 		"var m, n = map[int]int{1: 2}, len(m)\nfunc F() int { return n }":                                                                             "found a call of runtime.",
 		"var n = len(f(1 << 40))\n//go:noinline\nfunc f(k int) []byte { return make([]byte, k) }\nfunc F() int { return n }":                          "found a slice of 1099511627776",
@@ -90,7 +91,7 @@ func G() { a.x, b.x, c.x = 4, 5, 6 }
 // places are the names of the locations of a test.
 func places(e *Extracted) (names []string) {
 	for _, init := range e.Test.Init {
-		if init.Location.Name != "" {
+		if init.Location.IsMemory() {
 			names = append(names, init.Location.Name)
 		}
 	}
@@ -118,6 +119,15 @@ func triple(k int64) int64 { return 3 * k }
 
 func F() int64 { a.plain = 7; a.fence.Store(1); return a.plain }
 func G() int64 { return n }
+
+type limits struct{ low, high int64 }
+
+var s = make2(3)
+
+//go:noinline
+func make2(k int64) limits { return limits{k, 2 * k} }
+
+func H() int64 { return s.low + s.high }
 `
 	for _, c := range []struct {
 		functions string
@@ -128,10 +138,33 @@ func G() int64 { return n }
 		{"F | G", nil, []string{"pair_fence"}, []string{"761"}},
 		{"F | F", nil, []string{"pair_plain", "pair_fence"}, []string{"7717"}},
 		{"G", map[string]int64{"n": 5}, []string{"n"}, []string{"55"}},
+		{"H", nil, nil, []string{"9"}},
+		{"H", map[string]int64{"s_low": 5}, []string{"s_low", "s_high"}, []string{"1165"}},
 	} {
 		e, err := ofModule(t, target, source, Options{Init: c.init}, c.functions)
 		require.NoError(t, err)
 		assert.ElementsMatch(t, c.places, places(e), c.functions)
 		assert.Equal(t, c.allowed, results(judged(t, e).Allowed), c.functions)
 	}
+}
+
+// TestAllocatedTwice: one call of a thread allocates once. What does so again is left out, and named.
+func TestAllocatedTwice(t *testing.T) {
+	target := here(t)
+	const source = `type node struct{ next *node }
+
+var head *node
+
+func F(n int) {
+	for range n {
+		head = &node{head}
+	}
+}
+`
+	e, err := ofModule(t, target, source, Options{Init: map[string]int64{"0:n": 2}}, "F")
+	require.NoError(t, err)
+	assert.Contains(t, e.Cut, "P0: runtime.newobject")
+	e, err = ofModule(t, target, source, Options{Init: map[string]int64{"0:n": 1, "1:n": 1}}, "F | F")
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"head", "node", "node2"}, places(e), "each thread has its own")
 }
