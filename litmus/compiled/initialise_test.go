@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// ofModule makes a test of functions of a module that has this one file.
-func ofModule(t *testing.T, target Target, source string, opts Options, functions string) (*Extracted, error) {
+// moduleOf builds a module that has this one file, for these functions.
+func moduleOf(t *testing.T, target Target, source, functions string) *Image {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "m.go": "package m\n\n" + source} {
 		require.NoError(t, os.WriteFile(filepath.Join(".", name), []byte(text), 0o600))
@@ -19,6 +19,13 @@ func ofModule(t *testing.T, target Target, source string, opts Options, function
 	p, err := ParseProgram(functions)
 	require.NoError(t, err)
 	image, err := Build(context.Background(), p, target)
+	require.NoError(t, err)
+	return image
+}
+
+// extractedOf makes a test of functions that an image has.
+func extractedOf(t *testing.T, image *Image, opts Options, functions string) (*Extracted, error) {
+	p, err := ParseProgram(functions)
 	require.NoError(t, err)
 	return Extract(p, image, opts)
 }
@@ -58,7 +65,7 @@ func F() int { return n }
 		"var n = len(f(1 << 40))\n//go:noinline\nfunc f(k int) []byte { return make([]byte, k) }\nfunc F() int { return n }":                          "found a slice of 1099511627776",
 		"var n = len(*f())\n//go:noinline\nfunc f() *[1 << 30]byte { return new([1 << 30]byte) }\nvar x = f()\nfunc F() int { return int(x[0]) + n }": "found allocations of more than",
 	} {
-		_, err := ofModule(t, target, source, Options{}, "F")
+		_, err := extractedOf(t, moduleOf(t, target, source, "F"), Options{}, "F")
 		assert.ErrorContains(t, err, want, source)
 		assert.ErrorContains(t, err, "which initialisers may have set that are not carried out", source)
 	}
@@ -66,7 +73,7 @@ func F() int { return n }
 
 // TestNames has two types whose names differ by a digit, and two objects of one: each is a location of its own.
 func TestNames(t *testing.T) {
-	e, err := ofModule(t, here(t), `type (
+	image := moduleOf(t, here(t), `type (
 	node2 struct{ x, y int }
 	node  struct{ x, y int }
 )
@@ -83,7 +90,8 @@ func make2() *node2 { return new(node2) }
 
 func F() { a.x, b.x, c.x = 1, 2, 3 }
 func G() { a.x, b.x, c.x = 4, 5, 6 }
-`, Options{}, "F | G")
+`, "F | G")
+	e, err := extractedOf(t, image, Options{}, "F | G")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"node2_x", "node_x", "node3_x"}, places(e))
 }
@@ -128,7 +136,22 @@ var s = make2(3)
 func make2(k int64) limits { return limits{k, 2 * k} }
 
 func H() int64 { return s.low + s.high }
+
+var list = squares(4)
+
+//go:noinline
+func squares(k int64) []int64 {
+	all, copied := make([]int64, k), make([]int64, k)
+	for i := range k {
+		all[i] = i * i
+	}
+	copy(copied, all)
+	return copied
+}
+
+func I() int64 { return list[3] }
 `
+	image := moduleOf(t, target, source, "F | G | H | I")
 	for _, c := range []struct {
 		functions string
 		init      map[string]int64
@@ -139,9 +162,10 @@ func H() int64 { return s.low + s.high }
 		{"F | F", nil, []string{"pair_plain", "pair_fence"}, []string{"7717"}},
 		{"G", map[string]int64{"n": 5}, []string{"n"}, []string{"55"}},
 		{"H", nil, nil, []string{"9"}},
+		{"I", nil, nil, []string{"9"}},
 		{"H", map[string]int64{"s_low": 5}, []string{"s_low", "s_high"}, []string{"1165"}},
 	} {
-		e, err := ofModule(t, target, source, Options{Init: c.init}, c.functions)
+		e, err := extractedOf(t, image, Options{Init: c.init}, c.functions)
 		require.NoError(t, err)
 		assert.ElementsMatch(t, c.places, places(e), c.functions)
 		assert.Equal(t, c.allowed, results(judged(t, e).Allowed), c.functions)
@@ -150,8 +174,7 @@ func H() int64 { return s.low + s.high }
 
 // TestAllocatedTwice: one call of a thread allocates once. What does so again is left out, and named.
 func TestAllocatedTwice(t *testing.T) {
-	target := here(t)
-	const source = `type node struct{ next *node }
+	image := moduleOf(t, here(t), `type node struct{ next *node }
 
 var head *node
 
@@ -160,11 +183,11 @@ func F(n int) {
 		head = &node{head}
 	}
 }
-`
-	e, err := ofModule(t, target, source, Options{Init: map[string]int64{"0:n": 2}}, "F")
+`, "F")
+	e, err := extractedOf(t, image, Options{Init: map[string]int64{"0:n": 2}}, "F")
 	require.NoError(t, err)
 	assert.Contains(t, e.Cut, "P0: runtime.newobject")
-	e, err = ofModule(t, target, source, Options{Init: map[string]int64{"0:n": 1, "1:n": 1}}, "F | F")
+	e, err = extractedOf(t, image, Options{Init: map[string]int64{"0:n": 1, "1:n": 1}}, "F | F")
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []string{"head", "node", "node2"}, places(e), "each thread has its own")
 }
