@@ -194,7 +194,7 @@ func (f *compiledFlags) judge(ctx context.Context, m compiled.Marked, image *com
 		}
 	}
 	r = compiledRecord{Program: m.Program.String(), At: m.At, Target: image.Target.String(), racy: f.racy || m.Racy}
-	code := syntax.Format(e.Test)
+	code := m.At + "\n" + syntax.Format(e.Test) // of one program: another may mean its data race
 	if as, same := f.seen[code]; same {
 		r.As = as
 		return r, nil

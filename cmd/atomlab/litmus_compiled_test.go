@@ -24,6 +24,7 @@ var (
 
 //litmus:threads Publish | Read
 //litmus:racy
+//litmus:threads Publish | Read
 //litmus:threads Publish | Publish
 func Publish() { length = 5; ready = true }
 
@@ -80,7 +81,8 @@ func TestLitmusCompiled(t *testing.T) {
 
 	code, stdout, stderr = call("litmus", "compiled", "--arch", runtime.GOARCH, "--json", "--write", "marked", ".")
 	assert.Equal(t, exitBroken, code)
-	assert.Contains(t, stderr, "flags.go:13: "+runtime.GOARCH)
+	assert.Contains(t, stderr, "flags.go:13: "+runtime.GOARCH, "the same functions as before it, which do not mean their data race")
+	assert.Contains(t, stderr, "flags.go:14: "+runtime.GOARCH)
 	assert.NotContains(t, stderr, "flags.go:11", "that is meant")
 	records = nil
 	require.NoError(t, json.Unmarshal([]byte(stdout), &records))
@@ -89,15 +91,15 @@ func TestLitmusCompiled(t *testing.T) {
 		if r.As == "" {
 			judged = append(judged, r.At+" "+r.Program)
 		}
-		if r.As == "" && r.At == "flags.go:23" {
+		if r.As == "" && r.At == "flags.go:24" {
 			require.Len(t, r.Allowed, 2)
 			assert.NotContains(t, r.Allowed[0], "length", "it is not to be observed")
 		}
 	}
-	assert.Equal(t, []string{"flags.go:11 Publish | Read", "flags.go:13 Publish | Publish", "flags.go:23 PublishSafely | ReadSafely"}, judged)
+	assert.Equal(t, []string{"flags.go:11 Publish | Read", "flags.go:13 Publish | Read", "flags.go:14 Publish | Publish", "flags.go:24 PublishSafely | ReadSafely"}, judged)
 	code, stdout, _ = call("litmus", "compiled", "--arch", runtime.GOARCH, ".")
 	assert.Equal(t, exitBroken, code)
-	assert.Contains(t, stdout, "flags.go:23: PublishSafely | ReadSafely\n\n"+runtime.GOARCH)
+	assert.Contains(t, stdout, "flags.go:24: PublishSafely | ReadSafely\n\n"+runtime.GOARCH)
 	if runtime.GOARCH == "arm64" {
 		code, stdout, stderr = call("litmus", "compiled", "--walk", "500", "PublishSafely | ReadSafely")
 		assert.Zero(t, code, stderr)

@@ -26,10 +26,11 @@ func newRecommend() *cobra.Command {
 			"gives advice. Without a report it measures first. With --verify it then measures each recommendation, by the\n" +
 			"structures that it is about, against what is set by default; the report must be of this machine.\n\n" +
 			"The formats are\n" + formatsSaid() + "\n" +
-			"--for narrows the advice on locks, counters, queues and what is mostly read to a workload: to what was measured in\n" +
-			"the setting nearest to it, if that is within a factor of two. Without a report it measures that very setting. A\n" +
-			"workload is words such as threads=8 reads=0.95 hold=200ns producers=1 consumers=4: how many goroutines use it at\n" +
-			"once, the share of operations that only look (that take a counter's sum), and how long a lock is held.",
+			"--for narrows the advice on locks, counters and their shards, queues and batches, and what is mostly read to a\n" +
+			"workload: to what was measured in the setting nearest to it, if that is within a factor of two. Without a report it\n" +
+			"measures that very setting. A workload is words such as threads=8 reads=0.95 hold=200ns producers=1 consumers=4: how\n" +
+			"many goroutines use it at once, the share of operations that only look (that take a counter's sum), and how long a\n" +
+			"lock is held.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if asJSON {

@@ -30,7 +30,7 @@ func TestRecommendFor(t *testing.T) {
 	before, after := recommended(t, of), recommended(t, of, "--for", "threads=4 reads=0.99 hold=0")
 	require.Len(t, after, len(before))
 	narrowed := map[string]string{"lock": "by goroutines 4, steps held 0, which is it", "read_mostly": "by goroutines 4", "queue": "2.00 times away",
-		"counter": "nothing near"}
+		"counter": "nothing near", "batch": "batches was not measured", "shards": "shards was not measured"}
 	for tunable, a := range after {
 		if note, is := narrowed[tunable]; is {
 			assert.Contains(t, a.Why, note, tunable)
@@ -45,7 +45,7 @@ func TestRecommendFor(t *testing.T) {
 // TestRecommendForNow measures the setting, and gives advice on nothing else.
 func TestRecommendForNow(t *testing.T) {
 	all := recommended(t, "--quick", "--for", "threads=2")
-	assert.Len(t, all, 4)
+	assert.Len(t, all, 6)
 	assert.Contains(t, all["lock"].Why, "says nothing about hold")
 	assert.Contains(t, all["counter"].Why, "says nothing about reads")
 }

@@ -202,6 +202,9 @@ func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, us
 			item := litmus.Init{Location: litmus.Register(x.proc, whole), Type: litmus.Type{Name: leaf.name}}
 			name := fmt.Sprintf("%d:%s", x.proc, p.name)
 			if n, given := opts.Init[name]; given && len(leaves) == 1 {
+				if err := fits(name, n, leaf.size); err != nil {
+					return nil, err
+				}
 				item.Value, used[name] = litmus.Int(n), true
 			} else if to, ok := pointee(p.of); ok && i == 0 {
 				o, err := x.locating.declare(p.name, 0, to)
@@ -209,6 +212,8 @@ func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, us
 					return nil, err
 				}
 				item.Type, item.Value = litmus.Type{}, o.value(0)
+			} else if len(leaves) > 1 {
+				return nil, fmt.Errorf("found the parameter %s of %d words, expected a pointer or a number", p.name, len(leaves))
 			} else {
 				return nil, fmt.Errorf("found the parameter %s without a value, expected one: %s=1", p.name, name)
 			}
@@ -216,6 +221,14 @@ func (x *extractor) signature(info *functionInfo, e *Extracted, opts Options, us
 		}
 	}
 	return registers, nil
+}
+
+// fits refuses a number that so many bytes cannot hold, with a sign or without.
+func fits(name string, n int64, bytes uint64) error {
+	if bits := 8 * bytes; bits < 64 && (n < -1<<(bits-1) || n >= 1<<bits) {
+		return fmt.Errorf("found %d for %s, expected a number of %d bits", n, name, bits)
+	}
+	return nil
 }
 
 // pointee is what a type points to.
@@ -406,6 +419,9 @@ func (e *Extracted) memory(l *locations, opts Options) error {
 		if n, given := opts.Init[l.objects[i].name]; given {
 			if item.Type.Len > 0 {
 				return fmt.Errorf("found a value for %s, which is an array here, expected one for a single number", l.objects[i].name)
+			}
+			if err := fits(l.objects[i].name, n, l.objects[i].size); err != nil {
+				return err
 			}
 			item.Value = litmus.Int(n)
 		}

@@ -104,14 +104,23 @@ func TestExtractErrors(t *testing.T) {
 		{"Store", "found a value for nothing, which is no location or parameter here", map[string]int64{"nothing": 1}},
 		{"Indirect", "call through a register", map[string]int64{"0:f": 0}},
 		{"Sum", "found a type that floats", nil},
+		{"Length", "found the parameter s of 2 words, expected a pointer or a number", map[string]int64{"0:s": 1}},
+		{"Narrow", "found 256 for 0:n, expected a number of 8 bits", map[string]int64{"0:n": 256}},
+		{"Narrow", "found -129 for 0:n, expected a number of 8 bits", map[string]int64{"0:n": -129}},
+		{"Narrow", "found 65536 for narrow, expected a number of 16 bits", map[string]int64{"0:n": 255, "narrow": 1 << 16}},
 	} {
 		_, err := extracted(t, target, Options{Init: c.init}, c.function)
 		assert.ErrorContains(t, err, c.want, c.function)
 	}
 	_, err := Build(context.Background(), &Program{[]Function{{"./testdata/program", "Nobody"}}}, target)
 	assert.ErrorContains(t, err, "undefined: Nobody")
-	e, err := extracted(t, target, Options{}, "Allocate")
-	require.NoError(t, err)
-	_, err = Judge(context.Background(), e, verdict.Limit{}, model.Options{})
-	assert.ErrorContains(t, err, "found no execution that is not left out: the code always leads into P0: runtime.")
+	for function, want := range map[string]string{
+		"Allocate": "found no execution that is not left out: the code always leads into P0: runtime.",
+		"Forever":  "found no execution that ends: all go on in a loop at the bound",
+	} {
+		e, err := extracted(t, target, Options{}, function)
+		require.NoError(t, err)
+		_, err = Judge(context.Background(), e, verdict.Limit{}, model.Options{Unroll: 1})
+		assert.ErrorContains(t, err, want)
+	}
 }

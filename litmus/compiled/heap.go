@@ -4,6 +4,7 @@ import (
 	"debug/dwarf"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -78,14 +79,9 @@ func (m *Image) name(of dwarf.Type) string {
 	if name == "" || name == many {
 		name = "memory"
 	}
-	n := 1
-	for _, a := range m.heap {
-		if a.name == name || strings.TrimRight(a.name, "0123456789") == name {
-			n++
-		}
-	}
-	if n > 1 {
-		name = fmt.Sprintf("%s%d", name, n)
+	plain := name
+	for n := 2; slices.ContainsFunc(m.heap, func(a allocation) bool { return a.name == name }); n++ {
+		name = fmt.Sprintf("%s%d", plain, n)
 	}
 	return name
 }

@@ -153,8 +153,8 @@ func (r *runner) step(pc uint64) (next uint64, err error) {
 	case litmus.Trap:
 		return 0, errors.New("found a trap")
 	}
-	if r.pushes(in, form) {
-		return next, nil
+	if done, err := r.pushes(in, form); done || err != nil {
+		return next, err
 	}
 	means, err := r.isa.Meaning(in)
 	if err != nil {
@@ -222,10 +222,10 @@ func (r *runner) destination(in litmus.Instr) (uint64, error) {
 }
 
 // pushes is whether an instruction is a push or a pop, which is done then.
-func (r *runner) pushes(in litmus.Instr, form litmus.Form) bool {
+func (r *runner) pushes(in litmus.Instr, form litmus.Form) (bool, error) {
 	c := conventions[r.image.Target.Arch()]
 	if !form.Decoded || len(in.Operands) != 1 || len(form.Writes) == 0 || c.link != "" {
-		return false
+		return false, nil
 	}
 	o, is := in.Operands[0].(litmus.Reg)
 	moves := false
@@ -233,21 +233,27 @@ func (r *runner) pushes(in litmus.Instr, form litmus.Form) bool {
 		moves = moves || w.Register == c.pointer
 	}
 	if !is || !moves {
-		return false
+		return false, nil
 	}
 	whole, _ := r.isa.Whole(o.Name)
 	sp := r.regs[c.pointer]
 	if form.Roles[0]&litmus.Writes != 0 {
-		data, _ := r.memory(sp.Lo, 8, false)
-		r.regs[whole] = meaning.Register{Lo: binary.LittleEndian.Uint64(data)}
+		word, err := r.word(sp.Lo)
+		if err != nil {
+			return false, err
+		}
+		r.regs[whole] = meaning.Register{Lo: word}
 		sp.Lo += 8
 	} else {
 		sp.Lo -= 8
-		data, _ := r.memory(sp.Lo, 8, true)
+		data, err := r.memory(sp.Lo, 8, true)
+		if err != nil {
+			return false, err
+		}
 		binary.LittleEndian.PutUint64(data, r.regs[whole].Lo)
 	}
 	r.regs[c.pointer] = sp
-	return true
+	return true, nil
 }
 
 // memory is so many bytes of it, to be written if so said.

@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,6 +71,9 @@ func Judge(ctx context.Context, e *Extracted, limit verdict.Limit, opts model.Op
 	}
 	j := &Judgement{Allowed: texts(allowed.States), Promised: texts(promised.States), Race: len(promised.Flags) > 0,
 		Cut: allowed.Cut || promised.Cut}
+	if len(j.Allowed) == 0 && len(e.Cut) == 0 {
+		return nil, errors.New("found no execution that ends: all go on in a loop at the bound, expected functions that return")
+	}
 	if len(j.Allowed) == 0 {
 		return nil, fmt.Errorf("found no execution that is not left out: the code always leads into %s", strings.Join(e.Cut, ", "))
 	}

@@ -3,6 +3,7 @@ package claims
 import (
 	"fmt"
 
+	"example.org/atomlab/asm/gospin"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 )
@@ -21,7 +22,7 @@ var _ = register(Claim{
 })
 
 func judgeGoSpin(of map[string]probes.Finding) Verdict {
-	const hints, apart = 4 * 30, 2
+	const hints, apart = gospin.Spins * gospin.Argument, 2
 	f := of[probes.SpinPark]
 	budget, found := f.Result(probes.SpinBudget)
 	pause := f.Measurements.Find("hint PAUSE", setting{"cpus": 1})

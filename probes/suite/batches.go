@@ -34,9 +34,6 @@ var batchChoice = choice{
 func batchRivals() (list []rivalry) {
 	for _, size := range tuned.Batches {
 		list = append(list, rivalry{fmt.Sprintf("%d %s", size, tuned.BatchUnit), func(at setting) workload {
-			if size == 1 {
-				return transfers(batcher(at), at)
-			}
 			return batches(batcher(at), size, at)
 		}})
 	}
@@ -51,8 +48,11 @@ func batcher(at setting) queue.Batcher[int] {
 	return queue.NewRing[int](queue.RingOptions{Capacity: queueSize})
 }
 
-// batches are producers and consumers that move up to so many values at a time.
+// batches are producers and consumers that move up to so many values at a time; one at a time is no batch.
 func batches(q queue.Batcher[int], size int, at setting) workload {
+	if size == 1 {
+		return transfers(q, at)
+	}
 	ones := slices.Repeat([]int{1}, size) // nobody writes to them
 	return moving(at,
 		func(most int) int { return q.EnqueueBatch(ones[:min(size, most)]) },

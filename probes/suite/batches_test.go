@@ -45,7 +45,7 @@ func TestBatchesMoveSoMany(t *testing.T) {
 		assert.Equal(t, 500, w.done())
 	}
 	q := &tally{Batcher: batcher(at)}
-	for _, work := range transfers(q, at).works {
+	for _, work := range batches(q, 1, at).works {
 		work(500)
 	}
 	assert.Equal(t, []int64{1000, 0, 0}, []int64{q.singles.Load(), q.puts.Load(), q.takes.Load()})

@@ -231,3 +231,17 @@ func (c choice) expected(at setting, n int) int {
 	}
 	return at[threads] * n
 }
+
+// TestNumbersSettings: choices of numbers are made in the settings that their methods tell.
+func TestNumbersSettings(t *testing.T) {
+	assert.Equal(t, []setting{{producers: 1, consumers: 1}, {producers: 8, consumers: 8}}, batchChoice.settings(8))
+	assert.Equal(t, []setting{{threads: 8, updates: 0}, {threads: 8, updates: 10}}, shardChoice.settings(8), "updates of a thousand")
+	for cpus, most := range map[int]int{2: 2, 4: 4, 8: 4} {
+		var orders []int
+		for _, at := range lookChoice.settings(cpus) {
+			assert.Equal(t, most, at[threads])
+			orders = append(orders, at[inTurn])
+		}
+		assert.Equal(t, []int{0, 1}, orders)
+	}
+}

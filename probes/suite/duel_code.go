@@ -82,7 +82,7 @@ func HintDuel(one, other string) (Duel, error) {
 		if i < 0 {
 			return Duel{}, fmt.Errorf("this processor has no hint %q", name)
 		}
-		d.rivals = append(d.rivals, rivalry{name, func(at setting) workload { return sections(newLooker(at, hints[i].Do, 1), at) }})
+		d.rivals = append(d.rivals, rivalry{name, func(at setting) workload { return sections(newLooker(at, func(uint32) { hints[i].Do() }, 1), at) }})
 	}
 	return d, nil
 }

@@ -40,23 +40,23 @@ const inTurn = "in turn" // 1 if the lock is
 func lookRivals() (list []rivalry) {
 	for _, hints := range tuned.HintCounts {
 		list = append(list, rivalry{fmt.Sprintf("%d %s", hints, tuned.HintsUnit), func(at setting) workload {
-			return sections(newLooker(at, func() { asm.Relax(uint32(hints)) }, hints), at)
+			return sections(newLooker(at, asm.Relax, hints), at)
 		}})
 	}
 	return list
 }
 
-// newLooker is a spin lock whose waiters do this between two looks, for about so many hints.
-func newLooker(at setting, pause func(), hints int) sync.Locker {
+// newLooker is a spin lock whose waiters take so many hints between two looks, by this.
+func newLooker(at setting, take func(hints uint32), hints int) sync.Locker {
 	if at[inTurn] == 1 {
-		return &ticketed{patience: patience{pause: pause, hints: hints}}
+		return &ticketed{patience: patience{take, hints}}
 	}
-	return &barging{patience: patience{pause: pause, hints: hints}}
+	return &barging{patience: patience{take, hints}}
 }
 
 // patience is how waiters wait.
 type patience struct {
-	pause func()
+	take  func(hints uint32)
 	hints int
 }
 
@@ -69,7 +69,7 @@ func (p patience) until(is func() bool) {
 			waited = 0
 			runtime.Gosched()
 		}
-		p.pause()
+		p.take(uint32(p.hints))
 	}
 }
 

@@ -22,16 +22,23 @@ var wishes = map[string]func(asked.Workload) (w wish, lacks string){
 	probes.Locks: func(w asked.Workload) (wish, string) {
 		return wish{threads: float64(w.Threads), held: float64(w.Hold)}, first(w.Threads < 0, "threads", w.Hold < 0, "hold")
 	},
-	probes.Counters: func(w asked.Workload) (wish, string) {
-		return wish{threads: float64(w.Threads), updates: 1000 * w.Reads}, first(w.Threads < 0, "threads", w.Reads < 0, "reads")
-	},
+	probes.Counters: counting,
+	probes.Shards:   counting,
 	probes.Readers: func(w asked.Workload) (wish, string) {
 		return wish{threads: float64(w.Threads), updates: 1000 * (1 - w.Reads)}, first(w.Threads < 0, "threads", w.Reads < 0, "reads")
 	},
-	probes.Queues: func(w asked.Workload) (wish, string) {
-		p, c, said := w.Sides()
-		return wish{producers: float64(p), consumers: float64(c)}, first(!said, "threads", false, "")
-	},
+	probes.Queues:  transferring,
+	probes.Batches: transferring,
+}
+
+// counting is a counter's: what is rare there is to look, so that is what its probes call an update.
+func counting(w asked.Workload) (wish, string) {
+	return wish{threads: float64(w.Threads), updates: 1000 * w.Reads}, first(w.Threads < 0, "threads", w.Reads < 0, "reads")
+}
+
+func transferring(w asked.Workload) (wish, string) {
+	p, c, said := w.Sides()
+	return wish{producers: float64(p), consumers: float64(c)}, first(!said, "threads", false, "")
 }
 
 func first(a bool, nameA string, b bool, nameB string) string {

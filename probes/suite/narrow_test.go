@@ -63,6 +63,18 @@ func TestNarrow(t *testing.T) {
 		}
 		return "ring, packed"
 	})
+	batched := differently(probes.Batches, func(at setting) string {
+		if at[producers] == 1 {
+			return "4 at a time"
+		}
+		return "64 at a time"
+	})
+	sharded := differently(probes.Shards, func(at setting) string {
+		if at[updates] == 0 {
+			return "twice as many as processors"
+		}
+		return "half as many as processors"
+	})
 	for _, test := range []struct {
 		of         probes.Finding
 		text, want string
@@ -87,6 +99,11 @@ func TestNarrow(t *testing.T) {
 		{queues, "threads=8", "ring, packed", "consumers 4, producers 4, which is it"},
 		{queues, "producers=5 consumers=1", "MPSC", "consumers 1, producers 4, 1.25 times away"},
 		{queues, "producers=64 consumers=1", probes.Inconclusive, "16.0 times away"},
+		{batched, "threads=2", "4 at a time", "consumers 1, producers 1, which is it"},
+		{batched, "producers=4 consumers=4", "64 at a time", "consumers 4, producers 4, which is it"},
+		{sharded, "threads=4 reads=0", "twice as many as processors", "goroutines 4, updates in a thousand 0, which is it"},
+		{sharded, "threads=4 reads=0.01", "half as many as processors", "updates in a thousand 10, which is it"},
+		{sharded, "threads=4", probes.Inconclusive, "says nothing about reads"},
 		{probes.Finding{Probe: probes.Queues, Verdict: probes.Unknown("it was not run")}, "threads=2", probes.Inconclusive, "it was not run"},
 	} {
 		w, err := asked.Parse(test.text)
@@ -107,7 +124,7 @@ func TestMeasureFor(t *testing.T) {
 	w, err := asked.Parse("threads=2 reads=0.9 hold=1us")
 	require.NoError(t, err)
 	want := map[string]map[string]int{
-		probes.Counters: {threads: 2, updates: 900}, probes.Readers: {threads: 2, updates: 100}, probes.Queues: {producers: 1, consumers: 1},
+		probes.Counters: {threads: 2, updates: 900}, probes.Shards: {threads: 2, updates: 900}, probes.Batches: {producers: 1, consumers: 1}, probes.Readers: {threads: 2, updates: 100}, probes.Queues: {producers: 1, consumers: 1},
 	}
 	for _, probe := range Narrowable() {
 		f, note := MeasureFor(t.Context(), b, probe, w)

@@ -3,7 +3,9 @@ package tuning
 import (
 	"fmt"
 	"math"
+	"strconv"
 
+	"example.org/atomlab/asm/gospin"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 )
@@ -12,7 +14,7 @@ import (
 func goSpin(arch string, all findings) probes.Advice {
 	spinFinding, budgetFinding := all.of(probes.GoMutexSpin), all.of(probes.SpinPark)
 	a, spin, ok := advise(GoSpin, spinFinding, probes.GoSpin)
-	a.Others = []probes.Other{other("Go, internal/sync and runtime", "30")}
+	a.Others = []probes.Other{other("Go, internal/sync and runtime", strconv.Itoa(gospin.Argument))}
 	if !ok {
 		return a
 	}
@@ -44,7 +46,7 @@ func goSpin(arch string, all findings) probes.Advice {
 // time in ns, elsewhere a number of hints.
 func GoSpinArgument(arch string, spin, budget probes.Result) float64 {
 	if arch == "arm64" {
-		return budget.Value / 4
+		return budget.Value / gospin.Spins
 	}
-	return 30 * budget.Value / spin.Value
+	return gospin.Argument * budget.Value / spin.Value
 }

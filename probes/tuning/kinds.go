@@ -2,6 +2,7 @@ package tuning
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,8 +22,8 @@ func ofKinds(m machine.Machine) (list []tunable) {
 	var names []string
 	for i, kind := range m.Kinds[:min(len(m.Kinds), most)] {
 		name := SpinCount + "_" + words(kind.Name)
-		if slices.Contains(names, name) || strings.HasSuffix(name, "_") {
-			name = fmt.Sprintf("%s_kind%d", SpinCount, i)
+		for n := i; slices.Contains(names, name) || strings.HasSuffix(name, "_"); n++ {
+			name = fmt.Sprintf("%s_kind%d", SpinCount, n)
 		}
 		names = append(names, name)
 		ofKind := probes.OfKind + strconv.Itoa(i)
@@ -86,10 +87,15 @@ func countOn(ofKind, kind, arch string, all findings) probes.Advice {
 		a.Value, a.Why, a.Confidence = probes.Inconclusive, of.Why, ""
 		return a
 	}
+	count := probes.TwoFigures(budget.Value / hint.Value)
+	if !(count >= 1 && count < math.MaxUint32) { // as of a report that nobody measured
+		a.Value, a.Why, a.Confidence = probes.Inconclusive, fmt.Sprintf("a hint of %s ns is not what a spin is counted in", measure.Figures(hint.Value)), ""
+		return a
+	}
 	if of.Confidence == probes.Medium {
 		a.Confidence = of.Confidence
 	}
-	a.Value, a.Unit = fmt.Sprintf("%.0f", probes.TwoFigures(budget.Value/hint.Value)), name.Choice
+	a.Value, a.Unit = fmt.Sprintf("%.0f", count), name.Choice
 	a.Why = fmt.Sprintf("the spin budget, divided by the %s ns that a hint takes on a core of kind %s", measure.Figures(hint.Value), kind)
 	a.Evidence = append(
 		evidence(spins, func(r probes.Result) bool { return r.Name == probes.SpinBudget }),

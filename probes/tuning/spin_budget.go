@@ -3,6 +3,7 @@ package tuning
 import (
 	"fmt"
 
+	"example.org/atomlab/asm/gospin"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 )
@@ -51,7 +52,7 @@ func otherBudgets(arch string, hint float64, goSpin probes.Finding) []probes.Oth
 		}
 		return text
 	}
-	mutex := other("Go sync.Mutex", hints(4*30)+", looking 4 times")
+	mutex := other("Go sync.Mutex", hints(gospin.Spins*gospin.Argument)+", looking 4 times")
 	if arch == "arm64" {
 		mutex = other("Go sync.Mutex", "4 times 30 ns of ISB, in whole ticks of the counter")
 	}
@@ -81,7 +82,7 @@ var hintsOfOthers = []struct {
 // otherCounts tells them as that; of Go where it counts hints.
 func otherCounts(arch string) (others []probes.Other) {
 	if arch != "arm64" {
-		others = append(others, other("Go sync.Mutex", fmt.Sprint(4*30)))
+		others = append(others, other("Go sync.Mutex", fmt.Sprint(gospin.Spins*gospin.Argument)))
 	}
 	for _, o := range hintsOfOthers {
 		others = append(others, other(o.who, fmt.Sprint(o.hints)))

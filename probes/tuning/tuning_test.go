@@ -193,6 +193,21 @@ func TestWholeNumbers(t *testing.T) {
 	assert.Equal(t, "91", byTunable(Advise(machine.Machine{}, few))[SpinCount].Value)
 }
 
+// TestCounted: a choice of numbers is a number and what it counts; where another is the cheapest is told by the whole
+// name, by which it is varied as well.
+func TestCounted(t *testing.T) {
+	f := choice(probes.Batches, probes.BestBatch)
+	for i, name := range []string{"16 at a time", "4 at a time", "16 at a time"} {
+		f.Results[i].Choice = name
+	}
+	a := batchSize.advise("amd64", findings{f})
+	assert.Equal(t, []string{"16", "at a time"}, []string{a.Value, a.Unit})
+	assert.Contains(t, a.WouldChangeIf, "of which another is the cheapest: goroutines 1: 4 at a time; or values come so slowly")
+	assert.Equal(t, "16 at a time", batchSize.levers(nil, a)[0].series)
+	a = batchSize.advise("amd64", nil)
+	assert.Empty(t, a.WouldChangeIf, "it is not advised")
+}
+
 // TestKinds: each kind of core has a count of its own, by names that programs can take; what was not measured of one is
 // inconclusive, and the other stands.
 func TestKinds(t *testing.T) {
@@ -203,11 +218,9 @@ func TestKinds(t *testing.T) {
 		return m
 	}
 	all := quiet()
-	for i, f := range all {
-		if f.Probe == probes.Hints {
-			all[i].Results = append(all[i].Results, probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: 15, Unit: "ns", Range: interval(15, 0.1)})
-		}
-	}
+	hints := slices.IndexFunc(all, func(f probes.Finding) bool { return f.Probe == probes.Hints })
+	last := len(all[hints].Results)
+	all[hints].Results = append(all[hints].Results, probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: 15, Unit: "ns", Range: interval(15, 0.1)})
 	advice := byTunable(Advise(of("core", "atom"), all))
 	assert.Equal(t, "330 PAUSE", Whole(advice["spin_count_atom"]))
 	assert.Equal(t, probes.High, advice["spin_count_atom"].Confidence)
@@ -215,7 +228,18 @@ func TestKinds(t *testing.T) {
 	assert.Contains(t, advice["spin_count_atom"].Why, "15.0 ns that a hint takes on a core of kind atom")
 	assert.Equal(t, "hints did not determine the PAUSE, on a core of kind 0", advice["spin_count_core"].Why)
 	assert.False(t, advice["spin_count_core"].Conclusive())
+	assert.Equal(t, otherCounts("amd64"), byTunable(Advise(of("core", "atom"), all))["spin_count_atom"].Others)
+	assert.Contains(t, advice["spin_count_atom"].WouldChangeIf, "the waiter moves to a core of another kind")
+	assert.Equal(t, "hint PAUSE, on a core of kind 1", ofKinds(of("core", "atom"))[1].levers(all, advice["spin_count_atom"])[0].series)
+	all[hints].Quality.Grade = measure.Noisy
+	assert.Equal(t, probes.Medium, byTunable(Advise(of("core", "atom"), all))["spin_count_atom"].Confidence)
 	assert.Equal(t, []string{SpinBudget, SpinHint}, Follows("spin_count_atom"))
+	for _, ns := range []float64{0, -1, 1e-300, 1e300} {
+		all[hints].Results = append(slices.Clone(all[hints].Results[:last]), probes.Result{Name: "PAUSE" + probes.OfKind + "1", Value: ns, Range: interval(ns, 0)})
+		count := byTunable(Advise(of("core", "atom"), all))["spin_count_atom"]
+		assert.False(t, count.Conclusive(), "a hint of %v ns", ns)
+		assert.Empty(t, count.Confidence)
+	}
 	assert.NotContains(t, byTunable(Advise(of("core"), all)), "spin_count_core", "one kind is the machine")
 
 	names := func(m machine.Machine) (list []string) {
@@ -227,6 +251,7 @@ func TestKinds(t *testing.T) {
 	}
 	assert.Equal(t, []string{"cortex_a78", "cortex_a55", "kind2", "kind3", "kind4", "x_y2_z"},
 		names(of("Cortex-A78", "Cortex-A55", "Cortex-A55", "\x1b[2", "kind 4", "X  y 2z")))
+	assert.Equal(t, []string{"kind3", "kind1", "kind2", "kind4"}, names(of("kind 3", "", "", "kind 3")), "one that is called as another would be")
 	assert.Len(t, ofKinds(of(slices.Repeat([]string{"many"}, 4096)...)), 16)
 }
 

@@ -46,17 +46,21 @@ func padding(arch string, a probes.Advice) (p pairing, ok bool) {
 
 const arm64 = "arm64"
 
-// spinning is against sync.Mutex, which looks 4 times, 30 hints apart, where what a hint costs was measured.
-func spinning(_ string, a probes.Advice) (p pairing, ok bool) {
+// spinning is against sync.Mutex, by how long it was seen to spin; where nobody looked, and it counts hints, by what a
+// hint costs.
+func spinning(arch string, a probes.Advice) (p pairing, ok bool) {
 	advised, err := strconv.ParseFloat(a.Value, 64)
+	mutex := time.Duration(0)
 	for _, e := range a.Evidence {
-		if e.What == probes.HintCost && err == nil {
-			mutex := time.Duration(4*30*e.Number.Median) * time.Nanosecond
-			duel := suite.SpinDuel(time.Duration(advised)*time.Nanosecond, mutex)
-			return pairing{duel, fmt.Sprintf("%d ns", mutex.Nanoseconds()), "Go sync.Mutex"}, mutex > 0
+		switch {
+		case e.What == probes.GoSpin:
+			mutex = time.Duration(e.Number.Median)
+		case e.What == probes.HintCost && arch != arm64 && mutex == 0:
+			mutex = time.Duration(gospin.Spins * gospin.Argument * e.Number.Median)
 		}
 	}
-	return p, false
+	duel := suite.SpinDuel(time.Duration(advised), mutex)
+	return pairing{duel, fmt.Sprintf("%d ns", mutex.Nanoseconds()), "Go sync.Mutex"}, err == nil && mutex > 0
 }
 
 // form is against what sync/atomic adds with here.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -93,6 +94,8 @@ func TestLossWithdraws(t *testing.T) {
 func TestPairs(t *testing.T) {
 	budget := advised(tuning.SpinBudget, "9300")
 	budget.Evidence = []probes.Evidence{{What: probes.HintCost, Number: measure.Interval{Median: 20}}}
+	seen := budget
+	seen.Evidence = append(slices.Clone(budget.Evidence), probes.Evidence{What: probes.GoSpin, Number: measure.Interval{Median: 3000}})
 	for _, test := range []struct {
 		arch    string
 		a       probes.Advice
@@ -102,6 +105,9 @@ func TestPairs(t *testing.T) {
 		{"amd64", advised(tuning.Padding, "64"), ""},
 		{"arm64", advised(tuning.Padding, "64"), "128 B"},
 		{"amd64", budget, "2400 ns"},
+		{"arm64", budget, ""}, // there Go counts in ns
+		{"amd64", seen, "3000 ns"},
+		{"arm64", seen, "3000 ns"},
 		{"amd64", advised(tuning.SpinBudget, "9300"), ""},
 		{"amd64", advised("stack", "mutex"), ""},
 		{"amd64", advised("stack", probes.Inconclusive), ""},

@@ -66,3 +66,18 @@ func Count()       { counts.n++ }
 
 // Fails always leads into the runtime.
 func Fails() { panic("never") }
+
+// Length is of a string, which takes two registers.
+func Length(s string) int { return len(s) }
+
+// Narrow writes to a word that holds less than others.
+var narrow int16
+
+func Narrow(n int8) { narrow = int16(n) }
+
+// Forever never returns.
+func Forever() {
+	for {
+		data++
+	}
+}
