@@ -82,6 +82,7 @@ func open(name string, target Target, of pkg, packages []string) (*Image, error)
 		return nil, err
 	}
 	m.debug.types = types
+	m.nameStatics(packages)
 	m.initialise(packages)
 	return m, nil
 }
