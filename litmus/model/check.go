@@ -44,7 +44,7 @@ func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l la
 	if err != nil {
 		return nil, err
 	}
-	pieces := mem.pieces(x.known)
+	pieces := mem.pieces(func(loc string) bool { return x.values[loc] != nil })
 	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: pieces, views: newViews(assigned, mem, pieces), found: &found{states: map[string]litmus.State{}},
 		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut, Unroll: x.opts.Unroll}}
 	err = s.structures(shapes, nil)
