@@ -67,6 +67,8 @@ type layout struct {
 	reversed bool // from the last to the first
 }
 
+var usual = layout{apart: 4096}
+
 // fill sets what a place holds at first.
 func (m *memory) fill(p *place) error {
 	for i, v := range p.Cells {
