@@ -23,6 +23,7 @@ var methods = map[string][]string{
 	"SPSC":         {"100", "151"}, // nothing is there yet, or the value, whole
 	"SPSCexact":    {"100", "151"},
 	"Treiber":      {"100", "151"},
+	"Pooled":       {"100", "151"},
 	"Ring":         {"151"}, // it answers that it is empty after several turns only
 	"MPSC":         {"100", "151"},
 	"MichaelScott": {"100", "151"},
@@ -32,7 +33,7 @@ var methods = map[string][]string{
 }
 
 // once are those that are judged as far as no loop goes on: with one more turn there are too many ways.
-var once = map[string]int{"Ring": -1, "MichaelScott": -1, "Pair": -1, "Sticky": -1, "StickyLast": -1}
+var once = map[string]int{"Ring": -1, "Pooled": -1, "MichaelScott": -1, "Pair": -1, "Sticky": -1, "StickyLast": -1}
 
 // stubbed are those that publish by a stub of asm, which is an ordinary store to Go's model.
 var stubbed = map[string]bool{"SPSC": true, "Ring": true, "Pair": true}
