@@ -3,6 +3,7 @@ package compiled
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.org/atomlab/litmus"
 )
@@ -146,11 +147,17 @@ func (x *extractor) leftReads(i int, name string, seen map[int]bool) bool {
 			}
 		}
 		if slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == name && !w.Keeps }) ||
-			name == flags && form.Flags.Writes != "" && form.Access.Kind != litmus.Modify {
+			name == flags && setsAll(form.Flags) {
 			return false
 		}
 	}
 	return slices.Contains(x.results, name)
+}
+
+// setsAll is whether an instruction leaves no flag as it was: one that counts keeps the carry, and one that shifts by a
+// number that may be 0 has an uncertain carry.
+func setsAll(f litmus.Flags) bool {
+	return strings.Contains(f.Writes, "c") && !strings.Contains(f.Undefined, "c")
 }
 
 // labelled is the instruction that has a label.

@@ -22,8 +22,8 @@ func TestLocks(t *testing.T) {
 	program := func(name string) *Program {
 		return &Program{[]Function{{"./testdata/locks", name + "_0"}, {"./testdata/locks", name + "_1"}}}
 	}
-	names := []string{"TAS", "TTAS", "Ticket", "Backoff", "Unordered"}
-	turns := map[string]int{"Ticket": -1, "Backoff": -1}
+	names := []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "Unordered"}
+	turns := map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1}
 	all := map[string]*Program{}
 	for _, name := range names {
 		all[name] = program(name)
@@ -34,8 +34,13 @@ func TestLocks(t *testing.T) {
 		for _, name := range names {
 			e, err := Extract(all[name], image, Options{Turns: turns[name]})
 			require.NoError(t, err, "%s for %v", name, target)
-			j, err := Judge(context.Background(), e, verdict.Limit{Time: time.Minute}, model.Options{Unroll: 1})
+			j, err := Judge(context.Background(), e, verdict.Limit{Time: 4 * time.Minute}, model.Options{Unroll: 1})
 			require.NoError(t, err, "%s for %v", name, target)
+			if name == "MCS" {
+				for _, state := range j.Allowed {
+					assert.Contains(t, state, "[n]=2;", "%v", target)
+				}
+			}
 			broken := name == "Unordered"
 			assert.Equal(t, broken, j.Race, "%s for %v", name, target)
 			assert.False(t, j.Broken(), "%s for %v", name, target)

@@ -23,6 +23,7 @@ var methods = map[string][]string{
 	"SPSC":         {"100", "151"}, // nothing is there yet, or the value, whole
 	"SPSCexact":    {"100", "151"},
 	"Treiber":      {"100", "151"},
+	"Pooled":       {"100", "151"},
 	"Ring":         {"151"}, // it answers that it is empty after several turns only
 	"MPSC":         {"100", "151"},
 	"MichaelScott": {"100", "151"},
@@ -32,7 +33,7 @@ var methods = map[string][]string{
 }
 
 // once are those that are judged as far as no loop goes on: with one more turn there are too many ways.
-var once = map[string]int{"Ring": -1, "MichaelScott": -1, "Pair": -1, "Sticky": -1, "StickyLast": -1}
+var once = map[string]int{"Ring": -1, "Pooled": -1, "MichaelScott": -1, "Pair": -1, "Sticky": -1, "StickyLast": -1}
 
 // stubbed are those that publish by a stub of asm, which is an ordinary store to Go's model.
 var stubbed = map[string]bool{"SPSC": true, "Ring": true, "Pair": true}
@@ -86,12 +87,22 @@ const (
 	creator  = "who acquires reads what was there from the beginning, and who destroys writes, which nobody does early"
 	decided  = "nobody acquires: the one that decides is alone, and its addition has acquired"
 	decides  = "the exchange that follows acquires what the addition has read"
+	twice    = "the STLR of the node's next and the exchange that follows keep the value before the new head, each by itself"
+	acquired = "the LDAR of the head and the exchange that follows keep what is read of the node behind it, each by itself"
 	oneEach  = "one Enqueue and one Dequeue draw their tickets from different words: nobody else exchanges them"
 )
 
 // sparedMethods are the changes that a pair does not notice, and why: of any instruction, of those in a function, of
 // the first of them there and so on, and on processors with LSE.
 var sparedMethods = map[string]string{
+	"Pooled lock cmpxchg to cmpxchg":              "who pops has seen what was pushed: the two exchanges never meet",
+	"Pooled xchg to mov":                          "the exchange of a head that follows is locked",
+	"Pooled LDAR to LDR":                          acquired,
+	"Pooled LDAXR to LDXR":                        acquired,
+	"Pooled CASAL to CASL":                        acquired,
+	"Pooled STLR to STR":                          twice,
+	"Pooled STLXR to STXR":                        twice,
+	"Pooled CASAL to CASA":                        twice,
 	"Ring lock cmpxchg to cmpxchg":                oneEach,
 	"Ring LDAXR to LDXR":                          oneEach,
 	"Ring STLXR to STXR":                          oneEach,

@@ -15,11 +15,18 @@ import (
 // Check finds what a model allows a test to do. If the time of the context is over, it returns what it has found,
 // marked as Expired, with the context's error.
 func Check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options) (*Verdict, error) {
-	return check(ctx, t, m, opts, layout{apart: 4096})
+	return check(ctx, t, m, opts, how{layout: usual})
 }
 
-// check is Check with places that lie so: it makes no difference.
-func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l layout) (*Verdict, error) {
+// how is what makes no difference to the states: how places lie, and whether reads are offered values that come from
+// nowhere, which the search drops.
+type how struct {
+	layout
+	wide bool
+}
+
+// check is Check, done so.
+func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, h how) (*Verdict, error) {
 	if err := t.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
@@ -27,7 +34,7 @@ func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l la
 	if err != nil {
 		return nil, err
 	}
-	mem, err := newMemory(assigned, l)
+	mem, err := newMemory(assigned, h.layout)
 	if err != nil {
 		return nil, err
 	}
@@ -39,12 +46,12 @@ func check(ctx context.Context, t *litmus.Test, m *cat.Model, opts Options, l la
 		}
 		threads = append(threads, th)
 	}
-	x := &explorer{memory: mem, opts: opts.filled(t)}
+	x := &explorer{memory: mem, opts: opts.filled(t), wide: h.wide}
 	shapes, err := x.shapes(ctx, threads)
 	if err != nil {
 		return nil, err
 	}
-	pieces := mem.pieces(x.known)
+	pieces := mem.pieces(func(loc string) bool { return x.values[loc] != nil })
 	s := &search{ctx: ctx, test: assigned, model: m, opts: x.opts, memory: mem, pieces: pieces, views: newViews(assigned, mem, pieces), found: &found{states: map[string]litmus.State{}},
 		verdict: &Verdict{Test: t, Model: m.Name(), Cut: x.cut, Unroll: x.opts.Unroll}}
 	err = s.structures(shapes, nil)

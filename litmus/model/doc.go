@@ -3,9 +3,9 @@
 // [Check] finds every state that may be left. It goes in the steps of Alglave, Maranget, Tautschnig, Herding Cats,
 // TOPLAS 2014, §3:
 //
-//  1. Each thread is run by itself, its loads answered with each value that some thread may have written there. What
-//     comes out is its traces: the events of one way through its code, with their values. This is repeated until no
-//     new value turns up.
+//  1. Each thread is run by itself, its loads answered with each value that some thread may have written there, unless
+//     the value is made from what the load finds, whichever way it came about. What comes out is its traces: the events
+//     of one way through its code, with their values. This is repeated until no new value turns up.
 //  2. Traces that differ in nothing but values are one shape. One shape of each thread together make an
 //     [event.Structure].
 //  3. For each location of a structure, each order of its writes (co) and each choice of a write for each of its reads

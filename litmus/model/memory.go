@@ -67,6 +67,8 @@ type layout struct {
 	reversed bool // from the last to the first
 }
 
+var usual = layout{apart: 4096}
+
 // fill sets what a place holds at first.
 func (m *memory) fill(p *place) error {
 	for i, v := range p.Cells {
@@ -165,11 +167,11 @@ func (p *place) part(i int) meaning.Part {
 }
 
 // pieces are the parts of places that threads touch, whose values are known.
-func (m *memory) pieces(known map[string]map[num]bool) (all []piece) {
+func (m *memory) pieces(touched func(loc string) bool) (all []piece) {
 	for _, p := range m.places {
 		p.first = len(all)
 		for i := range max(len(p.cuts)-1, 0) {
-			if part := p.part(i); known[part.Loc] != nil {
+			if part := p.part(i); touched(part.Loc) {
 				all = append(all, piece{part, p, p.initial.get(p.cuts[i], part.Bytes)})
 			}
 		}

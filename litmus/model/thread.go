@@ -99,13 +99,19 @@ type shape struct {
 type explorer struct {
 	*memory
 	opts   Options
-	values map[string][]num // by piece: what may be read there
-	known  map[string]map[num]bool
+	wide   bool                // reads are offered values that are made from themselves, too
+	values map[string][]*offer // by piece: what may be read there
+	known  map[written]causes  // what has been written so far, in this round too
+	order  []written           // in which that became known
 	grown  bool
 
 	meaning.Ways
-	access int // bytes that the instruction accesses
-	size   int // events of the way before
+	thread int
+	step   int       // of the instruction
+	access int       // bytes that it accesses
+	size   int       // events of the way before
+	reads  []cause   // of this way, in order
+	writes []written // of this way
 	cut    bool
 }
 
@@ -123,28 +129,48 @@ func (x *explorer) Parts(address meaning.Value, bytes int) ([]meaning.Part, erro
 	return x.parts(address, bytes, x.access)
 }
 
+// Read finds what was there at first, what this way has written, and what other threads write that do not need to
+// know what is found here: a value that does comes from nowhere. The search asks the same of whole executions; here it
+// keeps counters from growing with each round.
 func (x *explorer) Read(p meaning.Part) meaning.Value {
 	x.open(p)
-	all := x.values[p.Loc]
-	return all[x.Choose(len(all))].value()
+	r := x.reading()
+	var may []num
+	for _, o := range x.values[p.Loc] {
+		if x.wide || o.to(x.thread, r) {
+			may = append(may, o.value)
+		}
+	}
+	for _, w := range x.writes {
+		if w.loc == p.Loc && !slices.Contains(may, w.value) {
+			may = append(may, w.value)
+		}
+	}
+	return may[x.Choose(len(may))].value()
+}
+
+// reading is the read that is to be done.
+func (x *explorer) reading() cause {
+	part := 0
+	for i := len(x.reads) - 1; i >= 0 && x.reads[i]>>8 == cause(x.thread)<<32|cause(x.step); i-- {
+		part++
+	}
+	r := cause(x.thread)<<40 | cause(x.step)<<8 | cause(part)
+	x.reads = append(x.reads, r)
+	return r
 }
 
 func (x *explorer) Write(p meaning.Part, value meaning.Value) {
 	x.open(p)
-	v := numOf(value)
-	if !x.known[p.Loc][v] {
-		x.known[p.Loc][v] = true
-		x.grown = true
-		// What is found now may be read in the next round only: the choices of this one have been counted.
-	}
+	x.writes = append(x.writes, written{p.Loc, numOf(value), x.thread})
 }
 
 // open begins with what a piece holds at first.
 func (x *explorer) open(p meaning.Part) {
-	if x.known[p.Loc] == nil {
+	if x.values[p.Loc] == nil {
 		place := x.places[p.Symbol-1]
 		initial := place.initial.get(int(p.Address-place.address), p.Bytes)
-		x.values[p.Loc], x.known[p.Loc] = []num{initial}, map[num]bool{initial: true}
+		x.values[p.Loc] = []*offer{{initial, []source{{thread: event.Init}}}}
 	}
 }
 
@@ -167,7 +193,7 @@ func (x *explorer) shapes(ctx context.Context, threads []*thread) ([][]*shape, e
 }
 
 func (x *explorer) reset() {
-	x.values, x.known = map[string][]num{}, map[string]map[num]bool{}
+	x.values, x.known, x.order = map[string][]*offer{}, map[written]causes{}, nil
 }
 
 // settle runs the threads until no value is new, but not longer than a chain of writes, each of a value that depends on
@@ -192,26 +218,13 @@ func (x *explorer) settle(ctx context.Context, threads []*thread) (result [][]*s
 		if !x.grown || round > longest {
 			return result, nil
 		}
-		for loc, known := range x.known {
-			for v := range known {
-				if !contains(x.values[loc], v) {
-					x.values[loc] = append(x.values[loc], v)
-				}
-			}
-			if len(known) > maxValues {
+		x.offers()
+		for loc, all := range x.values {
+			if len(all) > maxValues {
 				return nil, fmt.Errorf("%s: found more than %d values that it may take, expected a smaller test", loc, maxValues)
 			}
 		}
 	}
-}
-
-func contains(all []num, v num) bool {
-	for _, w := range all {
-		if v == w {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *shape) writes() (n int) {
@@ -235,9 +248,11 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 			return nil, ctx.Err()
 		}
 		m, path, ended, err := x.run(th)
-		switch {
-		case errors.Is(err, errParted):
+		if errors.Is(err, errParted) {
 			return nil, nil
+		}
+		x.learn(m)
+		switch {
 		case err == nil && !ended:
 			x.cut = true
 		default:
@@ -268,10 +283,11 @@ func (x *explorer) run(th *thread) (m *meaning.Machine, path []int, ended bool, 
 	for name, r := range th.regs {
 		m.Regs[name] = r
 	}
+	x.thread, x.reads, x.writes = th.proc, x.reads[:0], x.writes[:0]
 	var turns map[int]turn
 	for at, n := 0, 0; at < len(th.code); n++ {
 		m.Begin(n)
-		path, x.access = append(path, at), th.access[at]
+		path, x.step, x.access = append(path, at), n, th.access[at]
 		before := len(m.Events)
 		th.code[at](m)
 		if th.atomic[at] {

@@ -172,7 +172,7 @@ func (w *walker) step(th *walkThread) error {
 // state is what is left at the end.
 func (w *walker) state() (litmus.State, error) {
 	if w.views == nil || len(w.pieces) != len(w.known) {
-		w.pieces = w.memory.pieces(w.known)
+		w.pieces = w.memory.pieces(func(loc string) bool { return w.known[loc] != nil })
 		w.views = newViews(w.test, w.memory, w.pieces)
 	}
 	last := map[string]num{}
