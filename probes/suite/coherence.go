@@ -303,7 +303,8 @@ var (
 		}
 		return loop.Chase{}
 	}()
-	sink uint64 // keeps reads from being left out
+	//lint:ignore U1000 it keeps reads from being left out
+	sink uint64
 )
 
 // mostWalks bounds how often one reading goes through the lines.

@@ -88,6 +88,7 @@ func (l *SpinPark) lockSlow() {
 	defer p.Free()
 	p.Since = time.Now()
 	for woken := false; !l.park(p, woken); woken = true {
+		//lint:ignore S1002 that a token is a bool is the line's concern
 		if token, _ := p.Sleep(nil); token == tokenYours {
 			return
 		}

@@ -126,10 +126,11 @@ func (w *workshop) mutants(wanted []string) (all []mutant, err error) {
 	return all, nil
 }
 
-// ships is whether a file is of a structure: not of one that is broken anyway, nor of what only tests use.
+// ships is whether a file is of a structure: not of one that is broken anyway, of what only tests use, or of what measures
+// structures.
 func ships(file string) bool {
 	folder := filepath.ToSlash(filepath.Dir(file))
-	return strings.HasPrefix(folder, "structures/") && strings.Count(folder, "/") == 1 && folder != "structures/broken"
+	return strings.HasPrefix(folder, "structures/") && strings.Count(folder, "/") == 1 && folder != "structures/broken" && folder != "structures/contest"
 }
 
 // healthy is whether the scenarios find nothing where nothing was changed.

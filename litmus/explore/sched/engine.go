@@ -17,7 +17,6 @@ type set uint64
 func (s set) has(id int) bool { return s>>id&1 != 0 }
 func only(id int) set         { return 1 << id }
 func (s set) first() int      { return bits.TrailingZeros64(uint64(s)) }
-func (s set) size() int       { return bits.OnesCount64(uint64(s)) }
 
 // An event is an operation that was performed.
 type event struct {

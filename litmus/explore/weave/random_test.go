@@ -14,7 +14,7 @@ import (
 type writer struct {
 	*rand.Rand
 	strings.Builder
-	names, loops int
+	names int
 }
 
 func (w *writer) name() string { w.names++; return fmt.Sprint("v", w.names) }

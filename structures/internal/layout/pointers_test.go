@@ -12,12 +12,12 @@ import (
 
 func TestPointers(t *testing.T) {
 	type pair struct {
-		a int
-		b [2]uint8
+		_ int
+		_ [2]uint8
 	}
 	type named struct {
-		pair
-		name string
+		_ pair
+		_ string
 	}
 	for _, c := range []struct {
 		value any
