@@ -126,11 +126,12 @@ func (w *workshop) mutants(wanted []string) (all []mutant, err error) {
 	return all, nil
 }
 
-// ships is whether a file is of a structure: not of one that is broken anyway, of what only tests use, or of what measures
-// structures.
+// ships is whether a file is of a structure: not of one that is broken anyway, of what only tests use, or of what
+// measures structures.
 func ships(file string) bool {
 	folder := filepath.ToSlash(filepath.Dir(file))
-	return strings.HasPrefix(folder, "structures/") && strings.Count(folder, "/") == 1 && folder != "structures/broken" && folder != "structures/contest"
+	return strings.HasPrefix(folder, "structures/") && strings.Count(folder, "/") == 1 &&
+		folder != "structures/broken" && folder != "structures/contest"
 }
 
 // healthy is whether the scenarios find nothing where nothing was changed.
