@@ -292,7 +292,7 @@ func (r *compiledRecord) states(b *strings.Builder) {
 		fmt.Fprintf(b, "%s: %d states were seen in the %d of %d random walks that ended; there may be more\n", r.Target, len(r.Seen.States), r.Walks, r.Begun)
 		states = r.Seen.States
 	} else {
-		fmt.Fprintf(b, "%s: %d states are allowed, %d promised\n", r.Target, len(r.Allowed), len(r.Promised))
+		fmt.Fprintf(b, "%s: states allowed: %d, promised: %d\n", r.Target, len(r.Allowed), len(r.Promised))
 		states, strange = r.Allowed, r.strange()
 	}
 	for _, line := range r.Legend {

@@ -1,0 +1,123 @@
+package compiled
+
+import (
+	"fmt"
+	"strings"
+
+	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
+)
+
+// transfer is a call, a return and what is like them.
+func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64, s *state) (uint64, bool, error) {
+	c := conventions[x.image.Target.Arch()]
+	move := func(by uint64) {
+		if c.link == "" {
+			k := s.registers[c.pointer]
+			k.value.Lo += by
+			s.registers[c.pointer] = k
+		}
+	}
+	switch form.Control {
+	case litmus.Return:
+		if len(s.calls) == 0 {
+			return 0, true, x.finish(pc, s)
+		}
+		to := s.calls[len(s.calls)-1]
+		s.calls, s.entered = s.calls[:len(s.calls)-1], s.entered[:len(s.entered)-1]
+		move(8)
+		return to, false, nil
+	case litmus.Trap:
+		x.cutAt(pc, s, "a trap")
+		return 0, true, nil
+	}
+	to, ok := x.destination(in, s)
+	if !ok {
+		return 0, false, fmt.Errorf("found a call through a register that is not known here, expected one of a function")
+	}
+	of, found := x.image.at(to)
+	if !found || !of.code {
+		return 0, false, fmt.Errorf("found no function at %#x", to)
+	}
+	if done, err := x.models(of.name, next, s); done || err != nil {
+		return next, false, err
+	}
+	if x.image.ofRuntime(of.name) {
+		x.cutAt(pc, s, of.name)
+		return 0, true, nil
+	}
+	if form.Control == litmus.Call {
+		if len(s.calls) > 16 {
+			return 0, false, fmt.Errorf("found calls that are more than 16 deep, expected fewer")
+		}
+		s.calls, s.entered = append(s.calls, next), append(s.entered, s.accesses)
+		move(^uint64(7))
+		if c.link != "" {
+			s.registers[c.link] = known{value: meaning.Register{Lo: next}}
+		}
+	}
+	return to, false, nil
+}
+
+// models is whether a function is one of those whose effect is known without their code: it was called, and
+// control goes on behind the call.
+func (x *extractor) models(name string, next uint64, s *state) (bool, error) {
+	arguments := conventions[x.image.Target.Arch()].arguments
+	switch name {
+	case "runtime.newobject":
+		return x.allocates(next, s)
+	case "sync.(*Pool).Get":
+		if err := x.makesNothing(s); err != nil {
+			return false, err
+		}
+		x.assume("a sync.Pool keeps nothing")
+		s.registers[arguments[0]], s.registers[arguments[1]] = known{}, known{}
+		return true, nil
+	case "sync.(*Pool).Put":
+		x.assume("a sync.Pool keeps nothing")
+		return true, nil
+	}
+	return false, nil
+}
+
+// makesNothing is an error unless a pool has no function that makes values.
+func (x *extractor) makesNothing(s *state) error {
+	pool, ok := s.registers[conventions[x.image.Target.Arch()].arguments[0]]
+	of, found := x.image.at(pool.value.Lo)
+	if !ok || !found {
+		return fmt.Errorf("found a sync.Pool that is not known here, expected a variable")
+	}
+	leaves, err := x.image.leaves(of)
+	if err != nil {
+		return err
+	}
+	for _, f := range leaves {
+		if f.offset >= pool.value.Lo-of.address && strings.HasSuffix(f.path, "_New") {
+			if data, _, _ := x.image.bytes(of.address+f.offset, 8); number(data) == 0 {
+				return nil
+			}
+			break
+		}
+	}
+	return fmt.Errorf("found a sync.Pool that makes values, expected one without New")
+}
+
+// destination is where a call or a jump leads.
+func (x *extractor) destination(in litmus.Instr, s *state) (uint64, bool) {
+	switch o := in.Operands[0].(type) {
+	case litmus.Target:
+		to, err := litmus.NamedAddress(o.Label)
+		return to, err == nil
+	case litmus.Reg:
+		whole, _ := x.isa.Whole(o.Name)
+		k, ok := s.registers[whole]
+		return k.value.Lo, ok
+	}
+	return 0, false
+}
+
+// cutAt ends the thread where it leads into what is not modelled.
+func (x *extractor) cutAt(pc uint64, s *state, into string) {
+	x.cuts, x.cut = appendNew(x.cuts, into), true
+	x.emit(x.isa.Goto(cutLabel), x.source(pc, s))
+}
