@@ -103,6 +103,7 @@ var sparedMethods = map[string]string{
 	"Pooled STLR to STR":                          twice,
 	"Pooled STLXR to STXR":                        twice,
 	"Pooled CASAL to CASA":                        twice,
+	"Pooled CASAL to CAS take 1 lse":              "the head was loaded in order before, and what is published is so by the exchange of put",
 	"Ring lock cmpxchg to cmpxchg":                oneEach,
 	"Ring LDAXR to LDXR":                          oneEach,
 	"Ring STLXR to STXR":                          oneEach,
