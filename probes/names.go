@@ -17,6 +17,7 @@ const (
 	Boxes       = "boxes"
 	Counters    = "counters"
 	Locks       = "locks"
+	Heads       = "heads"
 	Looks       = "looks"
 	Queues      = "queues"
 	Readers     = "readers"
@@ -61,6 +62,7 @@ const (
 	BestShards      = "number of shards"
 	BestSelector    = "shard selector"
 	BestStack       = "stack"
+	BestHead        = "head"
 	BestQueue       = "queue"
 	BestBatch       = "batch"
 	BestLooks       = "hints between two looks"
@@ -88,6 +90,4 @@ const (
 	LinePassed = "compare-and-swap"
 
 	SetOfCounters = "set of counters"
-	WideStack     = "wide, tag beside a pointer"
-	PackedStack   = "pooled, tag beside an index"
 )

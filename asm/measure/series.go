@@ -174,58 +174,101 @@ func (set Set) Sum() Series {
 	if len(set) == 0 {
 		return Series{}
 	}
-	sums, counts := map[int]float64{}, map[int]int{}
 	doubt := 0.0
 	for _, s := range set {
-		for i, pass := range s.Passes {
-			sums[pass] += s.Samples[i]
-			counts[pass]++
-		}
 		doubt = max(doubt, s.doubt)
 	}
-	var samples []float64
-	var passes []int
-	for _, pass := range slices.Sorted(maps.Keys(sums)) {
-		if counts[pass] == len(set) {
-			samples, passes = append(samples, sums[pass]), append(passes, pass)
+	samples, passes := set.passByPass(func(samples []float64) (sum float64) {
+		for _, x := range samples {
+			sum += x
 		}
-	}
+		return sum
+	})
 	s := NewSeries("sum", nil, set[0].Unit, samples, passes)
 	s.doubt = doubt
 	return s
 }
 
-// Ratio summarises a/b, each pass by itself: what both met in a pass cancels out. Passes that only one of them has
-// are left out, and so are those in which one is negative or b is zero: there is no such cost.
-func Ratio(a, b Series) Interval {
-	return paired(a, b, func(x, y float64) float64 {
-		if x < 0 || y <= 0 {
-			return math.NaN()
+// passByPass combines the samples that the series have of a pass. What is no number is left out, and so are passes that
+// a series lacks.
+func (set Set) passByPass(combine func(samples []float64) float64) (values []float64, passes []int) {
+	next, samples := make([]int, len(set)), make([]float64, len(set))
+	for _, pass := range set[0].Passes {
+		all := true
+		for i, s := range set {
+			for next[i] < len(s.Passes) && s.Passes[next[i]] < pass {
+				next[i]++
+			}
+			if all = all && next[i] < len(s.Passes) && s.Passes[next[i]] == pass; all {
+				samples[i] = s.Samples[next[i]]
+				next[i]++
+			}
 		}
-		return x / y
-	})
+		if !all {
+			continue
+		}
+		if v := combine(samples); !math.IsInf(v, 0) && !math.IsNaN(v) {
+			values, passes = append(values, v), append(passes, pass)
+		}
+	}
+	return values, passes
 }
 
 // Difference summarises a-b, each pass by itself.
 func Difference(a, b Series) Interval {
-	return paired(a, b, func(x, y float64) float64 { return x - y })
+	set := Set{a, b}
+	values, _ := set.passByPass(func(samples []float64) float64 { return samples[0] - samples[1] })
+	return summarise(values, set.doubts())
 }
 
-func paired(a, b Series, combine func(x, y float64) float64) Interval {
-	var values []float64
-	for i, j := 0, 0; i < len(a.Passes) && j < len(b.Passes); {
-		switch {
-		case a.Passes[i] < b.Passes[j]:
-			i++
-		case a.Passes[i] > b.Passes[j]:
-			j++
-		default:
-			if v := combine(a.Samples[i], b.Samples[j]); !math.IsInf(v, 0) && !math.IsNaN(v) {
-				values = append(values, v)
+// Ratio summarises a/b, each pass by itself: what both met in a pass cancels out. Passes that only one of them has
+// are left out, and so are those in which one is negative or b is zero: there is no such cost.
+func Ratio(a, b Series) Interval { return Quotient(Set{a}, Set{b}) }
+
+// Quotient summarises the product of some series by that of others, as [Ratio] does one by one.
+func Quotient(over, under Set) Interval {
+	values, _ := slices.Concat(over, under).passByPass(func(samples []float64) float64 {
+		quotient := 1.0
+		for i, x := range samples {
+			switch {
+			case x < 0 || x == 0 && i >= len(over):
+				return math.NaN()
+			case i < len(over):
+				quotient *= x
+			default:
+				quotient /= x
 			}
-			i++
-			j++
+		}
+		return quotient
+	})
+	return summarise(values, uncancelled(over, under).doubts())
+}
+
+// uncancelled are the series that do not stand on both sides equally often.
+func uncancelled(over, under Set) (rest Set) {
+	under = slices.Clone(under)
+	for _, s := range over {
+		if i := slices.IndexFunc(under, s.same); i >= 0 {
+			under = slices.Delete(under, i, i+1)
+		} else {
+			rest = append(rest, s)
 		}
 	}
-	return summarise(values, min(1, max(Usual, a.doubt)+max(Usual, b.doubt)))
+	return append(rest, under...)
+}
+
+// same is whether the other one is of the same name and parameters.
+func (s Series) same(other Series) bool {
+	return s.Name == other.Name && maps.Equal(s.Params, other.Params)
+}
+
+// doubts is the share of what is combined of all series that may be contaminated unseen; one that is there twice is
+// contaminated once.
+func (set Set) doubts() (sum float64) {
+	for i, s := range set {
+		if !slices.ContainsFunc(set[:i], s.same) {
+			sum += max(Usual, s.doubt)
+		}
+	}
+	return min(1, sum)
 }

@@ -67,6 +67,39 @@ func TestRatioPairsWithinPasses(t *testing.T) {
 	assert.Equal(t, "2.00 times [2.00, 2.00] n=3", Ratio(a, b).In("times"))
 }
 
+// TestQuotient: what stands on both sides cancels out, in the samples and in the doubt.
+func TestQuotient(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 0))
+	series := func(name string, center float64) Series {
+		var samples []float64
+		var passes []int
+		for pass := range 40 {
+			samples, passes = append(samples, center*math.Exp(0.2*r.NormFloat64())), append(passes, pass)
+		}
+		return NewSeries(name, nil, "ns", samples, passes)
+	}
+	a, b, c, d := series("a", 8), series("b", 4), series("c", 6), series("d", 2)
+	cancelled, ratio := Quotient(Set{a, c}, Set{c, b}), Ratio(a, b)
+	assert.InDelta(t, ratio.Median, cancelled.Median, 1e-9)
+	assert.InDelta(t, ratio.Safe.Low, cancelled.Safe.Low, 1e-9)
+	assert.InDelta(t, ratio.Safe.High, cancelled.Safe.High, 1e-9)
+	all := Quotient(Set{a, c}, Set{b, d})
+	assert.InDelta(t, 6, all.Median, 1.5)
+	widened := summarise(quotients(a, b, c, d), 2*Usual)
+	assert.Less(t, all.Safe.Low, widened.Safe.Low, "four series may each be contaminated")
+	assert.InDelta(t, 1, Quotient(Set{a, b}, Set{b, a}).Median, 1e-9)
+	b.Samples[7], d.Samples[9] = 0, -1
+	assert.Equal(t, 38, Quotient(Set{a, c}, Set{b, d}).N, "without what is no cost")
+}
+
+// quotients are a c / (b d).
+func quotients(a, b, c, d Series) (values []float64) {
+	for i := range a.Samples {
+		values = append(values, a.Samples[i]*c.Samples[i]/(b.Samples[i]*d.Samples[i]))
+	}
+	return values
+}
+
 func TestSetFind(t *testing.T) {
 	set := Set{
 		NewSeries("cas", map[string]int{"width": 8}, "ns", []float64{1}, []int{0}),

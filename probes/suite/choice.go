@@ -25,9 +25,9 @@ import (
 // thousand took.
 //
 // Rules. Those that can work in every setting compete. In each setting a rival's ratio is its cost by that of the
-// cheapest competitor there, pass by pass, and a rival is as good as its worst ratio. In the order of the list (the
-// customary one comes first), the first is chosen than whose worst ratio nobody's can be less by more than a tenth, as
-// far as the bounds tell: it takes evidence to leave what is customary. Those before it must be worse than somebody by
+// cheapest competitor there, and a rival is as good as its worst ratio. In the order of the list (the customary one
+// comes first), the first is chosen than whose worst ratio nobody's is less by more than a tenth, for certain: it takes
+// evidence to leave what is customary. Those before it must be worse than somebody by
 // more than a tenth for certain; else there is no verdict. The first rival is measured a second time in every setting;
 // where the two differ, there is no verdict. Nor is there one where the workers' own loop, with nothing in it, does not
 // get cheaper with the number of goroutines: then they did not run at the same time, or share what they should not.
@@ -241,32 +241,6 @@ func (c choice) fields(set measure.Set) (list []field) {
 	return list
 }
 
-// ranked are the rivals by cost, the cheapest first.
-func (f field) ranked() []string {
-	return slices.SortedFunc(maps.Keys(f.costs), func(a, b string) int {
-		return cmp.Or(cmp.Compare(f.costs[a].Median, f.costs[b].Median), cmp.Compare(a, b))
-	})
-}
-
-// worst bounds a rival's worst ratio to the cheapest of those that compete: it is at least the one and at most the
-// other.
-func worst(list []field, competing []string, rival string) (least, most float64) {
-	least, most = 1, 1
-	for _, f := range list {
-		ranked := f.ranked()
-		cheapest := ranked[slices.IndexFunc(ranked, func(name string) bool { return slices.Contains(competing, name) })]
-		if cheapest == rival {
-			continue
-		}
-		ratio := measure.Ratio(f.costs[rival], f.costs[cheapest])
-		if ratio.Safe == nil {
-			return 1, inf
-		}
-		least, most = max(least, ratio.Safe.Low), max(most, ratio.Safe.High)
-	}
-	return least, most
-}
-
 // where writes a setting.
 func where(at setting) string {
 	var parts []string
@@ -285,7 +259,7 @@ func (c choice) judge(set measure.Set) probes.Verdict {
 		return probes.Unknown(why)
 	}
 	v := probes.Verdict{Results: cheapestResults(list)}
-	answer, why, certain := c.choose(list)
+	answer, why, certain := c.competition(list).choose()
 	v.Why = why
 	if !certain {
 		v.Answer = probes.Inconclusive
@@ -325,49 +299,6 @@ func oneByOne(set measure.Set) (why string) {
 	return ""
 }
 
-// choose finds the first rival that nobody surpasses by what matters.
-func (c choice) choose(list []field) (answer, why string, certain bool) {
-	everywhere := c.everywhere(list)
-	for _, name := range everywhere {
-		least, most := worst(list, everywhere, name)
-		described := fmt.Sprintf("in its worst setting %s costs %s times the cheapest there", name, fromTo(least, most))
-		other, floor, ceiling := others(list, everywhere, name)
-		switch {
-		case most < inf && most <= dearer*floor:
-			return name, described + ", and none of the others can be better by a tenth", true
-		case least <= dearer*ceiling:
-			return "", fmt.Sprintf("too close to tell: %s; and %s %s at most", described, other, measure.Figures(ceiling)), false
-		}
-	}
-	return "", "no rival works in every setting", false
-}
-
-// others bounds the least of the others' worst ratios, and names the one that promises it.
-func others(list []field, everywhere []string, but string) (name string, floor, ceiling float64) {
-	name, floor, ceiling = "no other", inf, inf
-	for _, other := range everywhere {
-		if other == but {
-			continue
-		}
-		least, most := worst(list, everywhere, other)
-		floor = min(floor, least)
-		if most < ceiling {
-			name, ceiling = other, most
-		}
-	}
-	return name, floor, ceiling
-}
-
-// everywhere are the rivals that were measured in all settings, in the order of the list.
-func (c choice) everywhere(list []field) (names []string) {
-	for _, r := range c.rivals {
-		if !slices.ContainsFunc(list, func(f field) bool { return f.costs[r.name].N == 0 }) {
-			names = append(names, r.name)
-		}
-	}
-	return names
-}
-
 // cheapestResults names the cheapest rival of each setting, with its cost, and how much dearer the next one is.
 func cheapestResults(list []field) (results []probes.Result) {
 	for _, f := range list {
@@ -380,13 +311,4 @@ func cheapestResults(list []field) (results []probes.Result) {
 		results = append(results, r)
 	}
 	return results
-}
-
-// fromTo is two numbers in words, or one if they look the same.
-func fromTo(least, most float64) string {
-	from, to := measure.Figures(least), measure.Figures(most)
-	if from == to {
-		return from
-	}
-	return from + " to " + to
 }

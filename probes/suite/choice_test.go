@@ -37,7 +37,7 @@ func (c choice) imitatedOn(cpus int, spread float64, cost func(rival int, at set
 
 // everywhereIndex is the place of a rival that competes, counted from the end of the list.
 func (c choice) lastEverywhere() (index int) {
-	competing := c.everywhere(c.fields(c.imitated(0.01, func(int, setting) float64 { return 1 })))
+	competing := c.competition(c.fields(c.imitated(0.01, func(int, setting) float64 { return 1 }))).names
 	for i, r := range c.rivals {
 		if r.name == competing[len(competing)-1] {
 			index = i

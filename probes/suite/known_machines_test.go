@@ -134,13 +134,13 @@ func knownMachines() []knownMachine {
 	})
 	add("arm64-lse-fast", a, func(k *knownMachine) {
 		k.best = map[string]string{probes.Locks: "MCS", probes.Counters: "sharded", probes.Queues: "ring, packed",
-			probes.Readers: "sequence lock", probes.Stacks: probes.PackedStack}
+			probes.Readers: "sequence lock", probes.Stacks: "pooled, tag beside an index", probes.Heads: "packed"}
 	})
 	add("arm64-lse-slow", a, func(k *knownMachine) { k.costs = lseSlow })
 	add("arm64-sb-is-the-longer", a, func(k *knownMachine) {
 		k.features, k.hints, k.park = []string{"lse", "lse2", "sb"}, map[string]float64{"YIELD": 0.3, "ISB": 5, "SB": 7}, 4200
 		k.fences = map[string]float64{"STLR, LDAR": 12, "DMB ISH": 5, "DSB ISH": 20}
-		k.best = map[string]string{probes.Stacks: probes.WideStack}
+		k.best = map[string]string{probes.Stacks: "wide, tag beside a pointer", probes.Heads: "wide"}
 	})
 	add("arm64-big-little", a, func(k *knownMachine) {
 		k.features, k.shape, k.line, k.fetch = []string{"lse", "sb"}, four, 64, 64

@@ -23,8 +23,8 @@ var stackChoice = choice{
 	rivals: []rivalry{
 		stackRival("mutex", func() stack.Stack[int] { return new(stack.Locked[int]) }),
 		stackRival("Treiber", func() stack.Stack[int] { return new(stack.Treiber[int]) }),
-		stackRival(probes.PackedStack, func() stack.Stack[int] { return stack.NewPooled[int](stackSize) }),
-		stackRival(probes.WideStack, func() stack.Stack[int] { return stack.NewWide[int](stackSize) }),
+		stackRival("pooled, tag beside an index", func() stack.Stack[int] { return stack.NewPooled[int](stackSize) }),
+		stackRival("wide, tag beside a pointer", func() stack.Stack[int] { return stack.NewWide[int](stackSize) }),
 	},
 }
 

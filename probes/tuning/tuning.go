@@ -50,9 +50,8 @@ var tunables = []tunable{
 	{name: SMTHint, advise: smtHint, levers: smtLevers},
 	{name: Placement, advise: placement, levers: placementLevers},
 	{name: GOARM64, advise: goarm64, arch: "arm64", follows: []string{RMWForm}},
-	{name: TaggedHead, advise: taggedHead, levers: headLevers, follows: []string{"stack"}},
 	backoff, mutualExclusion, readMostly, counterKind, shardCount, shardSelector,
-	stackKind, queueKind, batchSize, hintsPerLook, interfaceBox, referenceCount, reclamation,
+	stackKind, taggedHead, queueKind, batchSize, hintsPerLook, interfaceBox, referenceCount, reclamation,
 }
 
 // The tunables that others name.

@@ -50,7 +50,7 @@ func quiet() []probes.Finding {
 			probes.Result{Name: "spin budget in hints", Value: 100, Unit: "PAUSE"}),
 		choice(probes.Locks, probes.BestLock), choice(probes.Counters, probes.BestCounter), choice(probes.Selectors, probes.BestSelector),
 		choice(probes.Shards, probes.BestShards), choice(probes.Batches, probes.BestBatch), choice(probes.Looks, probes.BestLooks),
-		stacks(), choice(probes.Queues, probes.BestQueue), choice(probes.Readers, probes.BestReaders),
+		choice(probes.Stacks, probes.BestStack), choice(probes.Heads, probes.BestHead), choice(probes.Queues, probes.BestQueue), choice(probes.Readers, probes.BestReaders),
 		choice(probes.Boxes, probes.BestBox), choice(probes.References, probes.BestReferences),
 		choice(probes.Reclamation, probes.BestReclamation), choice(probes.Retries, probes.BestBackoff),
 		finding(probes.Fences, "XCHG",
@@ -74,20 +74,6 @@ func choice(probe, result string) probes.Finding {
 		probes.Result{Name: probes.Cheapest + "goroutines 2", Choice: "this one", Value: 20, Unit: "ns/op", Range: interval(20, 1)})
 }
 
-// stacks is the finding about them, with samples of the two that have a tag.
-func stacks() probes.Finding {
-	f := choice(probes.Stacks, probes.BestStack)
-	for name, cost := range map[string]float64{probes.PackedStack: 20, probes.WideStack: 30} {
-		var samples []float64
-		var passes []int
-		for pass := range 31 {
-			samples, passes = append(samples, cost+0.01*float64(pass%5)), append(passes, pass)
-		}
-		f.Measurements = append(f.Measurements, measure.NewSeries(name, nil, "ns/op", samples, passes))
-	}
-	return f
-}
-
 func byTunable(advice []probes.Advice) map[string]probes.Advice {
 	m := map[string]probes.Advice{}
 	for _, a := range advice {
@@ -101,7 +87,7 @@ func TestAdvise(t *testing.T) {
 	assert.NotContains(t, advice, GOARM64, "on amd64")
 	require.Len(t, advice, len(tunables)-1)
 	wanted := map[string]string{Padding: "128 B", RMWForm: "fetch-add ", SpinHint: "PAUSE ", SpinBudget: "5000 ns", SpinCount: "100 PAUSE",
-		Fence: "XCHG ", GoSpin: "50 of procyield", SMTHint: "PAUSE ", Placement: "one core ", TaggedHead: "packed "}
+		Fence: "XCHG ", GoSpin: "50 of procyield", SMTHint: "PAUSE ", Placement: "one core "}
 	for tunable, a := range advice {
 		assert.Equal(t, cmp.Or(wanted[tunable], "this one "), a.Value+" "+a.Unit)
 		assert.Equal(t, probes.High, a.Confidence, tunable)

@@ -54,8 +54,8 @@ func TestDifferent(t *testing.T) {
 
 // TestTooMuch: a finding of too many samples is judged once, and not as often as it takes to find where it turns.
 func TestTooMuch(t *testing.T) {
-	turn := probes.Turn{Finding: probes.Stacks, Series: probes.WideStack}
-	f := stacks()
+	turn := probes.Turn{Finding: probes.Stacks, Series: "some"}
+	f := probes.Finding{Probe: probes.Stacks, Measurements: measure.Set{{Name: "some", Interval: measure.Interval{N: 1}, Samples: []float64{1}}}}
 	assert.True(t, findings{f}.measured(turn))
 	assert.False(t, findings{f}.measured(probes.Turn{Finding: probes.Stacks, Series: "another"}))
 	f.Measurements = append(slices.Clone(f.Measurements), measure.Series{Name: "much", Samples: make([]float64, mostSamples)})

@@ -19,7 +19,6 @@ var duels = map[string]func(arch string, a probes.Advice) (p pairing, ok bool){
 	tuning.RMWForm:    form,
 	tuning.Fence:      fence,
 	tuning.SpinHint:   hint,
-	tuning.TaggedHead: head,
 }
 
 // nothing says of all other advice why there is nothing to run.
@@ -83,10 +82,4 @@ func fence(arch string, a probes.Advice) (p pairing, ok bool) {
 func hint(_ string, a probes.Advice) (p pairing, ok bool) {
 	duel, err := suite.HintDuel(a.Value, gospin.Hint)
 	return pairing{duel, gospin.Hint, "Go runtime.procyield"}, err == nil && a.Value != gospin.Hint
-}
-
-// head is against the runtime's stack, whose heads are packed.
-func head(_ string, a probes.Advice) (p pairing, ok bool) {
-	duel, err := suite.NewDuel(probes.Stacks, probes.WideStack, probes.PackedStack)
-	return pairing{duel, probes.PackedStack, "Go runtime lfstack"}, err == nil && a.Value == tuning.Wide
 }

@@ -114,7 +114,7 @@ func TestPairs(t *testing.T) {
 		{"amd64", advised("stack", "what nobody knows"), ""},
 		{"amd64", advised("queue", "ring, packed"), "channel"},
 		{"amd64", advised(tuning.TaggedHead, "packed"), ""},
-		{"amd64", advised(tuning.TaggedHead, "wide"), probes.PackedStack},
+		{"amd64", advised(tuning.TaggedHead, "wide"), "packed"},
 		{"amd64", counted(tuned.Batch, "16", tuned.BatchUnit), "1 at a time"},
 		{"amd64", counted(tuned.Batch, "1", tuned.BatchUnit), ""},
 		{"amd64", counted(tuned.Hints, "3", tuned.HintsUnit), "30 per look"},

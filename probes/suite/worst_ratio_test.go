@@ -1,0 +1,115 @@
+package suite
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.org/atomlab/asm/measure"
+)
+
+// TestSeldomWrong draws worlds in which the costs are known, and measures them noisily, some readings out of all
+// proportion: what is said for certain must be so, but for one in twenty, and much of what is clear must be said.
+func TestSeldomWrong(t *testing.T) {
+	r := rand.New(rand.NewPCG(22, 0))
+	for _, noise := range []float64{0.02, 0.1, 0.3, 1} {
+		said, wrong, clear := 0, 0, 0
+		const worlds = 150
+		for range worlds {
+			costs := drawn(r)
+			right := costs.rightly()
+			answer, why, certain := costs.measured(r, noise, 40).choose()
+			if right == answer {
+				clear++
+			}
+			if certain {
+				said++
+				if right != answer {
+					wrong++
+					t.Logf("noise of %v, costs %v: %s, rightly %s: %s", noise, costs, answer, right, why)
+				}
+			}
+		}
+		assert.LessOrEqual(t, wrong, worlds/20, "noise of %v", noise)
+		if noise < 0.1 {
+			assert.Greater(t, said, worlds/2, "noise of %v: %d would have been right", noise, clear)
+		}
+	}
+}
+
+// TestNoiseAtTheTop: who seems to be the cheapest everywhere, by chance, is not for certain.
+func TestNoiseAtTheTop(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 0))
+	for range 50 {
+		_, why, certain := trueCosts{{10, 10.5}, {10, 10.5}}.measured(r, 1, 30).choose()
+		assert.False(t, certain, why)
+	}
+}
+
+// trueCosts are those of each rival, by setting.
+type trueCosts [][]float64
+
+// drawn are costs of three rivals in two settings, within a factor of two.
+func drawn(r *rand.Rand) (costs trueCosts) {
+	for range 2 {
+		var at []float64
+		for range 3 {
+			at = append(at, 10*math.Exp2(r.Float64()))
+		}
+		costs = append(costs, at)
+	}
+	return costs
+}
+
+func rivalName(i int) string { return fmt.Sprintf("rival %d", i) }
+
+// rightly is the answer by definition.
+func (c trueCosts) rightly() string {
+	worst := make([]float64, len(c[0]))
+	for _, at := range c {
+		cheapest := math.Inf(1)
+		for _, cost := range at {
+			cheapest = min(cheapest, cost)
+		}
+		for i, cost := range at {
+			worst[i] = max(worst[i], cost/cheapest)
+		}
+	}
+	least := math.Inf(1)
+	for _, w := range worst {
+		least = min(least, w)
+	}
+	for i, w := range worst {
+		if w <= dearer*least {
+			return rivalName(i)
+		}
+	}
+	panic("the least is there")
+}
+
+// measured are samples of the costs: each with noise, and one in thirty three times as dear.
+func (c trueCosts) measured(r *rand.Rand, noise float64, passes int) (list competition) {
+	for s, at := range c {
+		f := field{setting{threads: s}, map[string]measure.Series{}}
+		for i, cost := range at {
+			var samples []float64
+			var counted []int
+			for pass := range passes {
+				x := cost * math.Exp(noise*r.NormFloat64())
+				if r.IntN(30) == 0 {
+					x *= 3
+				}
+				samples, counted = append(samples, x), append(counted, pass)
+			}
+			f.costs[rivalName(i)] = measure.NewSeries(rivalName(i), f.at, "ns/op", samples, counted)
+		}
+		list.fields = append(list.fields, f)
+	}
+	for i := range c[0] {
+		list.names = append(list.names, rivalName(i))
+	}
+	return list
+}
