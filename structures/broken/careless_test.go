@@ -42,6 +42,11 @@ var careless = []broken.Bug{
 		return broken.Suite{Name: "stacktest.Checks", Checks: stacktest.Checks(func() stack.Stack[int] { return new(spinning) },
 			stacktest.Options{LockFree: true, Time: each})}
 	}},
+	{Name: "a stack that gives one value in 5,000 out twice", Suite: func(each time.Duration) broken.Suite {
+		return broken.Suite{Name: "stacktest.Checks", Checks: stacktest.Checks(func() stack.Stack[int] { return new(stammeringStack) },
+			stacktest.Options{Time: each})}
+	}},
+	{Name: "a deque that gives one value in 5,000 out twice", Suite: deques(func() deque.Deque[int] { return new(stammeringDeque) })},
 	{Name: "a deque under a lock that spins", Suite: deques(func() deque.Deque[int] { return new(spinning) })},
 	{Name: "a deque that does not know whether it is empty", Suite: deques(func() deque.Deque[int] { return new(vague) })},
 	{Name: "a scheme that bears an Exit without an Enter", Suite: schemes(nil, func(free func(uint64)) reclaim.Domain {
@@ -218,6 +223,35 @@ func deques(newDeque func() deque.Deque[int]) func(time.Duration) broken.Suite {
 type vague struct{ deque.ChaseLev[int] }
 
 func (*vague) TrySteal() (value int, ok, empty bool) { return 0, false, false }
+
+// stammering is what happens too seldom for a short history.
+type stammering struct{ taken atomic.Int64 }
+
+func (s *stammering) again() bool { return s.taken.Add(1)%5000 == 0 }
+
+type stammeringStack struct {
+	stack.Locked[int]
+	stammering
+}
+
+func (s *stammeringStack) Pop() (value int, ok bool) {
+	if value, ok = s.Locked.Pop(); ok && s.again() {
+		s.Push(value)
+	}
+	return value, ok
+}
+
+type stammeringDeque struct {
+	deque.ChaseLev[int]
+	stammering
+}
+
+func (d *stammeringDeque) Pop() (value int, ok bool) {
+	if value, ok = d.ChaseLev.Pop(); ok && d.again() {
+		d.Push(value)
+	}
+	return value, ok
+}
 
 func schemes(bound func(int) int, newDomain func(free func(uint64)) reclaim.Domain) func(time.Duration) broken.Suite {
 	return func(each time.Duration) broken.Suite {
