@@ -93,8 +93,18 @@ func (r *run) enough() bool {
 	case believed < r.look:
 		return false
 	}
-	r.look = min(2*r.look, e.Most)
+	r.look = e.nextLook(r.look)
 	return r.precise() && (r.plan.Decided == nil || r.plan.Decided(r.result()))
+}
+
+// nextLook is how many passes there must be for the look after this one: the second is midway, by factors, between the
+// least and the most, and the third is the last.
+func (e Effort) nextLook(look int) int {
+	midway := int(math.Sqrt(float64(e.Least) * float64(e.Most)))
+	if look < midway {
+		return midway
+	}
+	return e.Most
 }
 
 // precise says whether nine in ten trials are known to the precision that the effort asks for.

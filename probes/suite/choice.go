@@ -142,17 +142,22 @@ func (c choice) register() probes.Probe {
 		Name: c.name, Question: c.question, Method: c.method, Unit: "ns/op", Needs: probes.Needs{Cores: 2},
 		Trials: func(m machine.Machine) int { return len(c.contenders(len(m.Allowed))) },
 		Takes: func(m machine.Machine, e measure.Effort) time.Duration {
-			return c.longer(e).Takes(2 * len(c.contenders(len(m.Allowed)))) // a reading is two spans
+			trials := len(c.contenders(len(m.Allowed)))
+			return patient(e, trials).Takes(2 * trials) // a reading is two spans
 		},
 		Measure: c.measure,
 		Judge:   c.judge,
 	})
 }
 
-// longer is the effort with readings in which goroutines get to meet, and fewer of them.
-func (c choice) longer(e measure.Effort) measure.Effort {
+// patient is the effort with readings in which goroutines get to meet, and as many passes as it takes to decide: not to
+// be precise is no reason for another one. Every question may take as long as one with so many trials, so that fewer of
+// them are read more often; but after so many passes the bounds hardly narrow.
+func patient(e measure.Effort, trials int) measure.Effort {
+	const usual, enough = 56, 128
 	e.Span *= 2
-	e.Most = max(e.Least, e.Most/2)
+	e.Most = max(e.Most/2, min(e.Most*usual/max(1, trials), enough))
+	e.Precision = inf
 	return e
 }
 
@@ -174,11 +179,12 @@ func (c choice) contenders(cpus int) (list []contender) {
 
 func (c choice) measure(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
 	defer func(e measure.Effort) { b.Effort = e }(b.Effort)
+	contenders := c.contenders(b.Team.Size())
 	if b.Effort != measure.Token {
-		b.Effort = c.longer(b.Effort)
+		b.Effort = patient(b.Effort, len(contenders))
 	}
 	var trials []measure.Trial
-	for _, contender := range c.contenders(b.Team.Size()) {
+	for _, contender := range contenders {
 		trials = append(trials, c.trial(b, contender))
 	}
 	return b.Run(ctx, trials, progress), nil
