@@ -5,6 +5,7 @@ package isa_test
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -29,15 +30,39 @@ func TestEveryRow(t *testing.T) {
 		each = n
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	forms := isa.For(testedArch).Forms()
-	samples, missing := samplesOf(t, r, forms, each, nil)
-	execute(t, samples)
-	stored := map[string]bool{}
-	failed := map[string]bool{}
+	var missing []litmus.Form
+	executed := 0
+	for batch := range slices.Chunk(isa.For(testedArch).Forms(), max(1, 2000/each)) { // so that memory is bounded
+		t.Run(batch[0].Syntax, func(t *testing.T) {
+			samples, lacks := samplesOf(t, r, batch, each, nil)
+			missing = append(missing, lacks...)
+			executed += len(samples)
+			if len(samples) > 0 {
+				execute(t, samples)
+				verifyAll(t, samples, each >= 12)
+			}
+		})
+	}
+	without := map[string]int{}
+	for _, f := range missing {
+		without[f.Needs]++
+	}
+	t.Logf("%d samples executed; this processor lacks %v", executed, without)
+	for feature := range without {
+		if reference := os.Getenv("ATOMLAB_TEST_CPU"); reference == "max" || reference == "" && emulated() == "" && testedArch != litmus.AArch64 {
+			assert.Contains(t, unproven, feature, "the rows of this feature were not executed")
+		}
+	}
+}
+
+// verifyAll checks samples that were executed, which are in pairs; if they are many, also that each row that may store
+// has done so.
+func verifyAll(t *testing.T, samples []*sample, many bool) {
+	stored, told := map[string]bool{}, map[string]bool{}
 	for i := 0; i < len(samples); i += 2 {
 		s := samples[i]
-		if err := verify(s, samples[i+1]); err != nil && !failed[s.form.Syntax] {
-			failed[s.form.Syntax] = true
+		if err := verify(s, samples[i+1]); err != nil && !told[s.form.Syntax] {
+			told[s.form.Syntax] = true
 			t.Errorf("%s (%s): %v", isa.For(testedArch).Format(s.in), s.form.Syntax, err)
 		}
 	}
@@ -45,19 +70,9 @@ func TestEveryRow(t *testing.T) {
 		stored[s.form.Syntax] = stored[s.form.Syntax] || s.before.Memory != s.block.After.Memory
 	}
 	for _, s := range samples {
-		if kind := s.form.Access.Kind; each >= 12 && (kind == litmus.Store || kind == litmus.Modify) && !stored[s.form.Syntax] {
+		if kind := s.form.Access.Kind; many && (kind == litmus.Store || kind == litmus.Modify) && !stored[s.form.Syntax] {
 			t.Errorf("%s: never stored anything", s.form.Syntax)
 			stored[s.form.Syntax] = true
-		}
-	}
-	without := map[string]int{}
-	for _, f := range missing {
-		without[f.Needs]++
-	}
-	t.Logf("%d forms executed in %d samples; this processor lacks %v", len(stored), len(samples), without)
-	for feature := range without {
-		if reference := os.Getenv("ATOMLAB_TEST_CPU"); reference == "max" || reference == "" && emulated() == "" && testedArch != litmus.AArch64 {
-			assert.Contains(t, unproven, feature, "the rows of this feature were not executed")
 		}
 	}
 }
@@ -80,4 +95,15 @@ func FuzzRows(f *testing.F) {
 			require.NoError(t, verify(samples[i], samples[i+1]), isa.For(testedArch).Format(samples[i].in))
 		}
 	})
+}
+
+// TestManySamples asks for as many samples of every kind of form as a long run does.
+func TestManySamples(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	forms := isa.For(testedArch).Forms()
+	for range 20 {
+		form := forms[r.IntN(len(forms))]
+		samples, _ := samplesOf(t, r, []litmus.Form{form}, 500, nil)
+		assert.Contains(t, []int{0, 1000}, len(samples), form.Syntax)
+	}
 }
