@@ -39,7 +39,7 @@ func (c *content) put(at, size int, n num) {
 	}
 	c.of = append(c.of, make([]meaning.Origin, len(c.bytes)-len(c.of))...)
 	for i := range size {
-		c.of[at+i] = n.of.Part(i, 1)
+		c.of[at+i] = n.value().Byte(i)
 	}
 }
 
@@ -51,10 +51,7 @@ func (c *content) get(at, size int) num {
 	}
 	n := num{lo: binary.LittleEndian.Uint64(all[:]), hi: binary.LittleEndian.Uint64(all[8:])}
 	if at < len(c.of) {
-		n.of = c.of[at]
-		for i := at + 1; i < min(at+size, len(c.of)); i++ {
-			n.of = n.of.Then(c.of[i])
-		}
+		n.of = meaning.Together(c.of[at:min(at+size, len(c.of))])
 	}
 	return n
 }

@@ -3,6 +3,7 @@ package safe
 import (
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa"
+	"example.org/atomlab/litmus/isa/meaning"
 )
 
 // Constant is what an instruction writes to a register, if that is the same number whatever was in the registers.
@@ -14,7 +15,7 @@ func Constant(i isa.ISA, in litmus.Instr, register string) (n uint64, ok bool) {
 	a := newAnalysis(&litmus.Test{}, i, nil)
 	before := map[string]set{}
 	for _, r := range p.registers {
-		before[r.name] = set{kind: any64, made: true}
+		before[r.name] = set{kind: any64, made: meaning.Mixed}
 	}
 	after, err := a.run(&p, before)
 	s := after[register]

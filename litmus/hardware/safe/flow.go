@@ -89,7 +89,7 @@ type analysis struct {
 	isa      isa.ISA
 	places   []litmus.Object
 	contents map[int]map[cell]set // what was stored in each place
-	pointers bool                 // there may be addresses in memory
+	pointers meaning.Origin       // what may be in any of its bytes: nothing of addresses, or mixed
 	flows    []*flow
 	changed  bool
 	stored   int // counts what makes a difference to loads
@@ -100,9 +100,11 @@ type analysis struct {
 
 func newAnalysis(t *litmus.Test, i isa.ISA, places []litmus.Object) *analysis {
 	a := &analysis{test: t, isa: i, places: places, contents: map[int]map[cell]set{}, mayFault: map[litmus.Pos]bool{}}
-	a.pointers = slices.ContainsFunc(places, func(p litmus.Object) bool {
+	if slices.ContainsFunc(places, func(p litmus.Object) bool {
 		return slices.ContainsFunc(p.Cells, func(v litmus.Value) bool { return v.Kind == litmus.Address })
-	})
+	}) {
+		a.pointers = meaning.Mixed
+	}
 	a.transfer.analysis, a.transfer.machine.Regs = a, map[string]meaning.Register{}
 	return a
 }

@@ -16,7 +16,8 @@ type number struct {
 type set struct {
 	kind kind
 	all  []number // of a known set, sorted; none: never reached
-	made bool     // of one that is not known: it may be, or be made of, addresses
+	// made is, of one that is not known, which of its bytes may be made of addresses: all of them, of an address.
+	made meaning.Origin
 }
 
 // A kind is how much is known.
@@ -36,16 +37,19 @@ func just(values ...number) set { return set{all: values} }
 func plain(n uint64) set { return just(number{n: n}) }
 
 // unknown is what so many bits may hold of which nothing is known, or only that no addresses went into it.
-func unknown(bits int, made bool) set {
+func unknown(bits int, made meaning.Origin) set {
 	if bits <= 32 {
 		return set{kind: word, made: made}
 	}
 	return set{kind: any64, made: made}
 }
 
-// addresses is whether there may be addresses in a set, or what is made of them.
-func (s set) addresses() bool {
-	return s.made || slices.ContainsFunc(s.all, func(v number) bool { return v.of != 0 })
+// addresses are the bytes that may be addresses, or made of them.
+func (s set) addresses() meaning.Origin {
+	if slices.ContainsFunc(s.all, func(v number) bool { return v.of != 0 }) {
+		return meaning.Mixed
+	}
+	return s.made
 }
 
 // join has what either set has.
@@ -56,15 +60,15 @@ func (s set) join(t set) set {
 	case s.kind == known && t.kind == known:
 		return tidy(append(slices.Clone(s.all), t.all...))
 	case s.fits32() && t.fits32():
-		return set{kind: word, made: s.addresses() || t.addresses()}
+		return set{kind: word, made: s.addresses().Or(t.addresses())}
 	}
-	return set{kind: any64, made: s.addresses() || t.addresses()}
+	return set{kind: any64, made: s.addresses().Or(t.addresses())}
 }
 
 // has is whether all members of t are known to be in s.
 func (s set) has(t set) bool {
 	if s.kind != known || t.kind != known {
-		return (s.kind == any64 || s.kind == t.kind) && (s.made || !t.addresses())
+		return (s.kind == any64 || s.kind == t.kind) && s.made.Or(t.addresses()) == s.made
 	}
 	for _, v := range t.all {
 		if !slices.Contains(s.all, v) {
@@ -126,11 +130,7 @@ func (y *symbols) value(s set) meaning.Value {
 	if s.fits32() {
 		symbol |= meaning.Word
 	}
-	v := meaning.Symbolic(symbol, 0)
-	if s.addresses() {
-		v = v.Made(meaning.Mixed)
-	}
-	return v
+	return meaning.Symbolic(symbol, 0).Made(s.addresses())
 }
 
 // set is what a value may be.
@@ -146,7 +146,7 @@ func (y *symbols) set(v meaning.Value) set {
 	case !ok && plus == 0 && 0 <= at && at < len(y.sets) && (symbol&meaning.Word != 0) == y.sets[at].fits32():
 		return y.sets[at]
 	case v.Fits32():
-		return set{kind: word, made: v.Origin() != 0}
+		return set{kind: word, made: v.Origin().Or(0)}
 	}
-	return set{kind: any64, made: v.Origin() != 0}
+	return set{kind: any64, made: v.Origin().Or(0)}
 }

@@ -13,7 +13,7 @@ func (a *analysis) shown() (map[litmus.Location][]litmus.Value, error) {
 	all := map[litmus.Location][]litmus.Value{}
 	for _, l := range a.test.Asked() {
 		for _, s := range a.last(l) {
-			if s.made {
+			if s.made != 0 {
 				return nil, fmt.Errorf("%v: found a value that may be made of addresses, expected numbers or an address and a known number: "+
 					"it would be different in each run", l)
 			}

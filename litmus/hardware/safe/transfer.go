@@ -216,13 +216,19 @@ func (t *transfer) result() map[string]set {
 			after[r.name] = t.after[i]
 		}
 	}
-	made := slices.ContainsFunc(t.after, set.addresses)
+	var made meaning.Origin
+	for _, s := range t.after {
+		made = made.Or(s.addresses())
+	}
 	for _, s := range t.stores {
 		t.add(s.cell, s.set)
-		made = made || s.addresses()
+		made = made.Or(s.addresses())
 	}
 	if !t.looked {
 		return after
+	}
+	if made != 0 { // in whatever bytes they may be
+		made = meaning.Mixed
 	}
 	for _, w := range t.p.form.Writes {
 		if t.isa.Hidden(w.Register) {

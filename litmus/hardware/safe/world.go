@@ -85,7 +85,9 @@ func (a *analysis) add(c cell, s set) {
 	old, found := a.contents[c.of][c]
 	if joined := old.join(s); !found || !joined.equal(old) {
 		a.contents[c.of][c] = joined
-		a.pointers = a.pointers || joined.addresses()
+		if joined.addresses() != 0 {
+			a.pointers = meaning.Mixed
+		}
 		a.stored++
 		a.changed = true
 	}

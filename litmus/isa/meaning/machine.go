@@ -89,7 +89,7 @@ func (m *Machine) Number(v Value) uint64 {
 
 // Equal is whether two values are the same number; if that is not known, each in turn.
 func (m *Machine) Equal(v, w Value) bool {
-	if v.sym|w.sym == 0 || v.sym == w.sym && v.sym&(Opaque|Near) == 0 {
+	if v.sym == w.sym && v.sym&(Opaque|Near) == 0 && !v.layoutDecides(w) {
 		return v.lo == w.lo && v.hi == w.hi
 	}
 	return m.Choose(2) == 1

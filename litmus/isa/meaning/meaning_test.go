@@ -2,6 +2,8 @@ package meaning_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,6 +25,67 @@ func TestValue(t *testing.T) {
 	for n := 1; n < 128; n++ {
 		assert.Equal(t, v.Low(127), v.Low(127).Low(n).Join(v.Low(127).Right(n), n).Low(127), "parted at %d", n)
 	}
+}
+
+// TestOrigin moves bytes of addresses and of numbers about, beside a list of which byte is which.
+func TestOrigin(t *testing.T) {
+	type label struct{ place, index int } // of an address, or plain
+	r := rand.New(rand.NewPCG(11, 12))
+	named, plain, mixed := 0, 0, 0
+	for range 20000 {
+		value := func() (v meaning.Value, all [16]label) {
+			if v = meaning.Const(r.Uint64() | 0x0101010101010101); r.IntN(3) > 0 {
+				place := 1 + r.IntN(2)
+				v = v.Made(meaning.Origin(place))
+				for i := range 8 {
+					all[i] = label{place, i}
+				}
+			}
+			return v, all
+		}
+		v, all := value()
+		for range r.IntN(6) {
+			w, others := value()
+			n := r.IntN(16)
+			was := all
+			all = [16]label{}
+			switch r.IntN(4) {
+			case 0:
+				v = v.Low(8 * n)
+				copy(all[:n], was[:n])
+			case 1:
+				v = v.Right(8 * n)
+				copy(all[:], was[n:])
+			case 2:
+				v = v.Left(8 * n)
+				copy(all[n:], was[:16-n])
+			case 3:
+				v = v.Join(w, 8*n)
+				copy(all[:n], was[:n])
+				copy(all[n:], others[:])
+			}
+		}
+		is := v.Origin()
+		switch address := (label{all[0].place, 0}); {
+		case all == [16]label{}:
+			plain++
+			assert.Zero(t, is, all)
+		case address.place > 0 && !slices.ContainsFunc(all[8:], func(l label) bool { return l.place != 0 }) &&
+			!slices.ContainsFunc([]int{0, 1, 2, 3, 4, 5, 6, 7}, func(i int) bool { return all[i] != label{address.place, i} }):
+			if is.Named() { // it need not: two addresses in one half may have been mixed before
+				named++
+				assert.EqualValues(t, address.place, is, all)
+			}
+		default:
+			mixed++
+			assert.False(t, is.Named(), all)
+		}
+		for i := range 16 {
+			alone := v.Right(8 * i).Low(8).Origin()
+			assert.Equal(t, all[i].place != 0, alone != 0, "byte %d of %v", i, all)
+		}
+	}
+	assert.Greater(t, min(named, plain, mixed), 1000, "%d %d %d", named, plain, mixed)
 }
 
 // one is memory of one place that holds 5, at address 16.

@@ -46,6 +46,9 @@ func (v Value) Known() (lo, hi uint64, ok bool) { return v.lo, v.hi, v.sym == 0 
 // Symbol is the symbol and what is added to it; 0 for a number.
 func (v Value) Symbol() (s Symbol, plus uint64) { return v.sym, v.lo }
 
+// Byte is the origin of one byte of v.
+func (v Value) Byte(i int) Origin { return v.part(8*i, 8) }
+
 // With returns v as depending on other values too.
 func (v Value) With(others ...Value) Value {
 	for _, o := range others {
@@ -114,6 +117,9 @@ func (v Value) Add(w Value) Value {
 		v, w = w, v
 	}
 	sum := Value{lo: v.lo + w.lo, of: v.of.plus(w.of), from: v.from | w.from}
+	if v.zero() || w.zero() {
+		sum.of = v.of | w.of
+	}
 	switch {
 	case v.sym == 0 && w.sym == 0:
 	case w.sym == 0 && (v.sym&(Opaque|Signed) == 0 || w.lo == 0):
@@ -140,7 +146,7 @@ func (v Value) small() bool { return v.fits() || v.sym&Signed != 0 && v.lo == 0 
 
 // same is whether both are the same, known or not.
 func (v Value) same(w Value) bool {
-	return v.sym == w.sym && v.lo == w.lo && v.hi == w.hi && v.sym&(Opaque|Near) == 0
+	return v.sym == w.sym && v.lo == w.lo && v.hi == w.hi && v.of == w.of && v.sym&(Opaque|Near) == 0
 }
 
 // Sub returns v-w in 64 bits.
@@ -220,7 +226,7 @@ func (v Value) Low(n int) Value {
 	case n < 128:
 		low.hi &= 1<<(n-64) - 1
 	}
-	if low.lo != v.lo || low.hi != v.hi {
+	if low.lo != v.lo || low.hi != v.hi || !v.Placed() {
 		low.of = v.part(0, n)
 	}
 	return low
@@ -228,35 +234,40 @@ func (v Value) Low(n int) Value {
 
 // part is the origin of some of its bits.
 func (v Value) part(first, bits int) Origin {
+	part := v.marked().cut(first/8, (first%8+bits+7)/8)
 	if first%8+bits%8 != 0 {
-		return mixed(v.of)
+		return mixed(part)
 	}
-	return v.of.Part(first/8, bits/8)
+	return part
 }
+
+// marked is the origin with a mark of which address it is.
+func (v Value) marked() Origin { return v.of.marked(v.lo, v.hi) }
 
 func (v Value) lowUnknown(n int) Value {
 	switch {
 	case n >= 64, n >= 32 && v.fits():
 		return v
 	case n == 32 && v.lo == 0 && v.exact():
-		return Value{sym: v.sym | Word, of: mixed(v.of), from: v.from}
+		return Value{sym: v.sym | Word, of: v.part(0, n), from: v.from}
 	case n <= 32:
-		return Value{sym: Opaque | Word, of: mixed(v.of), from: v.from}
+		return Value{sym: Opaque | Word, of: v.part(0, n), from: v.from}
 	}
-	return v.opaque()
+	return Value{sym: Opaque, of: v.part(0, n), from: v.from}
 }
 
 // Signed extends bit n-1 of v to 64 bits; n is 1 to 64.
 func (v Value) Signed(n int) Value {
 	switch {
 	case v.sym == 0:
-		signed := Value{lo: uint64(int64(v.lo<<(64-n)) >> (64 - n)), of: v.of, from: v.from}
-		if signed.lo != v.lo || v.hi != 0 {
-			signed.of = mixed(v.of)
+		low := v.Low(n)
+		signed := Value{lo: uint64(int64(v.lo<<(64-n)) >> (64 - n)), of: low.of, from: v.from}
+		if signed.lo != low.lo {
+			signed.of = mixed(low.of)
 		}
 		return signed
 	case n <= 32:
-		return Value{sym: Opaque | Signed, of: mixed(v.of), from: v.from}
+		return Value{sym: Opaque | Signed, of: mixed(v.part(0, n)), from: v.from}
 	case n < 64:
 		return v.opaque()
 	}
@@ -268,14 +279,12 @@ func (v Value) Right(n int) Value {
 	if n == 0 {
 		return v
 	}
-	if v.sym == 0 {
-		v.of = v.part(n, 128)
-	}
+	v.of = v.part(n, 128-n)
 	switch {
 	case v.fits():
-		return Value{sym: Opaque | Word, of: mixed(v.of), from: v.from}
+		return Value{sym: Opaque | Word, of: v.of, from: v.from}
 	case v.sym != 0:
-		return v.opaque()
+		return Value{sym: Opaque, of: v.of, from: v.from}
 	case n >= 64:
 		v.lo, v.hi = v.hi>>(n-64), 0
 	default:
@@ -288,10 +297,12 @@ func (v Value) Left(n int) Value {
 	if n == 0 {
 		return v
 	}
-	v.of = mixed(v.of)
+	if v.of = Origin(0).then(n/8, v.marked()); n%8 != 0 {
+		v.of = mixed(v.of)
+	}
 	switch {
 	case v.sym != 0:
-		return v.opaque()
+		return Value{sym: Opaque, of: v.of, from: v.from}
 	case n >= 64:
 		v.lo, v.hi = 0, v.lo<<(n-64)
 	default:
@@ -306,14 +317,34 @@ func (v Value) Join(w Value, n int) Value {
 		return w.With(v)
 	}
 	low, high := v.Low(n), w.Left(n)
-	if low.sym|high.sym != 0 {
-		return Value{of: low.of | high.of, from: v.from | w.from}.opaque()
+	joined := Value{lo: low.lo | high.lo, hi: low.hi | high.hi, of: low.marked().then(n/8, w.marked()), from: v.from | w.from}
+	if n%8 != 0 {
+		joined.of = mixed(low.of | w.of)
 	}
-	joined := Value{lo: low.lo | high.lo, hi: low.hi | high.hi, of: low.of.Then(w.of), from: v.from | w.from}
-	if w.lo|w.hi == 0 && w.of == 0 {
+	switch {
+	case low.sym|high.sym != 0:
+		return Value{sym: Opaque, of: joined.of, from: joined.from}
+	case w.lo|w.hi|uint64(w.of) == 0:
 		joined.of = low.of
 	}
 	return joined
+}
+
+// layoutDecides is whether two known values may be equal in one run and not in another: where bytes that are made of
+// addresses meet others, and no two plain bytes differ.
+func (v Value) layoutDecides(w Value) bool {
+	if v.of == w.of || v.Placed() && w.Placed() {
+		return false
+	}
+	decides := false
+	for i := range 16 {
+		a, b := v.Right(8*i).Low(8), w.Right(8*i).Low(8)
+		if a.of|b.of == 0 && a.lo != b.lo {
+			return false
+		}
+		decides = decides || a.of != b.of
+	}
+	return decides
 }
 
 // Sources calls f with each event that v comes from, counted from the first of the instruction.
