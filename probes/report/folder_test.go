@@ -20,7 +20,8 @@ func tool(t *testing.T, folder, name string, args ...string) string {
 	}
 	command := exec.Command(name, args...)
 	command.Dir = folder
-	command.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
+	command.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
+		"GOOS=linux", "GOARCH="+sample().Machine.Arch) // which the constants are for
 	text, err := command.CombinedOutput()
 	require.NoError(t, err, "%s %v: %s", name, args, text)
 	return string(text)
@@ -39,6 +40,7 @@ func write(t *testing.T, folder string, files map[string]string) {
 // TestLeftInAModule leaves reports in a module and repository of somebody's, also where other files are: neither go nor
 // git may find more than before, nor less, and the constants can be copied into a program as they are.
 func TestLeftInAModule(t *testing.T) {
+	t.Setenv("GOARCH", "riscv64") // as where tests are built for another processor
 	module := t.TempDir()
 	write(t, module, map[string]string{
 		"go.mod":           "module example.org/some\n\ngo 1.24\n",
