@@ -14,19 +14,8 @@ func Drift(values []float64) (share float64) {
 	if n < fewest {
 		return 0
 	}
-	concordance := 0
-	for i := range values {
-		for j := i + 1; j < n; j++ {
-			switch {
-			case values[j] > values[i]:
-				concordance++
-			case values[j] < values[i]:
-				concordance--
-			}
-		}
-	}
-	deviation := math.Sqrt(float64(n*(n-1)*(2*n+5)) / 18)
-	if math.Abs(float64(concordance)) < critical*deviation {
+	pairs := float64(n) * float64(n-1)
+	if math.Abs(float64(concordance(values))) < critical*math.Sqrt(pairs*float64(2*n+5)/18) {
 		return 0
 	}
 	third := n / 3
@@ -36,4 +25,25 @@ func Drift(values []float64) (share float64) {
 		return 0
 	}
 	return share
+}
+
+// concordance is how many pairs ascend, minus how many descend: each value's with those before it, which are counted in
+// a tree of partial sums (Fenwick 1994) over the ranks, for a report may bring any number of samples.
+func concordance(values []float64) (ascending int) {
+	ranks := slices.Compact(slices.Sorted(slices.Values(values)))
+	tree := make([]int, len(ranks)+1)
+	before := func(rank int) (n int) { // how many have one of the first ranks
+		for ; rank > 0; rank &= rank - 1 {
+			n += tree[rank]
+		}
+		return n
+	}
+	for i, v := range values {
+		rank, _ := slices.BinarySearch(ranks, v)
+		ascending += before(rank) - (i - before(rank+1))
+		for rank++; rank < len(tree); rank += rank & -rank {
+			tree[rank]++
+		}
+	}
+	return ascending
 }

@@ -1,8 +1,10 @@
 package measure
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -87,6 +89,22 @@ func TestModesOfLittle(t *testing.T) {
 	fifteen := []float64{1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9}
 	assert.Equal(t, []Mode{{1, 7}, {9, 8}}, Modes(fifteen))
 	assert.Equal(t, "1.00 (7) or 9.00 (8) ns [1.00, 9.00] n=15", Summarise(fifteen).In("ns"))
+}
+
+// TestConcordance compares with all pairs, one by one; of a million samples nobody could wait for those.
+func TestConcordance(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for n := range 200 {
+		values, want := make([]float64, n), 0
+		for i := range values {
+			values[i] = float64(r.IntN(1 + n/3*r.IntN(2))) // many are equal
+			for _, earlier := range values[:i] {
+				want += cmp.Compare(values[i], earlier)
+			}
+		}
+		assert.Equal(t, want, concordance(values), values)
+	}
+	assert.NotZero(t, Drift(slices.Sorted(slices.Values(draw(r, 1<<20, shapes["lognormal 10 %"])))))
 }
 
 func TestDrift(t *testing.T) {
