@@ -180,13 +180,21 @@ func (m *Machine) nameMissing() {
 
 // Spread chooses up to n of the allowed processors, or all where n is 0: one of each core first, the cores' further
 // hardware threads after that, so that two neighbours in the list do not share a first-level cache if they need not.
+// Those whose core is not known come last.
 func (m Machine) Spread(n int) []int {
 	var chosen []int
-	for thread := 0; len(chosen) < len(m.Allowed); thread++ {
+	known := map[int]bool{}
+	for thread, more := 0, true; more; thread++ {
+		more = false
 		for _, core := range m.Cores {
 			if thread < len(core) {
-				chosen = append(chosen, core[thread])
+				chosen, known[core[thread]], more = append(chosen, core[thread]), true, true
 			}
+		}
+	}
+	for _, cpu := range m.Allowed {
+		if !known[cpu] {
+			chosen = append(chosen, cpu)
 		}
 	}
 	if n > 0 && n < len(chosen) {

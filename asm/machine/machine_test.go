@@ -136,6 +136,10 @@ func TestSpread(t *testing.T) {
 	assert.Equal(t, []int{0, 1, 6, 2, 3}, m.Spread(0))
 	assert.Equal(t, []int{0, 1}, m.Spread(2))
 	assert.Equal(t, []int{0, 1, 6, 2, 3}, m.Spread(99))
+	m.Cores = m.Cores[1:]
+	assert.Equal(t, []int{1, 6, 3, 0, 2}, m.Spread(0), "nothing is known of a core")
+	m.Cores = nil
+	assert.Equal(t, m.Allowed, m.Spread(0))
 }
 
 func TestLineSize(t *testing.T) {
