@@ -18,6 +18,7 @@ func Load(path string) (Machine, error) {
 	if err != nil {
 		return Machine{}, err
 	}
+	defer tree.Close()
 	asked, err := askRecording(tree)
 	if err != nil {
 		return Machine{}, fmt.Errorf("%s: %w", path, err)
@@ -39,6 +40,7 @@ func Record(to io.Writer, path string) error {
 		if tree, err = sysroot.Open(path); err != nil {
 			return err
 		}
+		defer tree.Close()
 		if asked, err = askRecording(tree); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}

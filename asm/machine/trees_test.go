@@ -3,9 +3,11 @@ package machine
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -147,6 +149,28 @@ func TestBundleOfATree(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestNothingStaysOpen counts the open files of this process (on Linux; elsewhere there is nothing to count).
+func TestNothingStaysOpen(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which would close them too, some time
+	recorded, empty := t.TempDir(), t.TempDir()
+	text, err := os.ReadFile("testdata/hybrid.tree")
+	require.NoError(t, err)
+	require.NoError(t, os.CopyFS(recorded, plant(t, string(text))))
+	open := func() int {
+		files, _ := os.ReadDir("/proc/self/fd")
+		return len(files)
+	}
+	before := open()
+	for range 20 {
+		_, err = Load(recorded)
+		require.NoError(t, err)
+		require.NoError(t, Record(io.Discard, recorded))
+		_, err = Load(empty)
+		require.Error(t, err)
+	}
+	assert.Less(t, open(), before+10)
 }
 
 func asJSON(t *testing.T, m Machine) string {

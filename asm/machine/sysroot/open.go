@@ -14,20 +14,21 @@ import (
 )
 
 // Open reads a recorded tree: a folder, or an archive, which is known by its content and not by its name. The tree may
-// begin one folder down, as it does in archives made from a folder. The error says what was expected.
+// begin one folder down, as it does in archives made from a folder. The error says what was expected. Close it after use.
 func Open(name string) (*Tree, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	var files fs.FS
+	var closing func() error
 	switch {
 	case info.IsDir():
 		root, err := os.OpenRoot(name) // links do not lead out of it
 		if err != nil {
 			return nil, err
 		}
-		files = root.FS()
+		files, closing = root.FS(), root.Close
 	case info.Mode().IsRegular():
 		file, err := os.Open(name)
 		if err != nil {
@@ -40,10 +41,12 @@ func Open(name string) (*Tree, error) {
 	default:
 		return nil, fmt.Errorf("%s is neither a folder nor a file: expected a recorded /sys and /proc", name)
 	}
-	if files, err = begin(files); err != nil {
+	tree := &Tree{close: closing}
+	if tree.fs, err = begin(files); err != nil {
+		tree.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return New(files), nil
+	return tree, nil
 }
 
 // cpus is the folder without which a tree says nothing.

@@ -30,6 +30,7 @@ type Tree struct {
 	fs         fs.FS
 	complaints []string
 	seen       map[string][]byte // what was read, if it is to be recorded; folders end in a slash
+	close      func() error      // of an open folder
 }
 
 // Live is this machine's. On a system without /sys and /proc every file is missing.
@@ -37,6 +38,14 @@ func Live() *Tree { return New(os.DirFS("/")) }
 
 // New reads a file system.
 func New(files fs.FS) *Tree { return &Tree{fs: files} }
+
+// Close gives back what [Open] has opened. Nothing can be read after that.
+func (t *Tree) Close() error {
+	if t.close == nil {
+		return nil
+	}
+	return t.close()
+}
 
 // Complaints are the files that could not be understood, as "path: what was found, what was expected".
 func (t *Tree) Complaints() []string { return t.complaints }
