@@ -41,22 +41,11 @@ var _ = probes.Register(probes.Probe{
 	Question: "How long should a waiter spin before it parks, and with which hint?",
 	Method: "Two pinned threads hand a turn to and fro, holding it for 500 ns to 128 µs, once waiting by spinning and once " +
 		"asleep in futex(2); hints in a loop; goroutines over a channel.",
-	Unit:  "ns",
-	Needs: probes.Needs{Cores: 1},
-	Times: true,
-	Trials: func(m machine.Machine) int {
-		alone := 1 + len(loop.Present(loop.Hint))
-		switch {
-		case len(m.Allowed) < 2:
-			return alone
-		case !futex.Present:
-			return alone + len(holds) + 2
-		}
-		return alone + 2*len(holds) + 2
-	},
-	Takes: func(_ machine.Machine, e measure.Effort) time.Duration {
-		return e.Takes(len(loop.Present(loop.Hint)) + 4*2*len(holds) + 4) // a hand-over's reading is four spans long
-	},
+	Unit:    "ns",
+	Needs:   probes.Needs{Cores: 1},
+	Times:   true,
+	Trials:  spinParkTrials,
+	Takes:   spinParkTakes,
 	Measure: measureSpinPark,
 	Judge:   judgeSpinPark,
 })
@@ -74,6 +63,30 @@ const (
 	handOverPark = probes.HandOverPark
 	maxIdle      = 100 * time.Microsecond // how long the woken goroutine has slept
 )
+
+func spinParkTrials(m machine.Machine) int {
+	alone := 1 + len(loop.Present(loop.Hint))
+	if len(m.Allowed) < 2 {
+		return alone
+	}
+	return alone + handOvers(m) + 2
+}
+
+// handOvers are how many of the trials are hand-overs between threads.
+func handOvers(m machine.Machine) int {
+	switch {
+	case len(m.Allowed) < 2:
+		return 0
+	case !futex.Present:
+		return len(holds)
+	}
+	return 2 * len(holds)
+}
+
+// spinParkTakes adds what the readings of hand-overs take beyond a span.
+func spinParkTakes(m machine.Machine, e measure.Effort) time.Duration {
+	return e.Takes(spinParkTrials(m)) + time.Duration(e.Most*handOvers(m)*(handOverSpans-1))*e.Span
+}
 
 func measureSpinPark(ctx context.Context, b *measure.Bench, progress func(done, of int)) (measure.Result, []probes.Skip) {
 	trials, skips := hintTrials(b)
@@ -110,9 +123,11 @@ func handOverTrial(b *measure.Bench, line *pages.Block, name string, hold int, p
 	}}
 }
 
+const handOverSpans = 4 // how many spans a reading of hand-overs lasts, if the waiter parks
+
 func handOverReading(b *measure.Bench, turn *uint32, hold time.Duration, park bool) measure.Reading {
 	const usual = 10 * time.Microsecond // a hand-over with parking, roughly
-	rounds := max(4, int(4*b.Effort.Span/(2*(hold+usual))))
+	rounds := max(4, int(handOverSpans*b.Effort.Span/(2*(hold+usual))))
 	h := handOver{
 		turn: turn, park: park, hint: firstHint(), now: b.Clock.Now,
 		hold:   b.Clock.Ticks(hold),

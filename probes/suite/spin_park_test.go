@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 )
@@ -130,4 +131,17 @@ func TestPerHandOver(t *testing.T) {
 		}
 	}
 	assert.False(t, math.IsNaN(perHandOver(0, 500, 0)))
+}
+
+// TestSpinParkTakes: a reading of hand-overs is started once, and lasts several spans.
+func TestSpinParkTakes(t *testing.T) {
+	probe, _ := probes.Find(probes.SpinPark)
+	for _, m := range []machine.Machine{{Allowed: []int{0}}, {Allowed: []int{0, 1}}} {
+		for _, e := range []measure.Effort{measure.Quick, measure.Normal, measure.Full} {
+			trials, takes := probe.Estimate(m, e)
+			longer := e
+			longer.Span = handOverSpans * e.Span
+			assert.Equal(t, longer.Takes(handOvers(m))+e.Takes(trials-handOvers(m))-e.Takes(0), takes)
+		}
+	}
 }
