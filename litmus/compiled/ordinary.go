@@ -251,21 +251,7 @@ func (x *extractor) reviveRead(in, left litmus.Instr, s *state, from Source) err
 			return err
 		}
 	}
-	x.clear(left, form, s, from)
 	return nil
-}
-
-// clear makes a register 0 of which an instruction writes a part, if nobody reads the rest: the part of a number that
-// was made of an address is no number to the models.
-func (x *extractor) clear(in litmus.Instr, form litmus.Form, s *state, from Source) {
-	if len(in.Operands) != 1 || form.Roles[0] != litmus.Writes {
-		return
-	}
-	for _, w := range form.Writes {
-		if _, ok := s.registers[w.Register]; w.Keeps && !ok && !x.keeps(from.Address, w, s) {
-			x.emit(x.isa.Clear(litmus.Reg{Name: w.Register}), from)
-		}
-	}
 }
 
 // keeps is whether anybody reads what a write to a part of a register leaves beside the part.
