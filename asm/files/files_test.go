@@ -40,9 +40,7 @@ func TestWrite(t *testing.T) {
 	require.NoError(t, Write(name, []byte("two")))
 	for _, at := range []string{name, name + Partial} {
 		os.Remove(at)
-		if err := os.Symlink(victim, at); err != nil {
-			t.Skip(err)
-		}
+		require.NoError(t, os.Symlink(victim, at))
 		require.NoError(t, Write(name, []byte("three")))
 	}
 	text, err := os.ReadFile(victim)

@@ -142,9 +142,10 @@ func TestAgainstLstopo(t *testing.T) {
 	}
 	archives, err := filepath.Glob(filepath.Join(folder, "*.tar.bz2"))
 	require.NoError(t, err)
-	if len(archives) == 0 {
+	if len(archives) == 0 && os.Getenv("ATOMLAB_MACHINES") == "" {
 		t.Skipf("%s holds no recorded machines", folder)
 	}
+	require.NotEmpty(t, archives, "recordings in the folder that ATOMLAB_MACHINES names")
 	for i, archive := range archives {
 		if testing.Short() && i > 2 {
 			break

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
@@ -76,9 +77,9 @@ func TestCorpus(t *testing.T) {
 	}
 	var files, read, encoded int
 	why := map[string]int{}
-	filepath.WalkDir(root, func(path string, _ fs.DirEntry, _ error) error {
-		if filepath.Ext(path) != ".litmus" {
-			return nil
+	require.NoError(t, filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".litmus" {
+			return err
 		}
 		files++
 		test, err := ReadFile(path)
@@ -94,7 +95,8 @@ func TestCorpus(t *testing.T) {
 		why[shape(err.Error())]++
 		t.Log(err)
 		return nil
-	})
+	}))
+	assert.Positive(t, read, "tests below LITMUS_CORPUS that can be read")
 	for w, n := range why {
 		t.Logf("SUM %5d %s", n, w)
 	}

@@ -85,9 +85,7 @@ func TestVictim(t *testing.T) {
 	folder, victim := t.TempDir(), filepath.Join(t.TempDir(), "victim")
 	require.NoError(t, os.WriteFile(victim, []byte("mine"), 0o644))
 	for _, name := range []string{TextFile, TextFile + files.Partial, JSONFile, JSONFile + files.Partial} {
-		if err := os.Symlink(victim, filepath.Join(folder, name)); err != nil {
-			t.Skip(err)
-		}
+		require.NoError(t, os.Symlink(victim, filepath.Join(folder, name)))
 	}
 	require.NoError(t, sample().Save(folder))
 	text, err := os.ReadFile(victim)

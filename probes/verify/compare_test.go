@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"example.org/atomlab/asm/machine"
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	"example.org/atomlab/structures/contest"
@@ -63,11 +62,7 @@ func TestCompareJudges(t *testing.T) {
 
 // TestCompareFinds: sixteen times the work is no gain on any machine, however busy, and a sixteenth no loss.
 func TestCompareFinds(t *testing.T) {
-	b, err := measure.OpenBench(machine.Detect(), measure.Quick, 1)
-	if err != nil {
-		t.Skip(err)
-	}
-	defer b.Close()
+	b := openBench(t, measure.Quick)
 	for _, test := range []struct {
 		usual, proposed int
 		wants           []string
@@ -98,11 +93,7 @@ func TestCompareRefuses(t *testing.T) {
 		_, err := Compare(t.Context(), nil, of)
 		assert.ErrorContains(t, err, says)
 	}
-	b, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
-	if err != nil {
-		t.Skip(err)
-	}
-	defer b.Close()
+	b := openBench(t, measure.Token)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	proof, err := Compare(ctx, b, Benchmark{Usual: side, Proposed: adding("b", 1)})

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -171,13 +172,21 @@ func TestNoneIsForgotten(t *testing.T) {
 	}
 }
 
-// TestDuelsMeasure: a duel of instructions or hints takes both sides, and the default twice, in each of its settings.
-func TestDuelsMeasure(t *testing.T) {
-	bench, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
-	if err != nil {
+// openBench skips where nothing can be measured.
+func openBench(t *testing.T, effort measure.Effort) *measure.Bench {
+	t.Helper()
+	b, err := measure.OpenBench(machine.Detect(), effort, 1)
+	if errors.Is(err, measure.ErrUnsupported) {
 		t.Skip(err)
 	}
-	defer bench.Close()
+	require.NoError(t, err)
+	t.Cleanup(b.Close)
+	return b
+}
+
+// TestDuelsMeasure: a duel of instructions or hints takes both sides, and the default twice, in each of its settings.
+func TestDuelsMeasure(t *testing.T) {
+	bench := openBench(t, measure.Token)
 	duels := []probes.Advice{advised(tuning.Fence, here.fence), advised(tuning.RMWForm, loop.Get(loop.CASLoop).Name())}
 	for _, h := range asm.Hints() {
 		if h.Present && h.Name != gospin.Hint {
@@ -201,11 +210,7 @@ func TestDuelsMeasure(t *testing.T) {
 
 // TestAll runs everything once, on this machine.
 func TestAll(t *testing.T) {
-	bench, err := measure.OpenBench(machine.Detect(), measure.Token, 1)
-	if err != nil {
-		t.Skip(err)
-	}
-	defer bench.Close()
+	bench := openBench(t, measure.Token)
 	var tried []string
 	verified := All(t.Context(), bench, []probes.Advice{
 		advised("stack", "Treiber"), advised(tuning.Padding, "256"), advised("lock", "sync.Mutex"),

@@ -37,10 +37,11 @@ type screen struct {
 
 var screens = []screen{{"light", 1280}, {"dark", 1280}, {"light", 360}, {"dark", 360}}
 
-// openBrowser starts a Chromium without a window. It skips where there is none that starts.
+// openBrowser starts a Chromium without a window. It skips where there is none that starts, unless one was asked for.
 func openBrowser(t *testing.T) context.Context {
 	t.Helper()
 	path := os.Getenv("ATOMLAB_TEST_BROWSER")
+	asked := path != ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless-shell"} {
 		if found, err := exec.LookPath(name); err == nil {
 			path = cmp.Or(path, found)
@@ -54,7 +55,9 @@ func openBrowser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	if err := chromedp.Do(ctx); err != nil {
+	if err := chromedp.Do(ctx); asked {
+		require.NoError(t, err, path)
+	} else if err != nil {
 		t.Skipf("%s does not start: %v", path, err)
 	}
 	return ctx
