@@ -50,10 +50,14 @@ func summarise(values []float64, doubt float64) Interval {
 // String gives the numbers in three figures: 28.1 [27.6, 28.9] n=60.
 func (i Interval) String() string { return i.In("") }
 
-// In gives the numbers with their unit: 28.1 ns [27.6, 28.9] n=60.
+// In gives the numbers with their unit: 28.1 ns [27.6, 28.9] n=60. Nothing takes no time: a difference of 0 is less
+// than the clock can tell, and shown as such: under 5.01 ns n=60.
 func (i Interval) In(unit string) string {
-	if i.N == 0 {
+	switch {
+	case i.N == 0:
 		return "no sample"
+	case unit == "ns" && i.Median == 0 && i.Low == 0 && i.High > 0:
+		return fmt.Sprintf("under %s ns n=%d", Figures(i.High), i.N)
 	}
 	if unit != "" {
 		unit = " " + unit

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -64,6 +65,11 @@ func TestRatioPairsWithinPasses(t *testing.T) {
 	assert.Equal(t, Interval{Median: 10, Low: 5, High: 20, Confidence: 0.75, N: 3}, Difference(a, b))
 	assert.Zero(t, Ratio(a, Series{}).N)
 	assert.Equal(t, "no sample", Ratio(a, Series{}).In("ns"))
+	assert.Equal(t, "0 [0, 0] n=3", Difference(a, a).String())
+	ticks := a
+	ticks.Samples = slices.Clone(a.Samples)
+	ticks.Samples[0] += 5.008 // of a clock that counts so many at once
+	assert.Equal(t, "under 5.01 ns n=3", Difference(ticks, a).In("ns"))
 	assert.Equal(t, "2.00 times [2.00, 2.00] n=3", Ratio(a, b).In("times"))
 }
 

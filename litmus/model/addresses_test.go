@@ -89,8 +89,8 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestPartsOfAddresses: a plain number among the bytes of an address is plain, and the bytes of an address are one again
-// where they are put together. The proof does not follow that far.
+// TestPartsOfAddresses: a plain number among the bytes of an address is plain, and the bytes of an address make it
+// again where they are put together. The proof does not follow that far.
 func TestPartsOfAddresses(t *testing.T) {
 	const x86, arm = "X86_64 A\n{ int64_t x[2]={7,8}; int64_t p; 0:rax=x; }\n P0 ;\n %s ;\nlocations [%s]\n",
 		"AArch64 A\n{ int64_t x[2]={7,8}; int64_t p; 0:X0=x; 0:X1=x; 0:X4=p; }\n P0 ;\n %s ;\nlocations [%s]\n"

@@ -14,7 +14,8 @@ import (
 )
 
 // Open reads a recorded tree: a folder, or an archive, which is known by its content and not by its name. The tree may
-// begin one folder down, as it does in archives made from a folder. The error says what was expected. Close it after use.
+// begin one folder down, as it does in archives made from a folder. The error says what was expected. Close the tree
+// after use.
 func Open(name string) (*Tree, error) {
 	info, err := os.Stat(name)
 	if err != nil {

@@ -95,8 +95,8 @@ func (o Origin) then(n int, upper Origin) Origin {
 }
 
 // marked is the origin with a mark on an address that is whole: bytes of two addresses, though of one place, are none
-// when they are put together. Addresses less than a hundred bytes apart always differ in the mark, others by 255 chances
-// in 256.
+// when they are put together. Addresses less than a hundred bytes apart always differ in the mark, others in 255 cases
+// of 256.
 func (o Origin) marked(lo, hi uint64) Origin {
 	for i, n := range [...]uint64{lo, hi} {
 		if half := uint32(o >> (32 * i)); half != 0 && half < nowhere {
