@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -28,8 +29,8 @@ func TestBarrier(t *testing.T) {
 
 // TestRefused: what cannot be is told, in words.
 func TestRefused(t *testing.T) {
-	assert.PanicsWithValue(t, "wait: semaphore with -1 permits: expected 0 to 4611686018427387903", func() { wait.NewSemaphore(-1) })
-	assert.PanicsWithValue(t, "wait: barrier for 0 parties: expected 1 to 9223372036854775807", func() { wait.NewBarrier(0) })
+	assert.PanicsWithValue(t, fmt.Sprintf("wait: semaphore with -1 permits: expected 0 to %d", math.MaxInt/2), func() { wait.NewSemaphore(-1) })
+	assert.PanicsWithValue(t, fmt.Sprintf("wait: barrier for 0 parties: expected 1 to %d", math.MaxInt), func() { wait.NewBarrier(0) })
 	assert.PanicsWithValue(t, "wait: barrier for no parties: expected one that NewBarrier made",
 		func() { _ = new(wait.Barrier).Wait(context.Background()) })
 
