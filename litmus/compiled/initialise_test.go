@@ -172,6 +172,26 @@ func I() int64 { return list[3] }
 	}
 }
 
+// TestClock: of what initialisers set, what depends on the time is not known, and the rest is.
+func TestClock(t *testing.T) {
+	const source = `import "time"
+
+var began, length = time.Now(), triple(2)
+
+//go:noinline
+func triple(k int64) int64 { return 3 * k }
+
+func F() int64 { return length }
+func G() int64 { return began.Unix() }
+`
+	image := moduleOf(t, here(t), source, "F | G")
+	e, err := extractedOf(t, image, Options{}, "F")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"6"}, results(judged(t, e).Allowed))
+	_, err = extractedOf(t, image, Options{}, "G")
+	assert.ErrorIs(t, err, errClock)
+}
+
 // TestAllocatedTwice: one call of a thread allocates once. What does so again is left out, and named.
 func TestAllocatedTwice(t *testing.T) {
 	image := moduleOf(t, here(t), `type node struct{ next *node }
