@@ -158,9 +158,10 @@ func (m *Image) function(name string) (symbol, error) {
 	if m.of.Name == "main" {
 		path = "main"
 	}
-	whole := linkName(path) + "." + name
+	path = linkName(path) + "."
+	whole := path + name
 	for _, s := range m.symbols {
-		if s.code && s.name == whole {
+		if s.code && (s.name == whole || strings.HasPrefix(s.name, path) && strings.ReplaceAll(s.name, path, "") == name) {
 			return s, nil
 		}
 	}

@@ -54,10 +54,12 @@ func TestLocks(t *testing.T) {
 }
 
 const (
-	draws   = "a ticket is drawn in no order: the look at who is served makes it"
-	unlocks = "who unlocks looks at what it wrote itself, and at who waits to find out that nobody has the lock"
-	rests   = "who unlocks looks at nothing afterwards"
-	tail    = "the exchange of the tail, before or behind it, orders it"
+	draws     = "a ticket is drawn in no order: the look at who is served makes it"
+	unlocks   = "who unlocks looks at what it wrote itself, and at who waits to find out that nobody has the lock"
+	rests     = "who unlocks looks at nothing afterwards"
+	oneWriter = "there is one writer, and it is alone with the mutex and the number"
+	halves    = "what the other half of the exchange orders, and the stores in order beside it, are enough"
+	tail      = "the exchange of the tail, before or behind it, orders it"
 )
 
 // sparedLocks are as sparedMethods.
@@ -76,6 +78,32 @@ var sparedLocks = map[string]string{
 	"Ticket LDAR to LDR Ticket_1 2":     unlocks,
 	"Ticket LDAR to LDR Ticket_1 3":     unlocks,
 
+	"CLH xchg to mov Lock":   tail,
+	"CLH STLR to STR Lock":   tail,
+	"CLH xchg to mov Unlock": rests,
+	"CLH LDAXR to LDXR":      "the look at whether the node is held orders what follows",
+	"CLH STLXR to STXR":      "LDAXR comes before it, and the STLR of the node before that",
+	"CLH SWPAL to SWPA":      "the STLR of the node before it comes before what acquires",
+	"CLH SWPAL to SWPL":      "the look at whether the node is held orders what follows",
+
+	"Sequence lock xadd to xadd Sequence_0": oneWriter,
+	"Sequence lock xadd to xadd Unlock 1":   oneWriter,
+	"Sequence xchg to mov":                  "stores of x86 keep their order, and the writer looks at nothing of the reader's",
+	"Sequence LDAXR to LDXR":                halves,
+	"Sequence STLXR to STXR":                halves,
+	"Sequence LDADDAL to LDADD Sequence_0":  halves,
+	"Sequence LDADDAL to LDADD Unlock 1":    halves,
+	"Sequence LDADDAL to LDADDA":            halves,
+	"Sequence LDADDAL to LDADDL":            halves,
+	"Sequence CASAL to CASA":                oneWriter,
+	"Sequence CASAL to CASL":                oneWriter,
+	"Sequence STLR to STR Sequence_0 1 lse": "LDADDAL, before it or behind it, orders what is before it and what is after it",
+	"Sequence STLR to STR Sequence_0 2 lse": "LDADDAL, before it or behind it, orders what is before it and what is after it",
+	"Sequence LDAR to LDR Unlock":           unlocks,
+	"Sequence LDAR to LDR Read 2":           "what is read in between acquires",
+
+	"MCS SWPAL to SWPA":                       "the link, which is stored in order, makes the node known",
+	"MCS CASAL to CASL":                       rests,
 	"MCS xchg to mov StoreUintptr":            tail,
 	"MCS xchg to mov use":                     tail,
 	"MCS STLR to STR StoreUintptr":            tail,
