@@ -10,8 +10,8 @@ type Program struct {
 	Threads []Function
 }
 
-// A Function is one by the package that it is in, as the go command takes it, and its name there: F or (*T).M. One of type
-// parameters has types: F[int64], (*T[int64]).M.
+// A Function is one by the package that it is in, as the go command takes it, and its name there: F or (*T).M. One of
+// type parameters has types: F[int64], (*T[int64]).M.
 type Function struct{ Package, Name string }
 
 func (f Function) String() string {
