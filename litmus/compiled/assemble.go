@@ -119,7 +119,7 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 		return nil, fmt.Errorf("found nothing of it in the debugging information")
 	}
 	x := &extractor{image: image, isa: isa.For(e.Test.Arch), proc: proc, locating: l, turns: cmp.Or(opts.Turns, 1),
-		heads: map[uint64]map[uint64]bool{}}
+		heads: map[uint64]map[uint64]bool{}, flows: map[uint64]map[uint64][]uint64{}}
 	arguments, err := x.signature(info, e, opts, used)
 	if err != nil {
 		return nil, err

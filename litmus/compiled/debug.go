@@ -207,6 +207,9 @@ func (f *functionInfo) parameter(info *dwarf.Data, e *dwarf.Entry) {
 }
 
 func (f *functionInfo) add(info *dwarf.Data, name string, offset dwarf.Offset, isResult bool) {
+	if n := len(f.parameters); isResult && n > 0 && f.parameters[n-1].result && f.parameters[n-1].name == name {
+		return // the compiler describes a result twice that a closure changes
+	}
 	of, err := info.Type(offset)
 	if err != nil {
 		of = nil

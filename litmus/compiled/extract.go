@@ -37,6 +37,7 @@ type extractor struct {
 	pending []task
 	label   string // that the next instruction gets
 	heads   map[uint64]map[uint64]bool
+	flows   map[uint64]map[uint64][]uint64 // of functions: where control may go on after each instruction
 
 	free      []string
 	names     map[string]bool   // registers that the code that is left has of the program
@@ -93,7 +94,7 @@ func (x *extractor) walk(entry uint64) error {
 	begin.registers[c.pointer] = known{value: meaning.Register{Lo: sp}}
 	begin.registers[c.goroutine] = known{value: meaning.Register{Lo: goroutine}}
 	if c.zero != "" {
-		begin.registers[c.zero] = known{}
+		begin.registers[c.zero] = known{live: true} // as registers of tests begin
 	}
 	for _, frame := range []string{"X29", "rbp"} {
 		if whole, ok := x.isa.Whole(frame); ok {
@@ -158,11 +159,11 @@ func (x *extractor) startLabel(pc uint64, s *state) {
 	}
 }
 
-// turn notes that control goes on at an instruction; backwards in the same function, that is a turn of a loop. Those
+// turn notes that control goes on at an instruction; at the head of a loop from within, that is a turn of it. Those
 // count in which memory was accessed that others may see: others end by themselves.
 func (x *extractor) turn(pc, next uint64, s *state) {
 	of, ok := x.image.at(pc)
-	if next > pc || !ok || next < of.address {
+	if next > pc || !ok || next < of.address || !x.leads(next, pc) {
 		return
 	}
 	key := turnKey(next, s)
@@ -197,7 +198,7 @@ func (x *extractor) isHead(pc uint64) bool {
 		x.each(of, func(at uint64, in litmus.Instr, form litmus.Form) {
 			for _, o := range in.Operands {
 				if target, is := o.(litmus.Target); is && (form.Control == litmus.Branch || form.Control == litmus.Jump) {
-					if to, err := litmus.NamedAddress(target.Label); err == nil && to <= at {
+					if to, err := litmus.NamedAddress(target.Label); err == nil && to <= at && x.leads(to, at) {
 						heads[to] = true
 					}
 				}
@@ -205,6 +206,47 @@ func (x *extractor) isHead(pc uint64) bool {
 		})
 	}
 	return heads[pc]
+}
+
+// leads is whether control may come from one instruction of a function to another. A branch back that does not lead to
+// itself leaves a loop: the compiler lays out what comes after a loop before it.
+func (x *extractor) leads(from, to uint64) bool {
+	of, _ := x.image.at(to)
+	next, seen := x.flows[of.address]
+	if !seen {
+		next = map[uint64][]uint64{}
+		x.flows[of.address] = next
+		last := uint64(0) // from which control goes on
+		x.each(of, func(at uint64, in litmus.Instr, form litmus.Form) {
+			if last != 0 {
+				next[last] = append(next[last], at)
+			}
+			if last = at; form.Control == litmus.Jump || form.Control == litmus.Return || form.Control == litmus.Leave || form.Control == litmus.Trap {
+				last = 0
+			}
+			for _, o := range in.Operands {
+				if target, is := o.(litmus.Target); is && (form.Control == litmus.Branch || form.Control == litmus.Jump) {
+					if to, err := litmus.NamedAddress(target.Label); err == nil {
+						next[at] = append(next[at], to)
+					}
+				}
+			}
+		})
+	}
+	been := map[uint64]bool{from: true}
+	for todo := []uint64{from}; len(todo) > 0; {
+		at := todo[0]
+		if todo = todo[1:]; at == to {
+			return true
+		}
+		for _, n := range next[at] {
+			if !been[n] {
+				been[n] = true
+				todo = append(todo, n)
+			}
+		}
+	}
+	return false
 }
 
 // each calls f with the instructions of a function, as far as they can be decoded.

@@ -20,6 +20,7 @@ type Image struct {
 	debug    *debugInfo
 	heap     []allocation     // by address
 	set      map[uint64]bool  // variables that initialisers have written to, by their addresses
+	clocked  []uint64         // variables that depend on the time, by their addresses
 	unknown  map[string]error // packages whose initialisers are not carried out, and why
 	flat     map[uint64]flattened
 	moved    map[string]string // sources that were elsewhere when it was built, and where they are
@@ -157,9 +158,10 @@ func (m *Image) function(name string) (symbol, error) {
 	if m.of.Name == "main" {
 		path = "main"
 	}
-	whole := linkName(path) + "." + name
+	path = linkName(path) + "."
+	whole := path + name
 	for _, s := range m.symbols {
-		if s.code && s.name == whole {
+		if s.code && (s.name == whole || strings.HasPrefix(s.name, path) && strings.ReplaceAll(s.name, path, "") == name) {
 			return s, nil
 		}
 	}
@@ -177,8 +179,11 @@ func (m *Image) ofRuntime(function string) bool {
 }
 
 // unknownAt is why it is not known what a variable holds when the threads begin: the initialisers of its package are
-// not carried out. Variables that are read-only are what the linker made them.
+// not carried out, or it depends on the time. Variables that are read-only are what the linker made them.
 func (m *Image) unknownAt(s symbol) error {
+	if _, is := slices.BinarySearch(m.clocked, s.address); is {
+		return fmt.Errorf("found %s: %w", s.name, errClock)
+	}
 	slash := strings.LastIndexByte(s.name, '/') + 1
 	pkg, _, found := strings.Cut(s.name[slash:], ".")
 	if why := m.unknown[s.name[:slash]+pkg]; found && why != nil {

@@ -23,6 +23,8 @@ type runner struct {
 	stack  []byte
 	calls  []uint64
 	failed error // of a write
+	clock  uint64
+	asked  bool // for the time
 }
 
 // How much an initialiser may do, in instructions and in calls inside one another.
@@ -81,23 +83,25 @@ func (m *Image) words(symbol string) (all []uint64) {
 	return all
 }
 
-// runTask runs the functions of one package: runtime.initTask has a state, their number, and then their addresses.
-func (m *Image) runTask(task uint64) error {
+// runAt runs the functions of one package at a time, and is whether they asked for it: runtime.initTask has a state,
+// their number, and then their addresses.
+func (m *Image) runAt(task, clock uint64) (asked bool, err error) {
 	head, _, ok := m.bytes(task, 8)
 	if !ok {
-		return fmt.Errorf("found no task at %#x", task)
+		return false, fmt.Errorf("found no task at %#x", task)
 	}
 	for i := range uint64(binary.LittleEndian.Uint32(head[4:])) {
 		entry, _, ok := m.bytes(task+8+8*i, 8)
 		if !ok {
-			return fmt.Errorf("found no function in the task at %#x", task)
+			return false, fmt.Errorf("found no function in the task at %#x", task)
 		}
-		r := &runner{image: m, isa: isa.For(m.Target.Arch()), stack: make([]byte, 2*stackSize)}
+		r := &runner{image: m, isa: isa.For(m.Target.Arch()), stack: make([]byte, 2*stackSize), clock: clock}
 		if err := r.run(binary.LittleEndian.Uint64(entry)); err != nil {
-			return err
+			return false, err
 		}
+		asked = asked || r.asked
 	}
-	return nil
+	return asked, nil
 }
 
 // run carries out a function until it returns.
@@ -144,7 +148,11 @@ func (r *runner) step(pc uint64) (next uint64, err error) {
 		if next, err = r.destination(in); err != nil {
 			return 0, err
 		}
-		if of, ok := r.image.at(next); ok && r.image.ofRuntime(of.name) {
+		of, ok := r.image.at(next)
+		switch {
+		case ok && of.name == "time.Now":
+			return r.now()
+		case ok && r.image.ofRuntime(of.name):
 			return r.runtime(of.name)
 		}
 		return next, nil

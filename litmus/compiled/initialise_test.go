@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.org/atomlab/litmus/syntax"
 )
 
 // moduleOf builds a module that has this one file, for these functions.
@@ -169,6 +171,69 @@ func I() int64 { return list[3] }
 		require.NoError(t, err)
 		assert.ElementsMatch(t, c.places, places(e), c.functions)
 		assert.Equal(t, c.allowed, results(judged(t, e).Allowed), c.functions)
+	}
+}
+
+// TestClock: of what initialisers set, what depends on the time is not known, and the rest is.
+func TestClock(t *testing.T) {
+	const source = `import "time"
+
+var began, length = time.Now(), triple(2)
+
+//go:noinline
+func triple(k int64) int64 { return 3 * k }
+
+func F() int64 { return length }
+func G() int64 { return began.Unix() }
+`
+	image := moduleOf(t, here(t), source, "F | G")
+	e, err := extractedOf(t, image, Options{}, "F")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"6"}, results(judged(t, e).Allowed))
+	_, err = extractedOf(t, image, Options{}, "G")
+	assert.ErrorIs(t, err, errClock)
+}
+
+// TestTypeParameters: what is named with types is made of them, whether anybody else does or not.
+func TestTypeParameters(t *testing.T) {
+	const source = `type word int64
+
+type pair[A, B any] struct {
+	a A
+	b B
+}
+
+func (p *pair[A, B]) Set(a A, b B) { p.a, p.b = a, b }
+
+func Twice[T int64 | word](n T) T { return 2 * n }
+`
+	image := moduleOf(t, here(t), source, "Twice[int64] | Twice[word] | (*pair[int64,word]).Set")
+	e, err := extractedOf(t, image, Options{Init: map[string]int64{"0:n": 2, "1:n": 3}}, "Twice[int64] | Twice[word]")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"46"}, results(judged(t, e).Allowed))
+	again, err := syntax.Parse("again", e.Format())
+	require.NoError(t, err, e.Format())
+	assert.Equal(t, syntax.Format(e.Test), syntax.Format(again))
+	_, err = extractedOf(t, image, Options{Init: map[string]int64{"0:a": 2, "0:b": 3}}, "(*pair[int64,word]).Set")
+	require.NoError(t, err)
+	_, err = extractedOf(t, image, Options{}, "Twice[int32]")
+	assert.ErrorContains(t, err, "found no code of")
+}
+
+// TestSameName: a variable may be called as a word of another is.
+func TestSameName(t *testing.T) {
+	const source = `var (
+	a   struct{ b, c int64 }
+	a_b int64
+)
+
+func F() int64 { a.b = 1; return a_b }
+func G() int64 { a_b = 1; return a.b }
+`
+	image := moduleOf(t, here(t), source, "F | G")
+	for _, f := range []string{"F", "G"} {
+		_, err := extractedOf(t, image, Options{}, f)
+		assert.ErrorContains(t, err, "found two variables of the name a_b, expected names that differ", f)
 	}
 }
 

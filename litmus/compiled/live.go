@@ -6,14 +6,19 @@ import (
 	"strings"
 
 	"example.org/atomlab/litmus"
+	"example.org/atomlab/litmus/isa/meaning"
 )
 
 // forget drops from a state, at the head of a loop, what would make it another each time around: numbers that the code
 // that is left has too, which count turns, and what nobody will read before it is written again.
 func (x *extractor) forget(pc uint64, s *state) {
-	pointer := conventions[x.image.Target.Arch()].pointer
+	c := conventions[x.image.Target.Arch()]
+	pointer := c.pointer
 	flags, _ := x.isa.Flags()
 	for name, k := range s.registers {
+		if name == c.zero && k.value == (meaning.Register{}) {
+			continue
+		}
 		if k.live || name != pointer && name != flags && !(&reading{x, name, "", s.calls, map[string]bool{}}).from(pc) {
 			delete(s.registers, name)
 		}

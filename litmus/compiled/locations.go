@@ -96,7 +96,7 @@ func (l *locations) declare(name string, address uint64, of dwarf.Type) (*object
 		if o.name == name && o.address == address {
 			return o, nil
 		} else if o.name == name {
-			return nil, fmt.Errorf("found two variables of the name %s, expected names that differ", name)
+			return nil, sameName(name)
 		}
 	}
 	if of == nil {
@@ -135,7 +135,7 @@ func (l *locations) at(address uint64) (*object, error) {
 	}
 	for _, f := range leaves {
 		if offset := address - s.address; f.offset <= offset && offset < f.offset+f.size && len(leaves) > 1 {
-			return l.part(name, s.address, f), nil
+			return l.part(name, s.address, f)
 		}
 	}
 	return l.declare(name, s.address, of)
@@ -143,17 +143,25 @@ func (l *locations) at(address uint64) (*object, error) {
 
 // part is the location of a word of a variable: counter_shards_0_n. That a word of sync/atomic is called v says
 // nothing.
-func (l *locations) part(name string, address uint64, f leaf) *object {
-	for _, o := range l.objects {
-		if o.address == address+f.offset {
-			return o
-		}
-	}
+func (l *locations) part(name string, address uint64, f leaf) (*object, error) {
 	one := f
 	one.offset = 0
-	o := &object{name + strings.TrimSuffix(f.path, "_v"), address + f.offset, f.size, []leaf{one}}
-	l.objects = append(l.objects, o)
-	return o
+	new := &object{name + strings.TrimSuffix(f.path, "_v"), address + f.offset, f.size, []leaf{one}}
+	for _, o := range l.objects {
+		switch {
+		case o.address == new.address:
+			return o, nil
+		case o.name == new.name:
+			return nil, sameName(o.name)
+		}
+	}
+	l.objects = append(l.objects, new)
+	return new, nil
+}
+
+// sameName is the error of two variables, or words of them, that are called the same: a_b is one, and b of a.
+func sameName(name string) error {
+	return fmt.Errorf("found two variables of the name %s, expected names that differ", name)
 }
 
 // join makes the variable at an address one location.

@@ -3,6 +3,7 @@ package compiled
 import (
 	"context"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,38 +14,133 @@ import (
 	"example.org/atomlab/litmus/verdict"
 )
 
+var (
+	lockNames = []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "CLH", "Sequence", "Unordered"}
+	lockTurns = map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1, "CLH": -1, "Sequence": -1}
+)
+
 // TestLocks has what locks of structures guard, from their own code: nobody races, and no update is lost. The lock of
 // structures/broken that is unlocked by a plain store loses one on AArch64.
 func TestLocks(t *testing.T) {
 	if os.Getenv("ATOMLAB_TEST_LINKED") == "" {
 		t.Skip("builds for another processor: set ATOMLAB_TEST_LINKED=1")
 	}
-	program := func(name string) *Program {
-		return &Program{[]Function{{"./testdata/locks", name + "_0"}, {"./testdata/locks", name + "_1"}}}
-	}
-	names := []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "Unordered"}
-	turns := map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1}
 	all := map[string]*Program{}
-	for _, name := range names {
-		all[name] = program(name)
+	for _, name := range lockNames {
+		all[name] = programOf("./testdata/locks", name)
 	}
 	for _, target := range Targets {
 		image, err := Build(context.Background(), together(all), target)
 		require.NoError(t, err)
-		for _, name := range names {
-			e, err := Extract(all[name], image, Options{Turns: turns[name]})
+		for _, name := range lockNames {
+			e, err := Extract(all[name], image, Options{Turns: lockTurns[name]})
 			require.NoError(t, err, "%s for %v", name, target)
 			j, err := Judge(context.Background(), e, verdict.Limit{Time: 4 * time.Minute}, model.Options{Unroll: 1})
 			require.NoError(t, err, "%s for %v", name, target)
-			if name == "MCS" {
+			if slices.Contains([]string{"MCS", "CLH"}, name) {
 				for _, state := range j.Allowed {
 					assert.Contains(t, state, "[n]=2;", "%v", target)
 				}
+			}
+			if name == "Sequence" { // what is read is of one moment
+				assert.Equal(t, []string{"100", "111"}, returned(j.Allowed), "%v", target)
 			}
 			broken := name == "Unordered"
 			assert.Equal(t, broken, j.Race, "%s for %v", name, target)
 			assert.False(t, j.Broken(), "%s for %v", name, target)
 			assert.Equal(t, broken && target.GOARCH == "arm64", len(j.Relaxed) > 0, "%s for %v", name, target)
 		}
+	}
+}
+
+const (
+	draws     = "a ticket is drawn in no order: the look at who is served makes it"
+	unlocks   = "who unlocks looks at what it wrote itself, and at who waits to find out that nobody has the lock"
+	rests     = "who unlocks looks at nothing afterwards"
+	oneWriter = "there is one writer, and it is alone with the mutex and the number"
+	halves    = "what the other half of the exchange orders, and the stores in order beside it, are enough"
+	tail      = "the exchange of the tail, before or behind it, orders it"
+)
+
+// sparedLocks are as sparedMethods.
+var sparedLocks = map[string]string{
+	"Ticket xchg to mov":                rests,
+	"Ticket LDAXR to LDXR":              draws,
+	"Ticket STLXR to STXR":              draws,
+	"Ticket LDADDAL to LDADD":           draws,
+	"Ticket LDADDAL to LDADDA":          draws,
+	"Ticket LDADDAL to LDADDL":          draws,
+	"Ticket CASAL to CAS":               draws,
+	"Ticket CASAL to CASA":              draws,
+	"Ticket CASAL to CASL":              draws,
+	"Ticket LDAR to LDR Ticket_0":       unlocks,
+	"Ticket LDAR to LDR Ticket_1 1 lse": "CASAL, which follows, orders what is before it and what is after it",
+	"Ticket LDAR to LDR Ticket_1 2":     unlocks,
+	"Ticket LDAR to LDR Ticket_1 3":     unlocks,
+
+	"CLH xchg to mov Lock":   tail,
+	"CLH STLR to STR Lock":   tail,
+	"CLH xchg to mov Unlock": rests,
+	"CLH LDAXR to LDXR":      "the look at whether the node is held orders what follows",
+	"CLH STLXR to STXR":      "LDAXR comes before it, and the STLR of the node before that",
+	"CLH SWPAL to SWPA":      "the STLR of the node before it comes before what acquires",
+	"CLH SWPAL to SWPL":      "the look at whether the node is held orders what follows",
+
+	"Sequence lock xadd to xadd Sequence_0": oneWriter,
+	"Sequence lock xadd to xadd Unlock 1":   oneWriter,
+	"Sequence xchg to mov":                  "stores of x86 keep their order, and the writer looks at nothing of the reader's",
+	"Sequence LDAXR to LDXR":                halves,
+	"Sequence STLXR to STXR":                halves,
+	"Sequence LDADDAL to LDADD Sequence_0":  halves,
+	"Sequence LDADDAL to LDADD Unlock 1":    halves,
+	"Sequence LDADDAL to LDADDA":            halves,
+	"Sequence LDADDAL to LDADDL":            halves,
+	"Sequence CASAL to CASA":                oneWriter,
+	"Sequence CASAL to CASL":                oneWriter,
+	"Sequence STLR to STR Sequence_0 1 lse": "LDADDAL, before it or behind it, orders what is before it and what is after it",
+	"Sequence STLR to STR Sequence_0 2 lse": "LDADDAL, before it or behind it, orders what is before it and what is after it",
+	"Sequence LDAR to LDR Unlock":           unlocks,
+	"Sequence LDAR to LDR Read 2":           "what is read in between acquires",
+
+	"MCS SWPAL to SWPA":                       "the link, which is stored in order, makes the node known",
+	"MCS CASAL to CASL":                       rests,
+	"MCS xchg to mov StoreUintptr":            tail,
+	"MCS xchg to mov use":                     tail,
+	"MCS STLR to STR StoreUintptr":            tail,
+	"MCS STLR to STR use":                     tail,
+	"MCS xchg to mov UnlockNode":              rests,
+	"MCS LDAXR to LDXR CompareAndSwapUintptr": rests,
+	"MCS lock cmpxchg to cmpxchg":             "a waiter that is lost waits for ever, and that is no state",
+	"MCS LDAR to LDR UnlockNode":              "what is written through the link depends on it by its address",
+	"MCS STLXR to STXR SwapUintptr":           "the link, which is stored in order, makes the node known",
+}
+
+// Locks of one word are all alike: a look, an exchange to lock and one to unlock.
+func init() {
+	for _, lock := range []string{"TAS", "TTAS", "Backoff"} {
+		sparedLocks[lock+" LDAR to LDR"] = "the exchange that follows acquires"
+		for _, thread := range []string{"_0", "_1"} {
+			sparedLocks[lock+" STLXR to STXR "+lock+thread+" 1"] = "who locks makes nothing known"
+			sparedLocks[lock+" SWPAL to SWPA "+lock+thread+" 1"] = "who locks makes nothing known"
+			sparedLocks[lock+" LDAXR to LDXR "+lock+thread+" 2"] = rests
+			sparedLocks[lock+" SWPAL to SWPL "+lock+thread+" 2"] = rests
+		}
+	}
+}
+
+// TestLocksMutants weakens the code of the locks, one instruction at a time: some state is then another, or one more.
+func TestLocksMutants(t *testing.T) {
+	if os.Getenv("ATOMLAB_TEST_LINKED") == "" {
+		t.Skip("builds for another processor: set ATOMLAB_TEST_LINKED=1")
+	}
+	whole := func(states []string) []string { return states }
+	for _, name := range lockNames {
+		if name == "Unordered" { // it is broken
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			f := family{T: t, name: name, folder: "./testdata/locks", programs: []string{name}, turns: lockTurns, shown: whole, spared: sparedLocks}
+			f.mutate()
+		})
 	}
 }

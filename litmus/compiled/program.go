@@ -10,7 +10,8 @@ type Program struct {
 	Threads []Function
 }
 
-// A Function is one by the package that it is in, as the go command takes it, and its name there: F or (*T).M.
+// A Function is one by the package that it is in, as the go command takes it, and its name there: F or (*T).M. One of
+// type parameters has types: F[int64], (*T[int64]).M.
 type Function struct{ Package, Name string }
 
 func (f Function) String() string {
@@ -58,16 +59,17 @@ func parseFunction(text string) (Function, error) {
 	if text == "" || strings.ContainsAny(text, " \t\n\"`;{}\\") {
 		return Function{}, wrong
 	}
-	folder := strings.LastIndexByte(text, '/') + 1
+	path, types, _ := strings.Cut(text, "[")
+	types = types[:max(0, strings.LastIndexByte(types, ']'))]
+	folder := strings.LastIndexByte(path, '/') + 1
 	pkg, name, found := strings.Cut(text[folder:], ".")
 	switch {
+	case strings.ContainsAny(types, "/."):
+		return Function{}, fmt.Errorf("found %.80q, expected types of the package itself, or of the language, in brackets: F[int64]", text)
 	case folder == 0 && (!found || text[0] == '('):
 		return Function{Package: ".", Name: text}, nil
 	case !found || name == "" || name[0] == '.':
 		return Function{}, wrong
-	}
-	if strings.ContainsAny(name, "[]") {
-		return Function{}, fmt.Errorf("found %.80q, expected a function without type parameters: those are not supported yet", text)
 	}
 	return Function{Package: text[:folder] + pkg, Name: name}, nil
 }
