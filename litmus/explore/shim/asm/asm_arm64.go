@@ -15,6 +15,10 @@ func SB()       {}
 func Yield()    { wait(asm.Yield) }
 func WFE()      { wait(asm.WFE) }
 
+// What the processor is like is the same in every schedule.
+func CounterHz() (hz uint64)        { return asm.CounterHz() }
+func HWCAP() (hwcap, hwcap2 uint64) { return asm.HWCAP() }
+
 func WFET(until uint64) { wait(func() { asm.WFET(until) }) }
 
 func WaitWhile64(p *uint64, seen uint64) {
