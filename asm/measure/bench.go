@@ -36,11 +36,11 @@ var (
 	Token  = Effort{"token", 1, 1, 1, 50 * time.Microsecond}
 )
 
-// Takes estimates how long a plan of so many trials takes at the most: each reading lasts the span, and about as long
-// as a fast one again to start the threads; each pass has its guards.
-func (e Effort) Takes(trials int) time.Duration {
+// Takes estimates how long a plan takes at the most whose readings are so many spans in each pass: a span lasts, and
+// about as long as a fast one again goes by until the threads have started; each pass has its guards.
+func (e Effort) Takes(spans int) time.Duration {
 	const start, guards = 150 * time.Microsecond, 10 * time.Millisecond
-	return warmUp + time.Duration(e.Most)*(guards+time.Duration(trials)*(e.Span+start))
+	return warmUp + time.Duration(e.Most)*(guards+time.Duration(spans)*(e.Span+start))
 }
 
 // A Bench is where trials are run: pinned threads, a clock, guards. Close it after use.

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -18,4 +19,11 @@ func TestThreeLooks(t *testing.T) {
 		assert.LessOrEqual(t, taken, looks, "%v", e)
 	}
 	assert.Equal(t, 60, Effort{Least: 15, Most: 240}.nextLook(15))
+}
+
+// TestSpansCount: a plan waits longer for trials whose readings take several spans.
+func TestSpansCount(t *testing.T) {
+	one := newRun(Plan{Effort: Quick}, []Trial{{}, {Spans: 1}})
+	four := newRun(Plan{Effort: Quick}, []Trial{{}, {Spans: 3}})
+	assert.Equal(t, 60*2*(Quick.Span+150*time.Microsecond)*3/2, four.limit-one.limit)
 }

@@ -27,6 +27,7 @@ type Trial struct {
 	Params  map[string]int
 	Metrics []Metric
 	Take    func() Reading
+	Spans   int  // of the effort that a reading takes; 0: one
 	Free    bool // taken outside of stretches, since it needs goroutines that are tied to no thread
 }
 
@@ -151,8 +152,16 @@ func newRun(p Plan, trials []Trial) *run {
 		taken:   make([][]sample, len(trials)),
 		dropped: make([]map[string]int, len(trials)),
 		look:    p.Effort.Least,
-		limit:   p.Effort.Takes(len(trials)) * 3 / 2,
+		limit:   p.Effort.Takes(spans(trials)) * 3 / 2,
 	}
+}
+
+// spans is how many spans a pass takes.
+func spans(trials []Trial) (sum int) {
+	for _, t := range trials {
+		sum += max(1, t.Spans)
+	}
+	return sum
 }
 
 // stretchLength is how long readings are taken in a row. The Go runtime wants threads back after 10 ms.

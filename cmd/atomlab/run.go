@@ -180,7 +180,7 @@ type effort struct {
 }
 
 func (e *effort) flags(command *cobra.Command) {
-	command.Flags().BoolVar(&e.quick, "quick", false, "fewer samples: about a minute on two processors, 110 s at the most, and not twice that on any machine")
+	command.Flags().BoolVar(&e.quick, "quick", false, "fewer samples: about a minute on two processors, 80 s at the most, and not twice that on any machine")
 	command.Flags().BoolVar(&e.full, "full", false, "more samples: several minutes")
 	command.Flags().Uint64Var(&e.seed, "seed", 0, "seed of the order of readings (default from the clock)")
 	command.MarkFlagsMutuallyExclusive("quick", "full")

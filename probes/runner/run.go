@@ -141,7 +141,7 @@ func Describe(steps []Step, total time.Duration) string {
 			left++
 		}
 	}
-	return fmt.Sprintf("%d probes to run, about %.0f s: %s", left, max(1, total.Seconds()), text)
+	return fmt.Sprintf("%d probes to run, %.0f s at the most: %s", left, max(1, total.Seconds()), text)
 }
 
 // Table renders the plan in a line for each probe, and one for all.

@@ -202,7 +202,7 @@ func TestPlan(t *testing.T) {
 	steps, total := Plan(o)
 	assert.Equal(t, time.Second, total)
 	assert.True(t, steps[0].Done)
-	assert.Contains(t, Describe(steps, total), "1 probes to run, about 1 s: steady (done), steady-2 1 s, slow (skipped: needs 9999")
+	assert.Contains(t, Describe(steps, total), "1 probes to run, 1 s at the most: steady (done), steady-2 1 s, slow (skipped: needs 9999")
 	assert.Equal(t, "steady          done\nsteady-2          1 s  needs a processor: met\n"+
 		"slow            skipped: "+greedy.Needs.Missing(o.Machine)+"\nin all            1 s  at the most\n", Table(steps, total))
 }

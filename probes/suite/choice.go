@@ -143,7 +143,7 @@ func (c choice) register() probes.Probe {
 		Trials: func(m machine.Machine) int { return len(c.contenders(len(m.Allowed))) },
 		Takes: func(m machine.Machine, e measure.Effort) time.Duration {
 			trials := len(c.contenders(len(m.Allowed)))
-			return patient(e, trials).Takes(3 * trials) // a reading is two spans, and to start goroutines takes time
+			return patient(e, trials).Takes(contest.Spans * trials)
 		},
 		Measure: c.measure,
 		Judge:   c.judge,
@@ -154,7 +154,7 @@ func (c choice) register() probes.Probe {
 // be precise is no reason for another one. Every question may take as long as one with so many trials, so that fewer of
 // them are read more often; but after so many passes the bounds hardly narrow.
 func patient(e measure.Effort, trials int) measure.Effort {
-	const usual, enough = 60, 96
+	const usual, enough = 56, 64
 	e.Span *= 2
 	e.Most = max(e.Most/2, min(e.Most*usual/max(1, trials), enough))
 	e.Precision = inf

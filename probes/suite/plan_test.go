@@ -24,7 +24,7 @@ func TestPlansAreBounded(t *testing.T) {
 	} {
 		m := shape.Machine(t)
 		for effort, most := range map[*measure.Effort]time.Duration{
-			&measure.Quick: 110 * time.Second, &measure.Normal: 5 * time.Minute, &measure.Full: 20 * time.Minute,
+			&measure.Quick: 80 * time.Second, &measure.Normal: 5 * time.Minute, &measure.Full: 20 * time.Minute,
 		} {
 			var total time.Duration
 			for _, p := range probes.All() {

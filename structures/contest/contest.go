@@ -103,8 +103,11 @@ const (
 	Slow     = "slowest of a thousand"
 )
 
-// Trial reads the contender on a bench: ns per operation of all workers together, [Fairness] and [Slow]. A reading
-// takes the bench's span twice. perRound is as in [Contest].
+// Spans is how many of the bench's spans a reading takes: one for the cost, one for the slowest.
+const Spans = 2
+
+// Trial reads the contender on a bench: ns per operation of all workers together, [Fairness] and [Slow].
+// perRound is as in [Contest].
 func (c Contender) Trial(b *measure.Bench, perRound int) measure.Trial {
 	return c.trial(b.Clock, b.Effort, perRound)
 }
@@ -112,7 +115,7 @@ func (c Contender) Trial(b *measure.Bench, perRound int) measure.Trial {
 func (c Contender) trial(clock ticker, effort measure.Effort, perRound int) measure.Trial {
 	t := &trial{contender: c, perRound: perRound, clock: clock, effort: effort}
 	return measure.Trial{
-		Name: c.Name, Params: c.Params, Take: t.take, Free: true,
+		Name: c.Name, Params: c.Params, Take: t.take, Spans: Spans, Free: true,
 		Metrics: []measure.Metric{{Unit: "ns/op"}, {Name: Fairness, Unit: "Jain index"}, {Name: Slow, Unit: "ns"}},
 	}
 }
