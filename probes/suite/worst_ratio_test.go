@@ -49,6 +49,31 @@ func TestNoiseAtTheTop(t *testing.T) {
 	}
 }
 
+// TestNoiseInOneSetting: who seems to be the cheapest by chance in one setting may be far from it there, and is not
+// chosen for certain for what it is in the other.
+func TestNoiseInOneSetting(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 0))
+	for range 20 {
+		noisy := trueCosts{{10, 10}}.measured(r, 1.5, 30)
+		clear := trueCosts{{10, 12.5}}.measured(r, 0.01, 30)
+		clear.fields[0].at[threads] = 2
+		_, why, certain := competition{append(noisy.fields, clear.fields...), noisy.names}.choose()
+		assert.False(t, certain, why)
+	}
+}
+
+// TestPatient: those with few contenders may read them more often, up to a bound; nobody reads less than half as often
+// as others do.
+func TestPatient(t *testing.T) {
+	for trials, most := range map[int]int{1: 64, 36: 64, 60: 56, 68: 49, 400: 30} {
+		e := patient(measure.Quick, trials)
+		assert.Equal(t, most, e.Most, "%d trials", trials)
+		assert.Equal(t, measure.Quick.Least, e.Least)
+		assert.Equal(t, 2*measure.Quick.Span, e.Span)
+	}
+	assert.Equal(t, measure.Full.Most/2, patient(measure.Full, 68).Most)
+}
+
 // trueCosts are those of each rival, by setting.
 type trueCosts [][]float64
 

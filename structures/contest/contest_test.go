@@ -48,6 +48,20 @@ func TestKnownCosts(t *testing.T) {
 	assert.Equal(t, 100.0, r.Standings[0].Slow.Median, "each operation takes as long")
 }
 
+// TestSpans: a reading takes more than one of the effort's spans, and no more than a trial says.
+func TestSpans(t *testing.T) {
+	var clock workClock
+	work := func(n int) { clock.done.Add(100 * uint64(n)) }
+	const span = time.Millisecond
+	trial := Contender{Make: func() []Work { return []Work{work} }}.trial(&clock, measure.Effort{Span: span}, 0)
+	trial.Take() // and calibrates
+	before := clock.Now()
+	trial.Take()
+	took := time.Duration(clock.Now() - before)
+	assert.Greater(t, took, span)
+	assert.LessOrEqual(t, took, time.Duration(trial.Spans)*span)
+}
+
 // TestTogether: the clock is read when all workers are there, and again when the last one is done.
 func TestTogether(t *testing.T) {
 	for _, workers := range []int{1, 2, 7} {
