@@ -46,6 +46,25 @@ func TestTogetherCounts(t *testing.T) {
 	assert.Equal(t, uint64(total), *block.Word(128))
 }
 
+// TestGuardPassesManyLines looks at what was left in memory: every line had its turns. A reading in which a member was
+// kept off its processor ends early, so there are several.
+func TestGuardPassesManyLines(t *testing.T) {
+	b := openBench(t)
+	if b.Team.Size() < 2 {
+		t.Skip("one processor")
+	}
+	passed := map[int]bool{}
+	for range 100 {
+		b.coreToCore()
+		for line := range guardLines {
+			if *b.turns.Word(line * guardLine) > 1 {
+				passed[line] = true
+			}
+		}
+	}
+	assert.Len(t, passed, guardLines)
+}
+
 // TestRealPlantedEffect is the harness on a real machine: two counters on one line against two counters apart, and
 // the latter against itself. Where the harness says that conditions carry no verdict, it is right to find nothing.
 func TestRealPlantedEffect(t *testing.T) {
