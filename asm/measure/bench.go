@@ -173,9 +173,9 @@ func (b *Bench) cycle() (ns float64) {
 	return ns
 }
 
-// The guard passes several lines: each lies in one slice of the cache, some nearer than others, so that one line says as
-// much of its address as of the processors. On an EPYC (Zen 4) eight neighbours took 24.1 to 26.3 ns, in every page
-// another order, and their mean was the same to 0.1 ns.
+// The guard passes several lines: each lies in one slice of the cache, some nearer than others, so that one line
+// says as much of its address as of the processors. On an EPYC (Zen 4) eight neighbours took 24.1 to 26.3 ns, in
+// every page another order, and their mean was the same to 0.1 ns.
 const (
 	guardLines = 16
 	guardLine  = 64 // bytes from one to the next

@@ -26,16 +26,17 @@ import (
 // Goroutines: the same over an unbuffered channel, where the giver blocks next; and how long a sleeping goroutine takes
 // to run when the giver goes on working, which is what unlocking a mutex does.
 //
-// Rules. Waiting for a hold of h by spinning burns h; parking instead costs what it adds, D(h). From some hold on D is
-// less than the hold for certain, and below some hold it is greater for certain and nowhere less (measure.Bounds): the
-// crossover lies between the two, and the budget is where the medians cross there. (After the shortest holds a waiter
-// often finds that it need not sleep, and D is anything.) Spinning for the crossover and then parking costs at most
-// twice what the better of the two would have, whatever the hold turns out to be (Karlin, Li, Manasse and Owicki, SOSP
-// 1991). There is none if D is never greater or never less, or if the two holds lie more than half as much again apart:
+// Rules. Waiting for a hold of h by spinning burns h; parking instead costs what it adds, D(h). From some hold on D
+// is less than the hold for certain, and below some hold it is greater for certain and nowhere less
+// (measure.Bounds): the crossover lies between the two, and the budget is where the medians cross there. (After the
+// shortest holds a waiter often finds that it need not sleep, and D is anything.) Spinning for the crossover and
+// then parking costs at most twice what the better of the two would have, whatever the hold turns out to be (Karlin,
+// Li, Manasse and Owicki, SOSP 1991); spinning for f times as long, or for a part in f, costs at most 1+f times as
+// much. There is none if D is never greater or never less, or if the two holds lie more than a factor of two apart:
 // then it is uncertain, or D has several modes, or it depends on how long the sleeper has slept. A hint is worth its
 // name if it takes longer than 2 ns and three times what an empty loop takes; of several, the longest below 200 ns,
-// since a waiter looks again after each. A hand-over by spinning takes as long after one hold as after another: there
-// is no budget if it differs, between the two shortest, by a tenth of the hold.
+// since a waiter looks again after each. A hand-over by spinning takes as long after one hold as after another:
+// there is no budget if it differs, between the two shortest, by a tenth of the hold.
 var _ = probes.Register(probes.Probe{
 	Name:     probes.SpinPark,
 	Question: "How long should a waiter spin before it parks, and with which hint?",
@@ -290,8 +291,11 @@ func chooseHint(set measure.Set) (chosen measure.Series, why string) {
 	return chosen, strings.Join(append([]string{"each takes " + chosen.In("ns")}, rejected...), "; ")
 }
 
-// widest is how far the bounds of the crossover may lie apart.
-const widest = 1.5
+// How far bounds may lie apart, those of what a hint costs and those of the crossover.
+const (
+	widest = 1.5
+	octave = 2.01 // a doubling of holds, which are rounded
+)
 
 // crossover finds the hold at which what parking adds equals the hold, between the last hold up to which it adds more
 // for certain and the first from which it adds less for certain; or says why there is none.
@@ -328,7 +332,7 @@ func crossover(set measure.Set) (budget measure.Interval, why string) {
 		return budget, fmt.Sprintf("parking adds less than the shortest hold of %.0f ns: %s", at[0], added[0].In("ns"))
 	case low == last:
 		return budget, fmt.Sprintf("parking adds more than the longest hold of %.0f ns: %s", at[last], added[last].In("ns"))
-	case low < 0 || high > last || at[high] > widest*at[low]:
+	case low < 0 || high > last || at[high] > octave*at[low]:
 		return budget, uncertain(at, added, max(low, 0), min(high, last))
 	}
 	budget.Low, budget.High = at[low], at[high]

@@ -33,15 +33,19 @@ func (c choice) competition(list []field) competition {
 	return all
 }
 
-// choose finds the first rival that nobody surpasses by what matters.
+// choose finds the first rival that nobody surpasses by what matters. The customary one need not have been surpassed
+// at all to be left; to stay, it may be surpassed by what does not matter. Of the others, who is surpassed is left
+// first.
 func (c competition) choose() (answer, why string, certain bool) {
-	for _, name := range c.names {
+	for i, name := range c.names {
 		described := fmt.Sprintf("in its worst setting %s costs %v times the cheapest there", name, c.worst(name))
 		rest := slices.DeleteFunc(slices.Clone(c.names), func(other string) bool { return other == name })
-		if !slices.ContainsFunc(rest, func(other string) bool { return !c.surelyLess(name, other, dearer) }) {
+		stays := !slices.ContainsFunc(rest, func(other string) bool { return !c.surelyLess(name, other, dearer) })
+		left := slices.ContainsFunc(rest, func(other string) bool { return c.surelyLess(other, name, 1/behind) })
+		switch {
+		case stays && (i == 0 || !left):
 			return name, described + ", and none of the others can be better by a tenth", true
-		}
-		if !slices.ContainsFunc(rest, func(other string) bool { return c.surelyLess(other, name, 1/dearer) }) {
+		case !left:
 			best := slices.MinFunc(rest, func(a, b string) int { return cmp.Compare(c.worst(a).Median, c.worst(b).Median) })
 			return "", fmt.Sprintf("too close to tell: %s; and %s %v", described, best, c.worst(best)), false
 		}

@@ -203,9 +203,10 @@ func noisy(findings []probes.Finding) bool {
 	return slices.ContainsFunc(findings, func(f probes.Finding) bool { return f.Quality.Grade == measure.Noisy })
 }
 
-// guards are the series that show the state, and how far their middle halves may lie apart. How long a line takes steps
-// with the placement by the host (its mean of several lines is the same from page to page); halves of a single value
-// each may lie a tick apart (25.2 and 25.3 ns), which is no step. A cycle is known so well that two hundredths are told.
+// guards are the series that show the state, and how far their middle halves may lie apart. How long a line takes
+// steps with the placement by the host (its mean of several lines is the same from page to page); halves of a single
+// value each may lie a tick apart (25.2 and 25.3 ns), which is no step. A cycle is known so well that two hundredths
+// are told.
 var guards = []struct {
 	name   string
 	within float64
