@@ -33,9 +33,8 @@ func (c choice) competition(list []field) competition {
 	return all
 }
 
-// choose finds the first rival that nobody surpasses by what matters. The customary one need not have been surpassed
-// at all to be left; to stay, it may be surpassed by what does not matter. Of the others, who is surpassed is left
-// first.
+// choose finds the first rival that nobody surpasses by what matters, after such as are surpassed for certain. Even if
+// it is, the customary one, which is the first, stays where that does not matter.
 func (c competition) choose() (answer, why string, certain bool) {
 	for i, name := range c.names {
 		described := fmt.Sprintf("in its worst setting %s costs %v times the cheapest there", name, c.worst(name))
