@@ -21,8 +21,8 @@ import (
 // settings. Everything but the rivals and the settings stands here.
 //
 // The workers are goroutines of this program, as its users' are, and none is tied to a processor. What is measured is
-// the time per operation of all together; beside it, how fairly it went among them and what the slowest operation in a
-// thousand took.
+// the time per operation of all together, in the better of two rounds; beside it, how fairly it went among them and
+// what the slowest operation in a thousand took.
 //
 // Rules. Those that can work in every setting compete. In each setting a rival's ratio is its cost by that of the
 // cheapest competitor there, and a rival is as good as its worst ratio. In the order of the list (the customary one
@@ -202,7 +202,7 @@ type contender struct {
 
 // trial reads a contender, and how many of its tries failed where that is counted.
 func (c choice) trial(b *measure.Bench, of contender) measure.Trial {
-	var fresh []workload // made for the reading; the next to last is the one whose pace is read
+	var fresh []workload // made for the reading: for two rounds whose pace is read, and for the slowest
 	perRound := 0
 	if c.perRound != nil {
 		perRound = c.perRound(of.at)
@@ -220,8 +220,11 @@ func (c choice) trial(b *measure.Bench, of contender) measure.Trial {
 		fresh = fresh[:0]
 		reading := take()
 		if counts {
-			w := fresh[len(fresh)-2]
-			reading.Values = append(reading.Values, float64(w.failed())/float64(max(1, w.done())))
+			failed, done := 0, 0
+			for _, w := range fresh[len(fresh)-3 : len(fresh)-1] {
+				failed, done = failed+w.failed(), done+w.done()
+			}
+			reading.Values = append(reading.Values, float64(failed)/float64(max(1, done)))
 		}
 		return reading
 	}

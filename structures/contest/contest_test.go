@@ -48,18 +48,30 @@ func TestKnownCosts(t *testing.T) {
 	assert.Equal(t, 100.0, r.Standings[0].Slow.Median, "each operation takes as long")
 }
 
-// TestSpans: a reading takes more than one of the effort's spans, and no more than a trial says.
+// TestSpans: a reading takes three quarters of the effort's span at the least, and no more than a trial says.
 func TestSpans(t *testing.T) {
 	var clock workClock
-	work := func(n int) { clock.done.Add(100 * uint64(n)) }
 	const span = time.Millisecond
-	trial := Contender{Make: func() []Work { return []Work{work} }}.trial(&clock, measure.Effort{Span: span}, 0)
-	trial.Take() // and calibrates
-	before := clock.Now()
-	trial.Take()
-	took := time.Duration(clock.Now() - before)
-	assert.Greater(t, took, span)
-	assert.LessOrEqual(t, took, time.Duration(trial.Spans)*span)
+	for _, cost := range []uint64{1, 30, 91, 100, 250, 700, 1500} {
+		work := func(n int) { clock.done.Add(cost * uint64(n)) }
+		trial := Contender{Make: func() []Work { return []Work{work} }}.trial(&clock, measure.Effort{Span: span}, 0)
+		trial.Take() // and calibrates
+		before := clock.Now()
+		trial.Take()
+		took := time.Duration(clock.Now() - before)
+		assert.Greater(t, took, span*3/4, "%d ns an operation", cost)
+		assert.LessOrEqual(t, took, time.Duration(trial.Spans)*span, "%d ns an operation", cost)
+	}
+}
+
+// TestBetter: of two rounds the one counts that took less, unless it was disturbed.
+func TestBetter(t *testing.T) {
+	quick, slow, disturbed := round{nsPerOp: 1, fair: 1}, round{nsPerOp: 3, fair: 1}, round{nsPerOp: 0.5, disturbed: "late"}
+	assert.Equal(t, quick, better(quick, slow))
+	assert.Equal(t, quick, better(slow, quick))
+	assert.Equal(t, slow, better(disturbed, slow))
+	assert.Equal(t, slow, better(slow, disturbed))
+	assert.Equal(t, disturbed, better(disturbed, disturbed))
 }
 
 // TestTogether: the clock is read when all workers are there, and again when the last one is done.
