@@ -58,13 +58,18 @@ func (c *Crew) Fatalf(format string, args ...any) {
 // Stop asks the crew to return.
 func (c *Crew) Stop() { c.stopped.Store(true) }
 
-// Stopped says whether the crew has been asked to return. WebAssembly has one thread, and nobody is preempted: there
-// who asks lets others run first, also the one that stops the crew.
+// Stopped says whether the crew has been asked to return.
 func (c *Crew) Stopped() bool {
+	Yield()
+	return c.stopped.Load()
+}
+
+// Yield lets others run where nobody is preempted: WebAssembly has one thread. A loop of operations that need not wait,
+// and which somebody else ends, would not end there without it.
+func Yield() {
 	if runtime.GOARCH == "wasm" {
 		runtime.Gosched()
 	}
-	return c.stopped.Load()
 }
 
 // Wait stops the crew when the budget is spent, waits until all have returned, and returns the fault. If they do not

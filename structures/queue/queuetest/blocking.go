@@ -159,6 +159,7 @@ func closes(newQueue func() Blocking, o Options) error {
 			crew.Go(func() {
 				for q.Put(context.Background(), 1) == nil {
 					in.Add(1)
+					conform.Yield() // to who closes: a queue without a limit holds nobody up
 				}
 				producing.Add(-1)
 			})
