@@ -29,7 +29,7 @@ func Drift(values []float64) (share float64) {
 
 // concordance is how many pairs ascend, minus how many descend: each value's with those before it, which are counted in
 // a tree of partial sums (Fenwick 1994) over the ranks, for a report may bring any number of samples.
-func concordance(values []float64) (ascending int) {
+func concordance(values []float64) (ascending int64) {
 	ranks := slices.Compact(slices.Sorted(slices.Values(values)))
 	tree := make([]int, len(ranks)+1)
 	before := func(rank int) (n int) { // how many have one of the first ranks
@@ -40,7 +40,7 @@ func concordance(values []float64) (ascending int) {
 	}
 	for i, v := range values {
 		rank, _ := slices.BinarySearch(ranks, v)
-		ascending += before(rank) - (i - before(rank+1))
+		ascending += int64(before(rank) - (i - before(rank+1)))
 		for rank++; rank < len(tree); rank += rank & -rank {
 			tree[rank]++
 		}

@@ -95,11 +95,11 @@ func TestModesOfLittle(t *testing.T) {
 func TestConcordance(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for n := range 200 {
-		values, want := make([]float64, n), 0
+		values, want := make([]float64, n), int64(0)
 		for i := range values {
 			values[i] = float64(r.IntN(1 + n/3*r.IntN(2))) // many are equal
 			for _, earlier := range values[:i] {
-				want += cmp.Compare(values[i], earlier)
+				want += int64(cmp.Compare(values[i], earlier))
 			}
 		}
 		assert.Equal(t, want, concordance(values), values)
