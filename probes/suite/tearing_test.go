@@ -276,7 +276,12 @@ func TestMeasureTearing(t *testing.T) {
 	assert.Equal(t, len(places())*len(onlookers(w.Machine, w.Team.CPUs())), counted)
 	present := slices.DeleteFunc(access.All(), func(a access.Access) bool { return !a.Present })
 	assert.Equal(t, len(present), controls)
-	assert.False(t, judgeTearing(result.Set).Violated())
+	t.Run("promises are kept", func(t *testing.T) {
+		if w.Machine.Emulated != "" {
+			t.Skipf("the processor beneath the emulator may promise less than the one it plays: %s", w.Machine.Emulated)
+		}
+		assert.False(t, judgeTearing(result.Set).Violated())
+	})
 	stopped, cancel := context.WithCancel(context.Background())
 	cancel()
 	result, _ = measureTearing(stopped, w.Bench, nil)
