@@ -131,6 +131,10 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 	}
 	x.short = x.short || x.cut && len(x.free) < 2 // which finish needs
 	if x.trial = false; x.short {
+		x.unread = map[uint64]bool{}
+		for at := range x.slots {
+			x.unread[at] = !x.read[at]
+		}
 		if err := x.begin(x.names, arguments).walk(of.address); err != nil {
 			return nil, err
 		}
@@ -156,6 +160,7 @@ func (e *Extracted) thread(proc int, f Function, l *locations, opts Options, use
 func (x *extractor) begin(taken map[string]bool, arguments []string) *extractor {
 	x.code, x.sources, x.cuts, x.assumed, x.cut, x.free = nil, nil, nil, nil, false, nil
 	x.labels, x.constants, x.slots, x.names = map[string]string{}, map[uint64]string{}, map[uint64]string{}, map[string]bool{}
+	x.read = map[uint64]bool{}
 	for _, name := range x.isa.Free() {
 		if !taken[name] && !slices.Contains(arguments, name) {
 			x.free = append(x.free, name)

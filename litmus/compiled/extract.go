@@ -45,6 +45,8 @@ type extractor struct {
 	short     bool              // and there were too few at first
 	constants map[uint64]string // registers that hold a number from the beginning
 	slots     map[uint64]string // registers that stand for words of the stack
+	read      map[uint64]bool   // those that are read
+	unread    map[uint64]bool   // those that the trial has found to be written only
 	results   []string          // registers, whole, in which the function returns something
 	cuts      []string
 	assumed   []string
@@ -65,11 +67,12 @@ type convention struct {
 	arguments                []string
 	zero                     string // a vector register that is 0
 	scratch                  string // the assembler's: it holds nothing from one instruction of the compiler to the next
+	closure                  string // has the address of what is called, if that is a variable's value
 }
 
 var conventions = map[litmus.Arch]convention{
-	litmus.AArch64: {"SP", "X28", "X30", strings.Fields("X0 X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14 X15"), "", "X27"},
-	litmus.X86_64:  {"rsp", "r14", "", strings.Fields("rax rbx rcx rdi rsi r8 r9 r10 r11"), "xmm15", ""},
+	litmus.AArch64: {"SP", "X28", "X30", strings.Fields("X0 X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14 X15"), "", "X27", "X26"},
+	litmus.X86_64:  {"rsp", "r14", "", strings.Fields("rax rbx rcx rdi rsi r8 r9 r10 r11"), "xmm15", "", "rdx"},
 }
 
 // Where a thread ends, and where it goes if it leads into what is cut.

@@ -24,6 +24,9 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if form.Decoded {
 		return 0, false, fmt.Errorf("found an instruction that is decoded only, whose operands are not known here")
 	}
+	if x.choose(in, form, s, from) {
+		return next, false, nil
+	}
 	left, err := x.substitute(in, form, s, from)
 	if err != nil {
 		return 0, false, err
@@ -44,6 +47,54 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	x.emit(left, from)
 	x.unknown(form, s)
 	return next, false, nil
+}
+
+// choose is whether an instruction only chooses between registers, by flags that are known though the code that is left
+// has not set them: what is left of it is a move. The registers that are not known are symbols to it, and it must write
+// one of them as it is.
+func (x *extractor) choose(in litmus.Instr, form litmus.Form, s *state, from Source) bool {
+	flags, _ := x.isa.Flags()
+	f, found := s.registers[flags]
+	if form.Flags.Reads == "" || !found || f.live || form.Control != litmus.Next || form.Access.Kind != litmus.NoAccess ||
+		len(form.Writes) != 1 || form.Writes[0].Keeps || form.Flags.Writes+form.Flags.Undefined != "" {
+		return false
+	}
+	m := &meaning.Machine{World: &world{x: x, form: form, state: s}, Regs: map[string]meaning.Register{flags: f.value}}
+	for i, name := range form.Reads {
+		if k, ok := s.registers[name]; ok {
+			m.Regs[name] = k.value
+		} else {
+			m.Regs[name] = meaning.Holding(meaning.Symbolic(meaning.Symbol(i+1), 0))
+		}
+	}
+	means, err := x.isa.Meaning(in)
+	if err != nil {
+		return false
+	}
+	m.Begin(0)
+	means(m)
+	to := form.Writes[0]
+	v := m.Regs[to.Register].Value()
+	if _, _, ok := v.Known(); m.Err != nil || m.Looked {
+		return false
+	} else if ok {
+		s.registers[to.Register] = known{value: m.Regs[to.Register]}
+		return true
+	}
+	chosen, plus := v.Symbol()
+	i := int(chosen &^ meaning.Word)
+	r, ok := in.Operands[0].(litmus.Reg)
+	if !ok || plus != 0 || i > len(form.Reads) {
+		return false
+	}
+	source, ok := x.isa.Part(r.Name, form.Reads[i-1])
+	if !ok {
+		return false
+	}
+	x.name(form)
+	x.emit(x.isa.Move(r, litmus.Reg{Name: source}), from)
+	x.unknown(form, s)
+	return true
 }
 
 // looksForNil is whether an instruction only finds out whether a pointer that is known is nil: it loads what nobody

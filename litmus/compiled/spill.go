@@ -16,7 +16,6 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 		if !form.Decoded || !slices.ContainsFunc(form.Writes, func(w litmus.Write) bool { return w.Register == pointer }) || len(in.Operands) != 1 {
 			return false, nil
 		}
-		x.name(form)
 		return true, x.push(in, form, s, from)
 	}
 	m := in.Operands[mem].(litmus.Mem)
@@ -28,7 +27,6 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 	if !x.ownsAll(at, form, max(1, len(data))) {
 		return false, nil
 	}
-	x.name(form)
 	if data == nil {
 		done, err := x.slotOperand(in, form, mem, at, s, from)
 		if err != nil && !onStack(at) { // nothing stands for it: it is a location after all
@@ -91,33 +89,64 @@ func moved(in litmus.Instr, form litmus.Form) (data []litmus.Reg, bytes int) {
 	}
 	bytes = form.Access.Bytes / len(data)
 	for _, w := range form.Writes {
-		if form.Access.Kind == litmus.Load && w.Bits != 8*bytes && w.Register != "SP" {
+		if form.Access.Kind == litmus.Load && (w.Bits != 8*bytes || w.Keeps) && w.Register != "SP" {
 			return nil, 0
 		}
 	}
 	return data, bytes
 }
 
-// slotOperand has an instruction that works on a word of the stack, which x86 has, work on the register that stands for
-// the word instead.
+// slotOperand has an instruction that does more with a word of the stack than to move it work on the register that
+// stands for the word instead: LDRB fills a register, and x86 has many.
 func (x *extractor) slotOperand(in litmus.Instr, form litmus.Form, mem int, at uint64, s *state, from Source) (bool, error) {
 	w, ok := s.stack[at]
-	if !ok || w.bytes != form.Access.Bytes || w.register == "" || form.Access.Kind != litmus.Load {
-		return false, fmt.Errorf("found an access to the stack that is no plain load or store of registers")
+	if form.Access.Kind != litmus.Store && (!ok || w.bytes != form.Access.Bytes || w.register == unreadSlot) {
+		return false, fmt.Errorf("found a load of %d bytes from the stack that were not stored so", form.Access.Bytes)
 	}
-	left := in
-	left.Operands = slices.Clone(in.Operands)
-	left.Operands[mem] = litmus.Reg{Name: x.isa.Like("%", w.register, 8*w.bytes)}
+	if form.Access.Kind != litmus.Store {
+		x.read[at] = true
+	}
+	name, err := x.slot(at)
+	if err != nil {
+		return false, err
+	}
+	left, ok := x.isa.OnRegister(in, name)
+	if !ok || in.Operands[mem].(litmus.Mem).Mode != litmus.Offset {
+		return false, fmt.Errorf("found an access to the stack that no register can stand for")
+	}
+	if form.Access.Kind != litmus.Store && w.register == "" {
+		move, err := x.setting(name, w.number)
+		if err != nil {
+			return false, err
+		}
+		x.emit(move, from)
+	}
 	become, err := x.isa.Form(left)
 	if err != nil {
-		return false, fmt.Errorf("found an access to the stack that no register can stand for: %w", err)
+		return false, err
 	}
 	if left, err = x.substitute(left, become, s, from); err != nil {
 		return false, err
 	}
+	x.name(form)
 	x.emit(left, from)
-	x.unknown(become, s)
+	x.unknown(form, s)
+	if form.Access.Kind != litmus.Load {
+		s.store(at, slot{bytes: form.Access.Bytes, register: name})
+	}
 	return true, nil
+}
+
+// slot is the register that stands for a word of the stack where it is not known.
+func (x *extractor) slot(at uint64) (name string, err error) {
+	name, ok := x.slots[at]
+	if ok {
+		return name, nil
+	}
+	if name, err = x.register(); err == nil {
+		x.slots[at] = name
+	}
+	return name, err
 }
 
 // unknown forgets what an instruction has written.
@@ -165,14 +194,15 @@ func (x *extractor) word(r litmus.Reg, at uint64, bytes int, form litmus.Form, s
 			s.store(at, slot{bytes: bytes, number: k.value.Lo})
 			return nil
 		}
-		name, ok := x.slots[at]
-		if !ok {
-			var err error
-			if name, err = x.register(); err != nil {
-				return err
-			}
-			x.slots[at] = name
+		if x.unread[at] {
+			s.store(at, slot{bytes: bytes, register: unreadSlot})
+			return nil
 		}
+		name, err := x.slot(at)
+		if err != nil {
+			return err
+		}
+		x.names[whole] = true
 		x.emit(x.isa.Move(litmus.Reg{Name: name}, litmus.Reg{Name: whole}), from)
 		s.store(at, slot{bytes: bytes, register: name})
 		return nil
@@ -182,13 +212,14 @@ func (x *extractor) word(r litmus.Reg, at uint64, bytes int, form litmus.Form, s
 		return nil
 	}
 	w, ok := s.stack[at]
-	if !ok || w.bytes != bytes {
+	if !ok || w.bytes != bytes || w.register == unreadSlot {
 		return fmt.Errorf("found a load of %d bytes from the stack that were not stored so", bytes)
 	}
 	source, ok := x.isa.Part(r.Name, w.register)
 	if bytes < 8 && !ok || !ok {
 		return fmt.Errorf("found a load of %s from the stack, expected a general register", r.Name)
 	}
+	x.read[at], x.names[whole] = true, true
 	x.emit(x.isa.Move(r, litmus.Reg{Name: source}), from)
 	delete(s.registers, whole)
 	return nil

@@ -48,6 +48,9 @@ type slot struct {
 	register string // whole, or "" for the number
 }
 
+// unreadSlot stands for a word that is not known, and that nobody reads: no register holds it.
+const unreadSlot = "unread"
+
 func (s *state) clone() *state {
 	return &state{maps.Clone(s.registers), maps.Clone(s.stack), slices.Clone(s.calls), slices.Clone(s.entered), maps.Clone(s.allocated), s.turns, s.accesses}
 }

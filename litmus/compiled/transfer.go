@@ -39,6 +39,18 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if !found || !of.code {
 		return 0, false, fmt.Errorf("found no function at %#x", to)
 	}
+	if of.name == "sync.(*Pool).Get" {
+		made, err := x.poolMakes(s)
+		if err != nil {
+			return 0, false, err
+		}
+		if made != 0 {
+			s.registers[c.closure] = known{value: meaning.Register{Lo: made}}
+			code, _, _ := x.image.bytes(made, 8)
+			to = number(code)
+			of, _ = x.image.at(to)
+		}
+	}
 	if done, err := x.models(of.name, next, s); done || err != nil {
 		return next, false, err
 	}
@@ -67,9 +79,6 @@ func (x *extractor) models(name string, next uint64, s *state) (bool, error) {
 	case "runtime.newobject":
 		return x.allocates(next, s)
 	case "sync.(*Pool).Get":
-		if err := x.makesNothing(s); err != nil {
-			return false, err
-		}
 		x.assume("a sync.Pool keeps nothing")
 		s.registers[arguments[0]], s.registers[arguments[1]] = known{}, known{}
 		return true, nil
@@ -80,26 +89,34 @@ func (x *extractor) models(name string, next uint64, s *state) (bool, error) {
 	return false, nil
 }
 
-// makesNothing is an error unless a pool has no function that makes values.
-func (x *extractor) makesNothing(s *state) error {
+// poolMakes is the value of the function that a sync.Pool makes values with, 0 if it has none. It keeps nothing, so Get
+// calls that, if anything.
+func (x *extractor) poolMakes(s *state) (uint64, error) {
 	pool, ok := s.registers[conventions[x.image.Target.Arch()].arguments[0]]
 	of, found := x.image.at(pool.value.Lo)
 	if !ok || !found {
-		return fmt.Errorf("found a sync.Pool that is not known here, expected a variable")
+		return 0, fmt.Errorf("found a sync.Pool that is not known here, expected a variable")
 	}
 	leaves, err := x.image.leaves(of)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	x.assume("a sync.Pool keeps nothing")
 	for _, f := range leaves {
-		if f.offset >= pool.value.Lo-of.address && strings.HasSuffix(f.path, "_New") {
-			if data, _, _ := x.image.bytes(of.address+f.offset, 8); number(data) == 0 {
-				return nil
-			}
-			break
+		at := of.address + f.offset
+		if at < pool.value.Lo || !strings.HasSuffix(f.path, "_New") {
+			continue
 		}
+		if data, _, _ := x.image.bytes(at, 8); number(data) == 0 {
+			return 0, nil
+		}
+		read := litmus.Form{Access: litmus.Access{Kind: litmus.Load, Bytes: 8}}
+		if n, ok := x.fetch(s, at, 8); ok && x.owns(at, 8, read) {
+			return n, nil
+		}
+		break
 	}
-	return fmt.Errorf("found a sync.Pool that makes values, expected one without New")
+	return 0, fmt.Errorf("found a sync.Pool whose New is not known here, expected one that nobody changes")
 }
 
 // destination is where a call or a jump leads.

@@ -49,6 +49,10 @@ type ISA interface {
 	Clear(litmus.Reg) litmus.Instr
 	// Move returns an instruction that copies a register to another of the same width.
 	Move(to, from litmus.Reg) litmus.Instr
+	// OnRegister returns an instruction that does with the lowest bytes of a whole register what another does with so
+	// many bytes of memory, which it loads or stores in no order. It may leave anything above them. False means that there
+	// is none.
+	OnRegister(in litmus.Instr, whole string) (litmus.Instr, bool)
 	// Goto returns an instruction after which control goes on at a label.
 	Goto(label string) litmus.Instr
 	// Meaning returns what an instruction does, for the models.

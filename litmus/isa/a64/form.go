@@ -156,6 +156,31 @@ func (ISA) Move(to, from litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "MOV", Operands: []litmus.Operand{to, from}}
 }
 
+// OnRegister returns the move of a field that a load or a store of one register becomes: UBFM W1,W2,#0,#7 for
+// LDRB W1,[X0] and X2.
+func (i ISA) OnRegister(in litmus.Instr, whole string) (litmus.Instr, bool) {
+	f, _, err := find(in, true)
+	if err != nil || len(in.Operands) != 2 || f.does.Order != 0 {
+		return in, false
+	}
+	data, _ := in.Operands[0].(litmus.Reg)
+	if r, general := register(data.Name); !general || r.number == 31 {
+		return in, false
+	}
+	if f.does.Kind == litmus.Store {
+		all, ok := i.Whole(data.Name)
+		return i.Move(litmus.Reg{Name: whole}, litmus.Reg{Name: all}), ok
+	}
+	mnemonic := "UBFM"
+	if strings.Contains(in.Mnemonic, "RS") { // LDRSB, LDURSB
+		mnemonic = "SBFM"
+	}
+	from, ok := i.Part(data.Name, whole)
+	last := litmus.Imm{Value: int64(8*f.does.Bytes - 1)}
+	return litmus.Instr{Mnemonic: mnemonic, Operands: []litmus.Operand{data, litmus.Reg{Name: from}, litmus.Imm{}, last}},
+		ok && f.does.Kind == litmus.Load
+}
+
 // Goto returns a branch to a label.
 func (ISA) Goto(label string) litmus.Instr {
 	return litmus.Instr{Mnemonic: "B", Operands: []litmus.Operand{litmus.Target{Label: label}}}

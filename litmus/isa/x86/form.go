@@ -404,6 +404,19 @@ func (i ISA) Move(to, from litmus.Reg) litmus.Instr {
 	return litmus.Instr{Mnemonic: "mov", Bits: r.bits, Operands: []litmus.Operand{to, from}}
 }
 
+// OnRegister returns the instruction with a part of the register in the place of its memory.
+func (i ISA) OnRegister(in litmus.Instr, whole string) (litmus.Instr, bool) {
+	f, err := i.Form(in)
+	at := slices.IndexFunc(in.Operands, func(o litmus.Operand) bool { _, is := o.(litmus.Mem); return is })
+	if err != nil || at < 0 || f.Access.Order != 0 || names[8*f.Access.Bytes] == nil {
+		return in, false
+	}
+	in.Operands = slices.Clone(in.Operands)
+	in.Operands[at] = litmus.Reg{Name: i.Like("%", whole, 8*f.Access.Bytes)}
+	_, err = i.Form(in)
+	return in, err == nil
+}
+
 // Goto returns a jump to a label.
 func (i ISA) Goto(label string) litmus.Instr {
 	return litmus.Instr{Mnemonic: "jmp", Operands: []litmus.Operand{litmus.Target{Label: label}}}
