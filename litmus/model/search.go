@@ -118,6 +118,9 @@ func (s *search) sources(st *structure, c *cell, o option) error {
 		if w > r && st.Events[w].Thread == st.Events[r].Thread { // no thread reads what it will write
 			continue
 		}
+		if !s.agrees(st, w, r) {
+			continue
+		}
 		next := o
 		next.rf = append(o.rf[:len(o.rf):len(o.rf)], event.Pair{From: w, To: r})
 		if err := s.sources(st, c, next); err != nil {
@@ -125,6 +128,20 @@ func (s *search) sources(st *structure, c *cell, o option) error {
 		}
 	}
 	return nil
+}
+
+// agrees is whether some way of the read's thread finds a value that some way of the write's thread writes.
+func (s *search) agrees(st *structure, write, read int) bool {
+	found := st.valuesOf(read)
+	if write < len(s.pieces) {
+		return found[s.pieces[write].initial]
+	}
+	for v := range st.valuesOf(write) {
+		if found[v] {
+			return true
+		}
+	}
+	return false
 }
 
 // suspect says whether a choice goes against the order of a thread, or parts the read and the write of an atomic

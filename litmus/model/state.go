@@ -112,10 +112,15 @@ func (v *views) final(pieces []piece, regs func(thread int) map[string]meaning.R
 		case one.place != nil:
 			f[i] = one.remains(pieces, last)
 		case one.thread >= 0:
-			f[i] = numOf(regs(one.thread)[one.location.Name].Value().Low(8 * one.bytes))
+			f[i] = inRegister(regs(one.thread), one.location)
 		}
 	}
 	return f
+}
+
+// inRegister is what a test can show of a register.
+func inRegister(regs map[string]meaning.Register, l litmus.Location) num {
+	return numOf(regs[l.Name].Value().Low(64))
 }
 
 // remains is what the last writes leave in a place.

@@ -129,3 +129,19 @@ func (st *structure) local(e int) (thread, number int) {
 	}
 	return thread, slices.Index(st.number[thread], e)
 }
+
+// valuesOf are those that the ways of a thread have at an event.
+func (st *structure) valuesOf(e int) map[num]bool {
+	thread, i := st.local(e)
+	sh := st.shapes[thread]
+	if sh.values == nil {
+		sh.values = make([]map[num]bool, len(sh.events))
+	}
+	if sh.values[i] == nil {
+		sh.values[i] = map[num]bool{}
+		for _, t := range sh.traces {
+			sh.values[i][t.values[i]] = true
+		}
+	}
+	return sh.values[i]
+}

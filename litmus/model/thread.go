@@ -23,6 +23,8 @@ type thread struct {
 	atomic []bool // what each does is of an operation of sync/atomic
 	labels map[string]int
 	regs   map[string]meaning.Register
+	filter []litmus.Prop
+	typeOf func(litmus.Location) litmus.Type
 }
 
 func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
@@ -30,7 +32,7 @@ func compile(t *litmus.Test, column litmus.Thread, m *memory) (*thread, error) {
 	if err != nil {
 		return nil, err
 	}
-	th := &thread{proc: column.Proc, labels: map[string]int{}, regs: map[string]meaning.Register{}}
+	th := &thread{proc: column.Proc, labels: map[string]int{}, regs: map[string]meaning.Register{}, filter: filterOf(t, column.Proc), typeOf: t.TypeOf}
 	for _, in := range column.Code {
 		for _, l := range in.Labels {
 			th.labels[l] = len(th.code)
@@ -93,6 +95,7 @@ type shape struct {
 	events                         []event.Event
 	data, ctrl, order, rfReg, same []event.Pair
 	traces                         []*trace
+	values                         []map[num]bool // of each event, in all traces; nil until somebody asks
 }
 
 // explorer runs threads in every way. It is the World of their instructions.
@@ -255,7 +258,7 @@ func (x *explorer) ways(ctx context.Context, th *thread) (shapes []*shape, err e
 		switch {
 		case err == nil && !ended:
 			x.cut = true
-		default:
+		case err != nil || x.counts(th, m.Regs):
 			x.size = len(m.Events)
 			shapes = record(shapes, byKey, th, m, path, err)
 		}
