@@ -50,22 +50,43 @@ type judge struct {
 	limit              verdict.Limit
 	opts               model.Options
 	native, golang, sc *verdict.Models
+
+	// brief is that nobody wants to know why states are strange: it ends at the first that is beyond what is promised
+	// without doubt, and explains none.
+	brief   bool
+	allowed *model.Verdict // once somebody has asked
+}
+
+func newJudge(e *Extracted, limit verdict.Limit, opts model.Options) *judge {
+	return &judge{of: e, limit: limit, opts: opts, native: &verdict.Models{}, golang: &verdict.Models{Name: "go"}, sc: &verdict.Models{Name: "sc"}}
 }
 
 // Judge asks for all states of a test: the model of its architecture, and that of Go.
 func Judge(ctx context.Context, e *Extracted, limit verdict.Limit, opts model.Options) (*Judgement, error) {
-	by := judge{e, limit, opts, &verdict.Models{}, &verdict.Models{Name: "go"}, &verdict.Models{Name: "sc"}}
-	allowed, err := by.native.Check(ctx, e.Test, limit, opts)
+	return newJudge(e, limit, opts).judge(ctx)
+}
+
+// allows asks the model of the architecture, once.
+func (by *judge) allows(ctx context.Context) (v *model.Verdict, err error) {
+	if by.allowed == nil {
+		by.allowed, err = by.native.Check(ctx, by.of.Test, by.limit, by.opts)
+	}
+	return by.allowed, err
+}
+
+func (by *judge) judge(ctx context.Context) (*Judgement, error) {
+	e := by.of
+	allowed, err := by.allows(ctx)
 	if err != nil {
 		return nil, err
 	}
-	promised, err := by.golang.Check(ctx, e.Test, limit, opts)
+	promised, err := by.golang.Check(ctx, e.Test, by.limit, by.opts)
 	if err != nil {
 		return nil, err
 	}
 	interleaved := promised // without a data race
 	if len(promised.Flags) > 0 {
-		if interleaved, err = by.sc.Check(ctx, e.Test, limit, opts); err != nil {
+		if interleaved, err = by.sc.Check(ctx, e.Test, by.limit, by.opts); err != nil {
 			return nil, err
 		}
 	}
@@ -80,6 +101,8 @@ func Judge(ctx context.Context, e *Extracted, limit verdict.Limit, opts model.Op
 	plain := texts(interleaved.States)
 	for _, state := range j.Allowed {
 		switch {
+		case by.brief && j.Broken():
+			return j, nil
 		case !slices.Contains(j.Promised, state):
 			s, err := by.strange(ctx, state, true)
 			if err != nil {
@@ -104,10 +127,12 @@ func (by *judge) strange(ctx context.Context, state string, beyond bool) (s Stra
 		return s, err
 	}
 	s.State = state
-	if s.Why, err = by.native.Explain(ctx, by.of.Test, of, by.limit, by.opts); err != nil {
-		return s, err
+	if !by.brief {
+		if s.Why, err = by.native.Explain(ctx, by.of.Test, of, by.limit, by.opts); err != nil {
+			return s, err
+		}
+		by.of.annotate(s.Why)
 	}
-	by.of.annotate(s.Why)
 	if beyond {
 		why, err := by.golang.Explain(ctx, by.of.Test, of, by.limit, by.opts)
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,8 +15,6 @@ import (
 	"example.org/atomlab/asm/jit"
 	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/isa"
-	"example.org/atomlab/litmus/model"
-	"example.org/atomlab/litmus/verdict"
 )
 
 // spared are the changes that no shape notices, and why.
@@ -107,7 +104,7 @@ func killed(t *testing.T, image *Image, address uint64, code []byte, p *Program)
 	if err != nil { // a plain access where the source calls sync/atomic
 		return true
 	}
-	j, err := Judge(context.Background(), e, verdict.Limit{Time: time.Minute}, model.Options{Unroll: 1})
+	j, err := brief(e).judge(context.Background())
 	require.NoError(t, err)
 	return j.Broken()
 }
