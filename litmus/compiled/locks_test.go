@@ -15,8 +15,8 @@ import (
 )
 
 var (
-	lockNames = []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "CLH", "Sequence", "Unordered"}
-	lockTurns = map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1, "CLH": -1, "Sequence": -1}
+	lockNames = []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "CLH", "Sequence", "SpinPark", "Unordered"}
+	lockTurns = map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1, "CLH": -1, "Sequence": -1, "SpinPark": -1}
 )
 
 // TestLocks has what locks of structures guard, from their own code: nobody races, and no update is lost. The lock of
