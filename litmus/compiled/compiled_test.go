@@ -76,6 +76,7 @@ func TestJudge(t *testing.T) {
 		{functions: []string{"Index", "Load"}, init: map[string]int64{"0:i": 1}, states: []string{"2000{1,2,3,4}"}, cut: true},
 		{functions: []string{"Limit", "Limit"}, states: []string{"66"}},
 		{functions: []string{"Count", "Limit"}, states: []string{"64", "74"}, race: true},
+		{functions: []string{"Maybe", "Store"}, states: []string{"31"}, cut: true},
 		{functions: []string{"Load"}, init: map[string]int64{"flag": -3}, states: []string{"-3-3-3"}},
 	} {
 		e, err := extracted(t, target, Options{Init: c.init}, c.functions...)

@@ -15,9 +15,13 @@ import (
 )
 
 var (
-	lockNames = []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "CLH", "Sequence", "SpinPark", "Unordered"}
-	lockTurns = map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1, "CLH": -1, "Sequence": -1, "SpinPark": -1}
+	lockNames = []string{"TAS", "TTAS", "Ticket", "Backoff", "MCS", "CLH", "Sequence", "SpinPark", "Mutex", "RWMutex", "Writer", "Unordered"}
+	lockTurns = map[string]int{"Ticket": -1, "Backoff": -1, "MCS": -1, "CLH": -1, "Sequence": -1, "SpinPark": -1,
+		"Mutex": -1, "RWMutex": -1, "Writer": -1}
 )
+
+// lockReturns is what both threads may return, where one only reads: what it reads is of one moment.
+var lockReturns = map[string][]string{"Sequence": {"100", "111"}, "Writer": {"00", "11"}, "RWMutex": {"00", "55"}}
 
 // TestLocks has what locks of structures guard, from their own code: nobody races, and no update is lost. The lock of
 // structures/broken that is unlocked by a plain store loses one on AArch64.
@@ -37,13 +41,13 @@ func TestLocks(t *testing.T) {
 			require.NoError(t, err, "%s for %v", name, target)
 			j, err := Judge(context.Background(), e, verdict.Limit{Time: 4 * time.Minute}, model.Options{Unroll: 1})
 			require.NoError(t, err, "%s for %v", name, target)
-			if slices.Contains([]string{"MCS", "CLH"}, name) {
+			if slices.Contains([]string{"MCS", "CLH", "Mutex"}, name) {
 				for _, state := range j.Allowed {
 					assert.Contains(t, state, "[n]=2;", "%v", target)
 				}
 			}
-			if name == "Sequence" { // what is read is of one moment
-				assert.Equal(t, []string{"100", "111"}, returned(j.Allowed), "%v", target)
+			if want, ok := lockReturns[name]; ok {
+				assert.Equal(t, want, returned(j.Allowed), "%s for %v", name, target)
 			}
 			broken := name == "Unordered"
 			assert.Equal(t, broken, j.Race, "%s for %v", name, target)

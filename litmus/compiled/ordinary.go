@@ -14,6 +14,10 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if to, done := x.evaluate(in, form, pc, next, s); done {
 		return to, false, nil
 	}
+	if x.throughNil(in, form, s) {
+		x.cutAt(pc, s, "a nil pointer")
+		return 0, true, nil
+	}
 	if x.looksForNil(in, form, next, s) {
 		return next, false, nil
 	}
@@ -95,6 +99,19 @@ func (x *extractor) choose(in litmus.Instr, form litmus.Form, s *state, from Sou
 	x.emit(x.isa.Move(r, litmus.Reg{Name: source}), from)
 	x.unknown(form, s)
 	return true
+}
+
+// throughNil is whether an instruction accesses memory through a pointer that is known to be nil: the program panics.
+func (x *extractor) throughNil(in litmus.Instr, form litmus.Form, s *state) bool {
+	const firstPage = 4096 // nobody has it; farther from nil the compiler looks for itself
+	return form.Access.Kind != litmus.NoAccess && slices.ContainsFunc(in.Operands, func(o litmus.Operand) bool {
+		m, is := o.(litmus.Mem)
+		at, known := uint64(0), false
+		if is && m.Symbol == "" {
+			at, known = x.address(m, s)
+		}
+		return known && at < firstPage
+	})
 }
 
 // looksForNil is whether an instruction only finds out whether a pointer that is known is nil: it loads what nobody

@@ -54,7 +54,7 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 	if done, err := x.models(of.name, next, s); done || err != nil {
 		return next, false, err
 	}
-	if x.image.ofRuntime(of.name) {
+	if x.image.ofRuntime(of.name) || sleeps[of.name] {
 		x.cutAt(pc, s, of.name)
 		return 0, true, nil
 	}
@@ -70,6 +70,10 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 	}
 	return to, false, nil
 }
+
+// sleeps are the functions of a sync.Mutex in which a goroutine spins and then sleeps in the runtime, or wakes one that
+// does. Who gets the lock in there without a sleep is left out too: the states of the word are too many to enumerate.
+var sleeps = map[string]bool{"internal/sync.(*Mutex).lockSlow": true, "internal/sync.(*Mutex).unlockSlow": true}
 
 // models is whether a function is one of those whose effect is known without their code: it was called, and
 // control goes on behind the call.

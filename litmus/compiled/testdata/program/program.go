@@ -81,3 +81,12 @@ func Forever() {
 		data++
 	}
 }
+
+// Maybe goes through a nil pointer if the flag is not set.
+func Maybe() int64 {
+	var p *pair
+	if flag.Load() != 0 {
+		p = counts
+	}
+	return p.limit
+}
