@@ -52,11 +52,21 @@ func emulator(target Target) []string {
 
 func alone(t *testing.T, target Target, runner []string) {
 	_, all := shapes(t)
-	program := runnable(t, target)
-	image, err := Build(context.Background(), together(all), target)
+	ran := aloneOf(t, together(all), shapeFiles, target, runner)
+	assert.Greater(t, ran, 150)
+	var others Program
+	for _, name := range []string{"Narrow", "Wider", "Conditions", "Chosen"} {
+		others.Threads = append(others.Threads, Function{"./testdata/alone", name})
+	}
+	aloneOf(t, &others, []string{"spills.go"}, target, runner)
+}
+
+// aloneOf runs the functions of a program, which are in some files of its folder, and says how many.
+func aloneOf(t *testing.T, all *Program, files []string, target Target, runner []string) (ran int) {
+	program := runnable(t, all.Threads[0].Package, files, target)
+	image, err := Build(context.Background(), all, target)
 	require.NoError(t, err)
-	ran := 0
-	for _, f := range together(all).Threads {
+	for _, f := range all.Threads {
 		e, err := Extract(&Program{[]Function{f}}, image, Options{})
 		require.NoError(t, err, f)
 		v, err := (&verdict.Models{}).Check(context.Background(), e.Test, verdict.Limit{}, model.Options{})
@@ -74,16 +84,16 @@ func alone(t *testing.T, target Target, runner []string) {
 		assert.Equal(t, strings.TrimSpace(string(out)), strings.Join(says, " "), "%v\n%s", f, e.Format())
 		ran++
 	}
-	assert.Greater(t, ran, 150)
+	return ran
 }
 
-// runnable is a program that calls the function of the shapes whose name it is given, and prints the results.
-func runnable(t *testing.T, target Target) string {
+// runnable is a program that calls the function of some files whose name it is given, and prints the results.
+func runnable(t *testing.T, from string, files []string, target Target) string {
 	folder := t.TempDir()
 	var cases strings.Builder
-	for _, d := range shapeDecls(t) {
+	for _, d := range declsOf(t, from, files) {
 		f, ok := d.(*ast.FuncDecl)
-		if !ok {
+		if !ok || f.Type.Params.NumFields() > 0 {
 			continue
 		}
 		if f.Type.Results.NumFields() == 0 {
@@ -116,10 +126,10 @@ func show(all ...any) {
 func main() {
 	switch os.Args[1] {
 ` + cases.String() + "\t}\n}\n"
-	for _, name := range shapeFiles {
-		source, err := os.ReadFile(filepath.Join("testdata/shapes", name))
+	for _, name := range files {
+		source, err := os.ReadFile(filepath.Join(from, name))
 		require.NoError(t, err)
-		main := strings.Replace(string(source), "package shapes", "package main", 1)
+		main := strings.Replace(string(source), "package "+filepath.Base(from), "package main", 1)
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(main), 0o600))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "main.go"), []byte(text), 0o600))

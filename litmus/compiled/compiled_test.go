@@ -76,7 +76,6 @@ func TestJudge(t *testing.T) {
 		{functions: []string{"Index", "Load"}, init: map[string]int64{"0:i": 1}, states: []string{"2000{1,2,3,4}"}, cut: true},
 		{functions: []string{"Limit", "Limit"}, states: []string{"66"}},
 		{functions: []string{"Count", "Limit"}, states: []string{"64", "74"}, race: true},
-		{functions: []string{"Maybe", "Store"}, states: []string{"31"}, cut: true},
 		{functions: []string{"Load"}, init: map[string]int64{"flag": -3}, states: []string{"-3-3-3"}},
 	} {
 		e, err := extracted(t, target, Options{Init: c.init}, c.functions...)
@@ -117,6 +116,7 @@ func TestExtractErrors(t *testing.T) {
 	assert.ErrorContains(t, err, "undefined: Nobody")
 	for function, want := range map[string]string{
 		"Allocate": "found no execution that is not left out: the code always leads into P0: runtime.",
+		"None":     "found no execution that is not left out: the code always leads into P0: a nil pointer",
 		"Forever":  "found no execution that ends: all go on in a loop at the bound",
 	} {
 		e, err := extracted(t, target, Options{}, function)

@@ -26,7 +26,8 @@ type family struct {
 	shown        func(states []string) []string
 	// spared are the changes that are not noticed, and why: of any instruction, of those in a function, of the first of
 	// them there and so on, and on processors with LSE.
-	spared map[string]string
+	spared     map[string]string
+	exclusives bool // on AArch64, only where there are no compare-and-swap instructions
 }
 
 // threads are how many a program has, if they are not two.
@@ -45,6 +46,10 @@ func programOf(folder, name string) *Program {
 func (f *family) mutate() {
 	seen, targets := map[string]bool{}, 0
 	for _, target := range Targets {
+		if f.exclusives && target.LSE {
+			targets++
+			continue
+		}
 		f.Run(target.String(), func(t *testing.T) {
 			targets++
 			of := *f

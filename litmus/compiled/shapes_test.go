@@ -28,9 +28,10 @@ var update = flag.Bool("update", false, "write what this version of Go allows")
 // shapeFiles are in testdata/shapes.
 var shapeFiles = []string{"shapes.go", "each.go"}
 
-func shapeDecls(t *testing.T) (all []ast.Decl) {
-	for _, name := range shapeFiles {
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("testdata/shapes", name), nil, 0)
+// declsOf are the declarations of some files.
+func declsOf(t *testing.T, folder string, files []string) (all []ast.Decl) {
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, name), nil, 0)
 		require.NoError(t, err)
 		all = append(all, file.Decls...)
 	}
@@ -40,7 +41,7 @@ func shapeDecls(t *testing.T) (all []ast.Decl) {
 // shapes are the programs of testdata/shapes, by their names.
 func shapes(t *testing.T) (names []string, all map[string]*Program) {
 	all = map[string]*Program{}
-	for _, d := range shapeDecls(t) {
+	for _, d := range declsOf(t, "testdata/shapes", shapeFiles) {
 		f, ok := d.(*ast.FuncDecl)
 		if !ok {
 			continue

@@ -82,11 +82,16 @@ func Forever() {
 	}
 }
 
-// Maybe goes through a nil pointer if the flag is not set.
-func Maybe() int64 {
-	var p *pair
-	if flag.Load() != 0 {
-		p = counts
-	}
-	return p.limit
+// only has none next to it, which nobody changes.
+var only = newLink()
+
+type link struct {
+	next *link
+	n    int64
 }
+
+//go:noinline
+func newLink() *link { return &link{n: 1} }
+
+// None goes through a nil pointer.
+func None() int64 { return only.next.n }
