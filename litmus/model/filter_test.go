@@ -14,8 +14,8 @@ import (
 )
 
 // TestFilter: a filter leaves of a test's states those that it holds for, though what it asks of one thread's registers
-// is looked at before the threads are put together. Filters are made of the states: each alone, and what a state and the
-// next say of each thread.
+// is looked at before the threads are put together. Filters are made of the states: each alone, and what a state and
+// the next say.
 func TestFilter(t *testing.T) {
 	use := models(t)
 	left, out := 0, 0
