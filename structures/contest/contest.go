@@ -167,11 +167,11 @@ func (t *trial) take() measure.Reading {
 	if t.each == 0 {
 		t.calibrate()
 	}
-	best := better(t.pace(), t.pace())
+	both := mean(t.pace(), t.pace())
 	slow, disturbed := t.tail()
-	reading := measure.Reading{Values: []float64{best.nsPerOp, best.fair, slow}}
+	reading := measure.Reading{Values: []float64{both.nsPerOp, both.fair, slow}}
 	if _, real := t.clock.(*clock.Clock); real { // what others do moves no other clock
-		reading.Disturbed = cmp.Or(best.disturbed, disturbed)
+		reading.Disturbed = cmp.Or(both.disturbed, disturbed)
 	}
 	return reading
 }
@@ -182,12 +182,16 @@ type round struct {
 	disturbed     string
 }
 
-// better is the better of two rounds: what disturbs one adds to it, and seldom disturbs the other one as well.
-func better(a, b round) round {
-	if b.disturbed == "" && (a.disturbed != "" || b.nsPerOp < a.nsPerOp) {
+// mean is the mean of two rounds, or the one that was not disturbed: many structures have a fast way of working together
+// and a slow one, and change between them.
+func mean(a, b round) round {
+	switch {
+	case a.disturbed != "":
 		return b
+	case b.disturbed != "":
+		return a
 	}
-	return a
+	return round{nsPerOp: (a.nsPerOp + b.nsPerOp) / 2, fair: (a.fair + b.fair) / 2}
 }
 
 // pace lets the workers work with a fresh one.

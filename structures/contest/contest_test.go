@@ -64,14 +64,13 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestBetter: of two rounds the one counts that took less, unless it was disturbed.
-func TestBetter(t *testing.T) {
-	quick, slow, disturbed := round{nsPerOp: 1, fair: 1}, round{nsPerOp: 3, fair: 1}, round{nsPerOp: 0.5, disturbed: "late"}
-	assert.Equal(t, quick, better(quick, slow))
-	assert.Equal(t, quick, better(slow, quick))
-	assert.Equal(t, slow, better(disturbed, slow))
-	assert.Equal(t, slow, better(slow, disturbed))
-	assert.Equal(t, disturbed, better(disturbed, disturbed))
+// TestMean: of two rounds both count, unless one was disturbed.
+func TestMean(t *testing.T) {
+	one, three, disturbed := round{nsPerOp: 1, fair: 1}, round{nsPerOp: 3, fair: 0.5}, round{nsPerOp: 0.5, disturbed: "late"}
+	assert.Equal(t, round{nsPerOp: 2, fair: 0.75}, mean(one, three))
+	assert.Equal(t, three, mean(disturbed, three))
+	assert.Equal(t, three, mean(three, disturbed))
+	assert.Equal(t, disturbed, mean(disturbed, disturbed))
 }
 
 // TestTogether: the clock is read when all workers are there, and again when the last one is done.
