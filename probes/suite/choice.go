@@ -21,8 +21,8 @@ import (
 // settings. Everything but the rivals and the settings stands here.
 //
 // The workers are goroutines of this program, as its users' are, and none is tied to a processor. What is measured is
-// the time per operation of all together, in two rounds; beside it, how fairly it went among them and
-// what the slowest operation in a thousand took.
+// the time per operation of all together, in two rounds; beside it, how fairly it went among them and what the slowest
+// operation in a thousand took.
 //
 // Rules. Those that can work in every setting compete. In each setting a rival's ratio is its cost by that of the
 // cheapest competitor there, and a rival is as good as its worst ratio. In the order of the list (the customary one

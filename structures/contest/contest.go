@@ -182,8 +182,8 @@ type round struct {
 	disturbed     string
 }
 
-// mean is the mean of two rounds, or the one that was not disturbed: many structures have a fast way of working together
-// and a slow one, and change between them.
+// mean is the mean of two rounds, or the one that was not disturbed: workers of many a structure have a fast way of
+// running together and a slow one, and change between them.
 func mean(a, b round) round {
 	switch {
 	case a.disturbed != "":
