@@ -157,7 +157,7 @@ func (c choice) register() probes.Probe {
 // be precise is no reason for another one. Every question may take as long as one with so many trials, so that fewer of
 // them are read more often; but after so many passes the bounds hardly narrow.
 func patient(e measure.Effort, trials int) measure.Effort {
-	const usual, enough = 56, 64
+	const usual, enough = 56, 76
 	e.Span *= 2
 	e.Most = max(e.Most/2, min(e.Most*usual/max(1, trials), enough))
 	e.Precision = inf

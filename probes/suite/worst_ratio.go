@@ -53,21 +53,30 @@ func (c competition) choose() (answer, why string, certain bool) {
 }
 
 // surelyLess is whether a's worst ratio is less than b's times the margin, for certain. What b's is in one setting, and
-// by one rival, bounds it from below; to bound a's from above takes all settings and all rivals. A ratio is compared
-// with a ratio pass by pass, so that what both met cancels out, as does a cost that is in both.
+// by one rival, bounds it from below; to bound a's from above takes all settings and all rivals.
 func (c competition) surelyLess(a, b string, margin float64) bool {
 	return slices.ContainsFunc(c.fields, func(there field) bool {
 		cheapest := there.costs[c.cheapest(there)]
 		for _, here := range c.fields {
 			for _, by := range c.names {
-				ratios := measure.Quotient(measure.Set{here.costs[a], cheapest}, measure.Set{here.costs[by], there.costs[b]})
-				if !ratios.Below(margin) {
+				if !lessBy(margin, [2]measure.Series{here.costs[a], here.costs[by]}, [2]measure.Series{there.costs[b], cheapest}) {
 					return false
 				}
 			}
 		}
 		return true
 	})
+}
+
+// lessBy is whether one ratio is less than the other times the margin, for certain: pass by pass, so that what both met
+// cancels out, as does a cost that is in both; or each by its own bounds, where nothing cancels out and four costs only
+// scatter more than two.
+func lessBy(margin float64, a, b [2]measure.Series) bool {
+	if measure.Quotient(measure.Set{a[0], b[1]}, measure.Set{a[1], b[0]}).Below(margin) {
+		return true
+	}
+	one, other := measure.Ratio(a[0], a[1]), measure.Ratio(b[0], b[1])
+	return other.Safe != nil && one.Below(margin*other.Safe.Low)
 }
 
 // cheapest is the cheapest in a setting of those that compete.
