@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,6 +19,7 @@ import (
 	"example.org/atomlab/probes/report"
 	"example.org/atomlab/probes/report/reporttest"
 	_ "example.org/atomlab/probes/suite" // which says how many processors a probe needs
+	"example.org/atomlab/structures/contest"
 )
 
 // quiet are eight quick runs of one guest with nothing else running on it, recorded.
@@ -117,7 +119,7 @@ func TestPlanted(t *testing.T) {
 		for _, f := range r.Report.Findings {
 			for i := n; i < len(f.Measurements) && !states[f.Probe]; i += 23 {
 				s := f.Measurements[i]
-				if s.Name == measure.GuardCore || s.Name == measure.GuardCycle || len(s.Samples) < short || slices.Min(s.Samples) <= 0 {
+				if s.Name == measure.GuardCore || s.Name == measure.GuardCycle || len(s.Samples) < short || slices.Min(s.Samples) <= 0 || ofFew(s) {
 					continue
 				}
 				tried++
@@ -151,7 +153,7 @@ func steady(seed uint64, quality measure.Grade) report.Run {
 		f.Measurements = append(f.Measurements, series(fmt.Sprintf("operation %d", i), map[string]int{"cpus": 1}, "ns/op", float64(5+i), 0.01))
 	}
 	f.Measurements = append(f.Measurements, series("fast", nil, "ns/op", 0.3, 0), series("both", map[string]int{"cpus": 2}, "ns/op", 50, 0.01),
-		series("fairness", map[string]int{"cpus": 2}, "Jain index", 0.8, 0.01), series("tries", nil, "of tries", 0.5, 0.01),
+		series("lock: "+contest.Slow, map[string]int{"goroutines": 2}, "ns", 100, 0.01), series("fairness", map[string]int{"cpus": 2}, "Jain index", 0.8, 0.01), series("tries", nil, "of tries", 0.5, 0.01),
 		series(measure.GuardCycle, nil, "ns", 0.25, 0), series(measure.GuardCore, nil, "ns", 30, 0))
 	return report.Run{Name: fmt.Sprint(seed), Report: report.Report{Header: report.Header{Machine: machine.Machine{Arch: "amd64", Vendor: "Maker", Model: "Chip", Signature: "family 6"},
 		Effort: measure.Quick}, Findings: []probes.Finding{f}}}
@@ -204,23 +206,32 @@ func TestNoLine(t *testing.T) {
 	good := func(seed uint64) report.Run { return steady(seed, measure.Good) }
 	one := map[string]float64{"operation 3": 2}
 	fast := map[string]float64{"fast": 3}
+	slowest := map[string]float64{"lock: " + contest.Slow: 3}
 	for name, b := range map[string]report.Run{
 		"another state: the line":  scaled(good(2), map[string]float64{measure.GuardCore: 2, "operation 3": 2}, 1),
 		"another state: the cycle": scaled(good(2), map[string]float64{measure.GuardCycle: 1.1, "operation 3": 2}, 1),
 		"what all did together":    scaled(good(2), nil, 1.3),
-		"a quarter, of two":        scaled(good(2), map[string]float64{"both": 1.2}, 1),
+		"less than half, of two":   scaled(good(2), map[string]float64{"both": 1.4}, 1),
+		"what few events decide":   scaled(good(2), slowest, 1),
 		"the quality is unusable":  scaled(steady(2, measure.Unusable), one, 1),
 		"few samples":              few(scaled(good(2), one, 1), 6),
 		"less than a cycle":        scaled(good(2), map[string]float64{"fast": 1.3}, 1),
 		"less than the floor":      scaled(good(2), map[string]float64{"operation 39": 1.045}, 1),
 	} {
 		d := compare(t, []report.Run{good(1)}, []report.Run{b})
-		assert.Empty(t, slices.DeleteFunc(d.Lines, func(l Line) bool { return l.Unit != "ns/op" }), "%s", name)
+		assert.Empty(t, slices.DeleteFunc(d.Lines, func(l Line) bool { return !strings.HasPrefix(l.Unit, "ns") }), "%s", name)
 	}
 	// what the rules are about is what keeps it out
 	d := compare(t, []report.Run{good(1)}, []report.Run{scaled(good(2), one, 1)})
 	assert.Len(t, d.Lines, 1)
 	assert.Len(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(good(2), fast, 1)}).Lines, 1, "more than a cycle")
+	elsewhere := func(r report.Run) report.Run {
+		r.Report.Findings[0].Probe = probes.Coherence
+		return r
+	}
+	third := scaled(good(2), map[string]float64{"operation 3": 1.3}, 1)
+	assert.Len(t, compare(t, []report.Run{good(1)}, []report.Run{third}).Lines, 1)
+	assert.Empty(t, compare(t, []report.Run{elsewhere(good(1))}, []report.Run{elsewhere(third)}).Lines, "lines lie elsewhere")
 	three, noisy := map[string]float64{"operation 3": 3}, steady(2, measure.Noisy)
 	assert.Empty(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(noisy, one, 1)}).Lines, "twice is open where it is noisy")
 	assert.Len(t, compare(t, []report.Run{good(1)}, []report.Run{scaled(noisy, three, 1)}).Lines, 1)
@@ -229,6 +240,8 @@ func TestNoLine(t *testing.T) {
 	}
 	same := func(r report.Run) report.Run { return r }
 	slower := func(r report.Run) report.Run { return scaled(r, map[string]float64{"both": 1.2}, 1) }
+	later := func(r report.Run) report.Run { return scaled(r, slowest, 1) }
+	assert.Len(t, compare(t, runs(1, same), runs(4, later)).Lines, 1, "three runs have many such events")
 	assert.Len(t, compare(t, runs(1, same), runs(4, slower)).Lines, 1, "several runs show themselves what they differ by")
 	assert.Empty(t, compare(t, runs(1, same), append(runs(4, slower), good(8))).Lines, "and one that does not differ speaks against it")
 }

@@ -15,10 +15,11 @@
 //     processors, how long a cycle takes). Where the middle halves of a guard's samples lie apart, the machine was in
 //     another state, which is said, and the series of that finding are not compared.
 //  2. The samples lie apart: the middle 95 % of them on one side from that on the other, by a floor. It is a twentieth;
-//     with one or two runs a side also a cycle, since loops of a process lie otherwise in the next; a quarter of what
-//     several processors do, since another one is first in the next process; and twice where the quality is noisy.
-//     With several runs a side it is every run on one side from every run on the other: what runs differ by is seen
-//     then, so three a side tell finer changes.
+//     with one or two runs a side also a cycle, since loops of a process lie otherwise in the next; nearly half of what
+//     several processors do, since another one is first there, and of all that takes a line from elsewhere, since it
+//     lies in another slice of the cache; and twice where the quality is noisy. What few events decide (fairness, the
+//     slowest of a thousand) is not compared then. With several runs a side it is every run on one side from every run
+//     on the other: what runs differ by is seen then, so three a side tell finer changes.
 //  3. So they do relative to what the finding's series did together (the median of their ratios): what is common to
 //     all is the state of the machine and no change of one of them.
 //  4. The Mann-Whitney test (golang.org/x/perf/benchmath) rejects at 5 % divided by the number of series compared

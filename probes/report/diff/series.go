@@ -10,12 +10,13 @@ import (
 
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
+	"example.org/atomlab/structures/contest"
 )
 
 const (
 	tail  = 0.025 // of the samples, at either end: what is between them is the middle 95 %
 	least = 1.05  // the floor as a ratio
-	split = 1.25  // the same of what several processors do, where a side has few runs
+	split = 1.45  // the same of what takes a line from elsewhere, where a side has few runs
 	rough = 2     // the same of what is of noisy quality on either side
 	many  = 3     // runs on each side, from which they show themselves what runs differ by
 	alpha = 0.05  // the chance of a false line in all
@@ -90,7 +91,7 @@ func (p pair) apart(common float64) int {
 // unchanged machine were seen to differ by though the samples of each kept together.
 func (p pair) floor() (ratio, distance float64) {
 	switch {
-	case len(p.a.runs) >= many && len(p.b.runs) >= many:
+	case !p.few():
 		return least, 0
 	case p.noisy:
 		return rough, p.cycle
@@ -100,8 +101,21 @@ func (p pair) floor() (ratio, distance float64) {
 	return least, p.cycle
 }
 
-// shared is whether several processors take part in what the series measures.
+// few is whether a side has so few runs that what they differ by is not known.
+func (p pair) few() bool { return min(len(p.a.runs), len(p.b.runs)) < many }
+
+// ofFew is whether a series is of what few events decide: which worker had the processor when the first was done, and
+// how long the slowest of a thousand waited for one. They have a mode for each run.
+func ofFew(s measure.Series) bool {
+	return strings.HasSuffix(s.Name, ": "+contest.Slow) || strings.HasSuffix(s.Name, ": "+contest.Fairness)
+}
+
+// shared is whether lines come from elsewhere in what the series measures: several processors take part, or caches are
+// asked for what is not in the first. How long that takes depends on where they lie, in this process.
 func (p pair) shared() bool {
+	if p.probe == probes.Coherence {
+		return true
+	}
 	workers := 0
 	for _, name := range []string{"cpus", "goroutines", "producers", "consumers"} {
 		workers += p.series.Params[name]
@@ -185,6 +199,8 @@ func (d *Diff) pairs(probe string) (pairs []pair) {
 			d.skip("not every run has the series", 1)
 		case min(len(p.a.all), len(p.b.all)) < short:
 			d.skip("a side has few samples of it", 1)
+		case p.few() && ofFew(s):
+			d.skip("what few events decide differs from run to run: it takes three runs a side", 1)
 		case min(p.a.all[0], p.b.all[0]) < tiny:
 			d.skip("not every sample is positive", 1)
 		default:
