@@ -70,6 +70,26 @@ func TestAtTheThreshold(t *testing.T) {
 	}
 }
 
+// TestRatiosByThemselves: what is worth 1.05 in one setting and a third in another is told apart in some worlds only by
+// the bounds of each, and never the wrong way round.
+func TestRatiosByThemselves(t *testing.T) {
+	r := rand.New(rand.NewPCG(33, 0))
+	told, together := 0, 0
+	for range 50 {
+		c := trueCosts{{10.5, 10}, {13.5, 10}}.measured(r, 0.15, 56)
+		a := [2]measure.Series{c.fields[0].costs[rivalName(0)], c.fields[0].costs[rivalName(1)]}
+		b := [2]measure.Series{c.fields[1].costs[rivalName(0)], c.fields[1].costs[rivalName(1)]}
+		if lessBy(1/behind, a, b) {
+			told++
+		}
+		if measure.Quotient(measure.Set{a[0], b[1]}, measure.Set{a[1], b[0]}).Below(1 / behind) {
+			together++
+		}
+		assert.False(t, lessBy(1/behind, b, a))
+	}
+	assert.Greater(t, told, together)
+}
+
 // TestNoiseAtTheTop: who seems to be the cheapest everywhere, by chance, is not for certain.
 func TestNoiseAtTheTop(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 0))
