@@ -27,12 +27,12 @@ import (
 // Rules. Those that can work in every setting compete. In each setting a rival's ratio is its cost by that of the
 // cheapest competitor there, and a rival is as good as its worst ratio. In the order of the list (the customary one
 // comes first), the first is chosen than whose worst ratio nobody's is less by more than a tenth, for certain: it
-// takes evidence to leave what is customary. Those before it must be worse than somebody by three hundredths, for
-// certain; else there is no verdict. So must it not be itself, unless it is the customary one. (Where somebody is
-// better by five hundredths, say, either may be chosen, and is no mistake: with one threshold for both, no number of
-// samples would be enough near it.) The first rival is measured a second time in every setting; where the two differ,
-// there is no verdict. Nor is there one where the workers' own loop, with nothing in it, does not get cheaper with
-// the number of goroutines: then they did not run at the same time, or share what they should not.
+// takes evidence to leave what is customary. Those before it must be worse than somebody, for certain; else there is no
+// verdict. So must it not be itself, unless it is the customary one. (Where somebody is better by five hundredths, say,
+// either may be chosen, and is no mistake: with one threshold for both, no number of samples would be enough near it.)
+// The first rival is measured a second time in every setting; where the two differ, there is no verdict. Nor is there
+// one where the workers' own loop, with nothing in it, does not get cheaper with the number of goroutines: then they
+// did not run at the same time, or share what they should not.
 type choice struct {
 	name, question, method string
 	result                 string // the name of the result that is chosen
@@ -61,7 +61,6 @@ type workload struct {
 
 const (
 	dearer  = 1.10 // a ratio that matters between structures: by less, nobody need change
-	behind  = 1.03 // a ratio by which the customary one is left for what is better
 	threads = "goroutines"
 	nothing = "nothing"
 	updates = "updates in a thousand"

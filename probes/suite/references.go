@@ -9,7 +9,8 @@ import (
 
 // Question: what does a reference cost that is counted?
 //
-// Goroutines that acquire a reference to one object and release it. See choice for the rules.
+// Goroutines that acquire a reference to one object and release it. The count has its lines to itself: what the runtime
+// put beside it decided, from process to process, which way of counting was cheaper. See choice for the rules.
 var _ = referenceChoice.register()
 
 var referenceChoice = choice{
@@ -21,9 +22,9 @@ var referenceChoice = choice{
 	settings:  alongside,
 	customary: "Go internal/poll.fdMutex",
 	rivals: []rivalry{
-		referenceRival("count, compare-and-swap loop", func() counted { return refcount.New(nil) }),
-		referenceRival("sticky count, addition", func() counted { return refcount.NewSticky(nil) }),
-		referenceRival("mutex", func() counted { return &lockedCount{n: 1} }),
+		referenceRival("count, compare-and-swap loop", func() counted { return &new(alone[refcount.Count]).it }),
+		referenceRival("sticky count, addition", func() counted { return &new(alone[refcount.Sticky]).it }),
+		referenceRival("mutex", func() counted { return &new(alone[lockedCount]).it }),
 	},
 }
 
@@ -44,27 +45,27 @@ func referenceRival(name string, newCount func() counted) rivalry {
 	}}
 }
 
-// lockedCount is a count under a lock.
+// lockedCount is a count under a lock; its zero value is one.
 type lockedCount struct {
 	sync.Mutex
-	n int
+	more int // than one
 }
 
 func (c *lockedCount) TryAcquire() bool {
 	c.Lock()
 	defer c.Unlock()
-	if c.n == 0 {
+	if c.more < 0 {
 		return false
 	}
-	c.n++
+	c.more++
 	return true
 }
 
 func (c *lockedCount) Release() bool {
 	c.Lock()
 	defer c.Unlock()
-	c.n--
-	return c.n == 0
+	c.more--
+	return c.more < 0
 }
 
-func (c *lockedCount) Refs() int { return c.n }
+func (c *lockedCount) Refs() int { return c.more + 1 }

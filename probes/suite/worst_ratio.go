@@ -40,7 +40,7 @@ func (c competition) choose() (answer, why string, certain bool) {
 		described := fmt.Sprintf("in its worst setting %s costs %v times the cheapest there", name, c.worst(name))
 		rest := slices.DeleteFunc(slices.Clone(c.names), func(other string) bool { return other == name })
 		stays := !slices.ContainsFunc(rest, func(other string) bool { return !c.surelyLess(name, other, dearer) })
-		left := slices.ContainsFunc(rest, func(other string) bool { return c.surelyLess(other, name, 1/behind) })
+		left := slices.ContainsFunc(rest, func(other string) bool { return c.surelyLess(other, name, 1) })
 		switch {
 		case stays && (i == 0 || !left):
 			return name, described + ", and none of the others can be better by a tenth", true

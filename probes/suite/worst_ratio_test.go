@@ -79,13 +79,13 @@ func TestRatiosByThemselves(t *testing.T) {
 		c := trueCosts{{10.5, 10}, {13.5, 10}}.measured(r, 0.15, 56)
 		a := [2]measure.Series{c.fields[0].costs[rivalName(0)], c.fields[0].costs[rivalName(1)]}
 		b := [2]measure.Series{c.fields[1].costs[rivalName(0)], c.fields[1].costs[rivalName(1)]}
-		if lessBy(1/behind, a, b) {
+		if lessBy(1, a, b) {
 			told++
 		}
-		if measure.Quotient(measure.Set{a[0], b[1]}, measure.Set{a[1], b[0]}).Below(1 / behind) {
+		if measure.Quotient(measure.Set{a[0], b[1]}, measure.Set{a[1], b[0]}).Below(1) {
 			together++
 		}
-		assert.False(t, lessBy(1/behind, b, a))
+		assert.False(t, lessBy(1, b, a))
 	}
 	assert.Greater(t, told, together)
 }
@@ -161,7 +161,7 @@ func (c trueCosts) rightly() (answers []string) {
 		if w <= dearer*least {
 			answers = append(answers, rivalName(i))
 		}
-		if w <= behind*least {
+		if w == least {
 			break
 		}
 	}
