@@ -24,8 +24,8 @@ var decodable = sync.OnceValue(func() (forms []*form) {
 
 // Decode reads the instruction at the beginning of code, which stands at an address: a row whose fixed bits are there,
 // with the operands that stand in its fields. Encoded again it is the same word, or it is no instruction of the table.
-// Of several names it gets the shortest, as the manual prefers: CMP for SUBS to the zero register. Labels are named by
-// their addresses ([litmus.AddressName]).
+// Of several names it gets the shortest, as the manual prefers: CMP for SUBS to the zero register; but ADDS to the zero
+// register stays one, since herd7 has no CMN. Labels are named by their addresses ([litmus.AddressName]).
 func (ISA) Decode(code []byte, address uint64) (in litmus.Instr, size int, err error) {
 	if len(code) < 4 {
 		return in, 0, fmt.Errorf("found %d bytes of code, expected a word of 4", len(code))
@@ -33,7 +33,7 @@ func (ISA) Decode(code []byte, address uint64) (in litmus.Instr, size int, err e
 	word := binary.LittleEndian.Uint32(code)
 	for _, f := range decodable() {
 		read, ok := f.read(word, address)
-		if ok && (size == 0 || len(read.Operands) < len(in.Operands)) {
+		if ok && read.Mnemonic != "CMN" && (size == 0 || len(read.Operands) < len(in.Operands)) {
 			in, size = read, 4
 		}
 	}

@@ -84,15 +84,18 @@ func FuzzDecode(f *testing.F) {
 // TestDecodeNames has words that have several names: the shortest is taken, and of those the one that herd7 reads.
 func TestDecodeNames(t *testing.T) {
 	for want, names := range map[string][]string{
-		"CMP X1,X2":         {"SUBS XZR,X1,X2"},
-		"LSR X1,X2,#3":      {"UBFM X1,X2,#3,#63", "UBFX X1,X2,#3,#61"},
-		"UXTB W1,W2":        {"UBFX W1,W2,#0,#8"},
-		"UBFM X1,X2,#0,#7":  {"UBFX X1,X2,#0,#8"},
-		"UBFM W1,W2,#4,#11": {"UBFX W1,W2,#4,#8"},
-		"UBFM X1,X2,#60,#7": {"UBFIZ X1,X2,#4,#8"},
-		"SBFM X1,X2,#4,#11": {"SBFX X1,X2,#4,#8"},
-		"SXTW X1,W2":        {"SBFM X1,X2,#0,#31"},
-		"BFXIL X1,X2,#4,#8": {"BFM X1,X2,#4,#11"},
+		"CMP X1,X2":               {"SUBS XZR,X1,X2"},
+		"ADDS XZR,X1,#1":          {"CMN X1,#1"},
+		"ORR X1,XZR,#-1073741824": {"MOV X1,#-1073741824"},
+		"MOV X1,#-2":              {"MOVN X1,#1"},
+		"LSR X1,X2,#3":            {"UBFM X1,X2,#3,#63", "UBFX X1,X2,#3,#61"},
+		"UXTB W1,W2":              {"UBFX W1,W2,#0,#8"},
+		"UBFM X1,X2,#0,#7":        {"UBFX X1,X2,#0,#8"},
+		"UBFM W1,W2,#4,#11":       {"UBFX W1,W2,#4,#8"},
+		"UBFM X1,X2,#60,#7":       {"UBFIZ X1,X2,#4,#8"},
+		"SBFM X1,X2,#4,#11":       {"SBFX X1,X2,#4,#8"},
+		"SXTW X1,W2":              {"SBFM X1,X2,#0,#31"},
+		"BFXIL X1,X2,#4,#8":       {"BFM X1,X2,#4,#11"},
 	} {
 		for _, name := range append(names, want) {
 			in, err := ISA{}.Parse(name)

@@ -146,7 +146,7 @@ func (e *encoding) mov(n int64) bool {
 	return ok
 }
 
-// getMov reads what mov sets.
+// getMov reads what mov sets, but for an ORR: herd7 reads that by its own name only.
 func (e *encoding) getMov() (n int64, ok bool) {
 	half := uint64(e.bitsAt(5, 16)) << (16 * e.bitsAt(21, 2))
 	switch e.word & 0x7f800000 {
@@ -154,8 +154,6 @@ func (e *encoding) getMov() (n int64, ok bool) {
 		return int64(half), true
 	case 0x12800000:
 		return int64(e.complement(half)), true
-	case 0x32000000:
-		return e.getPattern()
 	}
 	return 0, false
 }
