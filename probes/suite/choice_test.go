@@ -64,7 +64,7 @@ func init() {
 			Worlds: []probetest.World{
 				{Name: "no difference", Answer: c.rivals[0].name, Set: c.imitated(0.01, same)},
 				{Name: "the last is far cheaper", Answer: c.rivals[last].name, Set: c.imitated(0.01, cheap)},
-				{Name: "too close to tell", Answer: probes.Inconclusive, Set: c.imitated(0.15, func(i int, _ setting) float64 {
+				{Name: "too close to tell", Answer: probes.Inconclusive, Set: c.imitated(0.3, func(i int, _ setting) float64 {
 					if i == last {
 						return 45
 					}
