@@ -12,6 +12,10 @@ import (
 // still.
 const largest = 1e30
 
+// mostSeries is how many series a finding may have: three times what a run leaves on the largest machine. What is made
+// of them takes the square of that, or more.
+const mostSeries = 3000
+
 // most is how many samples a series may have: what is made of them takes the square of that.
 const most = 10_000
 
@@ -37,6 +41,9 @@ func (r *Report) believe() error {
 }
 
 func believable(set measure.Set) error {
+	if len(set) > mostSeries {
+		return fmt.Errorf("%d series: expected at most %d", len(set), mostSeries)
+	}
 	seen := map[string]bool{}
 	for i, s := range set {
 		name := s.String()
