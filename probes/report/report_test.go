@@ -158,6 +158,7 @@ func TestDecodeRefuses(t *testing.T) {
 		strings.Repeat("[", 1e5):  "expected a report of atomlab",
 		`{"schema":1,"seed":1e9}`: "expected a report of atomlab",
 		`{"schema":1,"findings":[{"probe":"p","results":[{"name":"r","value":-1e308}]}]}`:                                                                                    "p: r of -1e+308: expected at most 1e+30",
+		`{"schema":1,"findings":[{}` + strings.Repeat(",{}", 1000) + `]}`:                                                                                                    "1001 findings: expected at most 1000",
 		`{"schema":1,"findings":[{"probe":"p"},{"probe":"p"}]}`:                                                                                                              "two findings of p: expected one of a probe",
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","parameters":{"a":1}},{"name":"s a=1"}]}]}`:                                                        `p: two series called "s a=1"`,
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1,2],"passes":[0]}]}]}`:                                                                 "p: s: 2 samples of 1 passes",
