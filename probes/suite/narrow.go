@@ -174,7 +174,7 @@ func MeasureFor(ctx context.Context, b *measure.Bench, probe string, w asked.Wor
 	return f, fmt.Sprintf("for %s, measured now with %s", w, what)
 }
 
-// longestRound bounds what is measured now: of each rival there are some hundred rounds, none of which can be broken off.
+// longestRound bounds what is measured now: of each rival there are some hundred rounds, and none can be broken off.
 const longestRound = 50 * time.Millisecond
 
 // round is how long a lock is held in one, by all workers.
