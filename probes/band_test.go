@@ -62,3 +62,15 @@ func TestJudgeFlags(t *testing.T) {
 		Measurements: measure.Set{measure.NewSeries("fetch-add", map[string]int{"cpus": 1}, "ns/op", samples, passes)}})
 	assert.Contains(t, f.Why, "OUTSIDE of what processors known take: fetch-add")
 }
+
+// TestNothingMeasured: a finding without measurements says why, and has no verdict that anybody has written into it.
+func TestNothingMeasured(t *testing.T) {
+	defer func(saved []Probe) { registered = saved }(registered)
+	registered = nil
+	Register(whole("known"))
+	says := Verdict{Answer: "yes", Why: "so", Results: []Result{{Name: Broken, Value: 1}}}
+	assert.Equal(t, Unknown("nothing was measured"), Judge(Finding{Probe: "known", Verdict: says}).Verdict)
+	assert.Equal(t, Unknown("nothing was measured"), Judge(Finding{Probe: "known"}).Verdict)
+	assert.Equal(t, Unknown("needs 2 processors"), Judge(Finding{Probe: "known", Verdict: Unknown("needs 2 processors")}).Verdict)
+	assert.Equal(t, says, Judge(Finding{Probe: "of another version", Verdict: says}).Verdict)
+}

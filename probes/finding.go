@@ -55,10 +55,17 @@ type Finding struct {
 
 // Judge returns the finding with its quality and its verdict made again from what was measured, by the probe of its
 // name if that is linked in. The probe is asked only where the conditions carry a verdict. A finding without
-// measurements stays as it is.
+// measurements keeps the reason why there are none, and nothing else that it may say.
 func Judge(f Finding) Finding {
 	p, known := Find(f.Probe)
-	if len(f.Measurements) == 0 || !known {
+	if !known {
+		return f
+	}
+	if len(f.Measurements) == 0 {
+		if f.Conclusive() || f.Why == "" {
+			f.Why = "nothing was measured"
+		}
+		f.Verdict = Unknown(f.Why)
 		return f
 	}
 	f.Quality = p.quality(f.Conditions)

@@ -131,10 +131,7 @@ func (w world) noisy() world {
 
 // planted is the world in which a ratio, or what counts in its place, is what it is made to be, in every place.
 func (r ratio) planted(t *testing.T, arch string, value float64) world {
-	set := yields(t, r.probe)
-	if len(r.all(set)) == 0 && arch != "" && arch != runtime.GOARCH {
-		set = r.elsewhere()
-	}
+	set := r.measured(t, arch)
 	places := r.all(set)
 	require.NotEmpty(t, places, "%s yields nothing of what is compared", r.probe)
 	var planted measure.Set
@@ -157,6 +154,15 @@ func (r ratio) planted(t *testing.T, arch string, value float64) world {
 		planted = append(planted, jitter(s, cost, 0.01))
 	}
 	return world{found(r.probe, planted)}
+}
+
+// measured are the series of the probe here, or those of the architecture that a claim is about.
+func (r ratio) measured(t *testing.T, arch string) measure.Set {
+	set := yields(t, r.probe)
+	if len(r.all(set)) == 0 && arch != "" && arch != runtime.GOARCH {
+		return r.elsewhere()
+	}
+	return set
 }
 
 // elsewhere are the series of another architecture, so far as it is known what is compared there.

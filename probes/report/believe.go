@@ -12,12 +12,22 @@ import (
 // still.
 const largest = 1e30
 
+// mostFindings is how many findings a report may have: some thirty times what a run leaves.
+const mostFindings = 1000
+
+// mostSeries is how many series a finding may have: three times what a run leaves on the largest machine. What is made
+// of them takes the square of that, or more.
+const mostSeries = 3000
+
 // most is how many samples a series may have: what is made of them takes the square of that.
 const most = 10_000
 
 // believe holds what was read against what a run writes. A summary is made again of its samples, so that no report says
 // of itself what its samples do not.
 func (r *Report) believe() error {
+	if len(r.Findings) > mostFindings {
+		return fmt.Errorf("%d findings: expected at most %d", len(r.Findings), mostFindings)
+	}
 	seen := map[string]bool{}
 	for i, f := range r.Findings {
 		if seen[f.Probe] {
@@ -37,6 +47,9 @@ func (r *Report) believe() error {
 }
 
 func believable(set measure.Set) error {
+	if len(set) > mostSeries {
+		return fmt.Errorf("%d series: expected at most %d", len(set), mostSeries)
+	}
 	seen := map[string]bool{}
 	for i, s := range set {
 		name := s.String()

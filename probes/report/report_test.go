@@ -158,10 +158,12 @@ func TestDecodeRefuses(t *testing.T) {
 		strings.Repeat("[", 1e5):  "expected a report of atomlab",
 		`{"schema":1,"seed":1e9}`: "expected a report of atomlab",
 		`{"schema":1,"findings":[{"probe":"p","results":[{"name":"r","value":-1e308}]}]}`:                                                                                    "p: r of -1e+308: expected at most 1e+30",
+		`{"schema":1,"findings":[{}` + strings.Repeat(",{}", 1000) + `]}`:                                                                                                    "1001 findings: expected at most 1000",
 		`{"schema":1,"findings":[{"probe":"p"},{"probe":"p"}]}`:                                                                                                              "two findings of p: expected one of a probe",
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","parameters":{"a":1}},{"name":"s a=1"}]}]}`:                                                        `p: two series called "s a=1"`,
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1,2],"passes":[0]}]}]}`:                                                                 "p: s: 2 samples of 1 passes",
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1` + strings.Repeat(",1", 1e4) + `],"passes":[1` + strings.Repeat(",1", 1e4) + `]}]}]}`: "10001 samples: expected at most 10000",
+		`{"schema":1,"findings":[{"probe":"p","measurements":[{}` + strings.Repeat(",{}", 3000) + `]}]}`:                                                                     "p: 3001 series: expected at most 3000",
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1e308],"passes":[0]}]}]}`:                                                               "a sample of 1e+308: expected at most 1e+30",
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[1e309],"passes":[0]}]}]}`:                                                               "cannot unmarshal number 1e309",
 		`{"schema":1,"findings":[{"probe":"p","measurements":[{"name":"s","samples":[NaN],"passes":[0]}]}]}`:                                                                 "invalid character 'N'",
@@ -181,6 +183,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"machine":{"arch":"arm64"},"findings":[{"probe":"go-mutex-spin","verdict":"a","results":[{"name":"all spins of sync.Mutex","value":0}]},` +
 		`{"probe":"spin-park","verdict":"b","results":[{"name":"spin budget","value":1e300}]},{"probe":"hints","verdict":"c",` +
 		`"results":[{"name":"PAUSE, speed of the other thread against beside an empty loop","value":2,"range":{"median":2}}]}]}`))
+	f.Add([]byte(`{"schema":1,"findings":[{"probe":"false-sharing","verdict":"64 B","results":[{"name":"destructive interference size","value":64},` +
+		`{"name":"large sets padded to 64 B","value":2}]}]}`))
 	f.Add([]byte(`{"schema":1,"machine":{"arch":"amd64","model":"\u001b[2J"},"advice":[{"tunable":"spin_budget","value":"9","why":"a\nb"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Decode(strings.NewReader(string(text)))

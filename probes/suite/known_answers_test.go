@@ -90,6 +90,11 @@ func TestKnownAnswers(t *testing.T) {
 			turning(t, k, r)
 			settable(t, r)
 			for _, a := range r.Advice {
+				for part, says := range map[string]bool{"confidence": a.Confidence != "", "evidence": len(a.Evidence) > 0, "turn": a.WouldChangeIf != ""} {
+					assert.Equal(t, a.Conclusive(), says, "%s: %s", a.Tunable, part)
+				}
+				assert.NotEmpty(t, a.Why, a.Tunable)
+				assert.NotEmpty(t, a.Others, a.Tunable)
 				expert, row := on(rows, a.Tunable)
 				used[row] = true
 				assert.Equal(t, expert.value, strings.TrimSpace(a.Value+" "+a.Unit), "%s: %s", a.Tunable, a.Why)

@@ -12,6 +12,7 @@ import (
 	"example.org/atomlab/asm/measure"
 	"example.org/atomlab/probes"
 	asked "example.org/atomlab/probes/workload"
+	"example.org/atomlab/structures/contest"
 )
 
 // A wish is a setting that a program has, by parameter; a lock's hold is in ns and not in steps.
@@ -146,6 +147,10 @@ func MeasureFor(ctx context.Context, b *measure.Bench, probe string, w asked.Wor
 	case missing != "":
 		f.Verdict = probes.Unknown(missing)
 		return f, ""
+	case wanted.round() > longestRound:
+		f.Verdict = probes.Unknown(fmt.Sprintf("it takes too long to measure: a round of %s lasts %v, expected at most %v: say fewer threads, or a shorter hold",
+			w, wanted.round(), longestRound))
+		return f, ""
 	}
 	c, at := choiceOf(probe), setting{}
 	for name, value := range wanted {
@@ -168,6 +173,12 @@ func MeasureFor(ctx context.Context, b *measure.Bench, probe string, w asked.Wor
 	f.Skipped = skips
 	return f, fmt.Sprintf("for %s, measured now with %s", w, what)
 }
+
+// longestRound bounds what is measured now: of each rival there are some hundred rounds, and none can be broken off.
+const longestRound = 50 * time.Millisecond
+
+// round is how long a lock is held in one, by all workers.
+func (w wish) round() time.Duration { return time.Duration(contest.Least * w[threads] * w[held]) }
 
 // stepTakes is what one of the steps of a hold takes, in ns: the least of some readings.
 func stepTakes(b *measure.Bench) float64 {

@@ -3,6 +3,7 @@ package suite
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -147,4 +148,9 @@ func TestMeasureFor(t *testing.T) {
 	}
 	f, _ := MeasureFor(t.Context(), b, probes.Locks, asked.Workload{Threads: -1, Hold: -1})
 	assert.Equal(t, probes.Unknown("the workload says nothing about threads"), f.Verdict)
+	if len(b.Machine.Cores) > 1 {
+		f, _ = MeasureFor(t.Context(), b, probes.Locks, asked.Workload{Threads: 4096, Hold: time.Millisecond, Reads: -1})
+		assert.Contains(t, f.Why, "a round of threads=4096 hold=1ms lasts 8m44.288s, expected at most 50ms")
+		assert.Empty(t, f.Measurements)
+	}
 }

@@ -23,12 +23,14 @@ func goarm64(arch string, all findings) probes.Advice {
 	switch {
 	case strings.HasSuffix(r.Choice, " LSE"):
 		a.Value, a.Why = "v8.1", "LSE is the better here, and need not be looked for: "+f.Why
-		a.WouldChangeIf = "the program must run on processors without LSE as well"
+		a.WouldChangeIf = "the form of update does, from which it follows; or the program must run on processors without LSE as well"
 	case hasLSE:
 		a.Value = "v8.0"
 		a.Why = "LSE is the dearer here; but no level keeps Go from using it where the processor has it: " + f.Why
+		a.WouldChangeIf = "the form of update does, from which it follows"
 	default:
 		a.Value, a.Why = "v8.0", "the processor has no LSE, and a program for v8.1 would not run: "+f.Why
+		a.WouldChangeIf = "the program is for processors that have LSE, and not for this one"
 	}
 	return a
 }

@@ -22,7 +22,7 @@ func padding(arch string, all findings) probes.Advice {
 		a.WouldChangeIf = fmt.Sprintf("each processor has one padded word in all, not one in each of many structures: then %d B suffice",
 			int(single.Value))
 	}
-	if large, found := f.Result("large sets padded to " + a.Value + " B"); found && large.Range.Low > 1.5 {
+	if large, found := f.Result("large sets padded to " + a.Value + " B"); found && large.Range != nil && large.Range.Low > 1.5 {
 		a.WouldChangeIf += fmt.Sprintf("; or there are more than a hundred such structures (%s times there): then keep what one processor updates in a region of its own",
 			measure.Figures(large.Value))
 	}

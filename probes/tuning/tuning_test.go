@@ -150,6 +150,15 @@ func TestGoSpin(t *testing.T) {
 	imitated := byTunable(Advise(machine.Machine{Arch: "amd64"}, silent))[SpinBudget]
 	assert.Contains(t, fmt.Sprint(imitated.Others), "{Go sync.Mutex 120 hints: here 6000 ns, looking 4 times}")
 	assert.False(t, without[GoSpin].Conclusive())
+	assert.Equal(t, []string{probes.GoSpin, probes.SpinBudget}, restsOn(byTunable(Advise(machine.Machine{Arch: "amd64"}, quiet()))[GoSpin]))
+}
+
+// restsOn names the evidence.
+func restsOn(a probes.Advice) (names []string) {
+	for _, e := range a.Evidence {
+		names = append(names, e.What)
+	}
+	return names
 }
 
 // TestGOARM64: whether LSE is there and dear, or not there at all, comes to the same level for two reasons.
@@ -210,7 +219,7 @@ func TestKinds(t *testing.T) {
 	advice := byTunable(Advise(of("core", "atom"), all))
 	assert.Equal(t, "330 PAUSE", Whole(advice["spin_count_atom"]))
 	assert.Equal(t, probes.High, advice["spin_count_atom"].Confidence)
-	assert.Len(t, advice["spin_count_atom"].Evidence, 2)
+	assert.Equal(t, []string{probes.SpinBudget, "PAUSE" + probes.OfKind + "1"}, restsOn(advice["spin_count_atom"]))
 	assert.Contains(t, advice["spin_count_atom"].Why, "15.0 ns that a hint takes on a core of kind atom")
 	assert.Equal(t, "hints did not determine the PAUSE, on a core of kind 0", advice["spin_count_core"].Why)
 	assert.False(t, advice["spin_count_core"].Conclusive())
@@ -253,4 +262,6 @@ func TestOthersAreOfTheArchitecture(t *testing.T) {
 	assert.NotContains(t, on("amd64"), "ISB")
 	assert.Contains(t, on("arm64"), "{Go internal/cpu.CacheLinePadSize 128}")
 	assert.NotContains(t, on("arm64"), "XADD")
+	assert.NotContains(t, on("amd64"), "DMB")
+	assert.Contains(t, on("arm64"), "{Linux smp_mb DMB ISH}")
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -63,6 +64,7 @@ func TestProve(t *testing.T) {
 			assert.Equal(t, test.want, proof.Outcome, proof.Why)
 			assert.Contains(t, proof.Why, test.why)
 			assert.Equal(t, "mutex", proof.Default)
+			assert.Equal(t, strings.Contains(test.why, "goroutines 1"), strings.Contains(proof.Why, "the cheaper one with"), proof.Why)
 		})
 	}
 }

@@ -134,9 +134,12 @@ type trial struct {
 // chunks is how often in a reading a worker says how far it is.
 const chunks = 64
 
+// Least is how many operations a worker does in each round of a reading, however long one takes.
+const Least = 2 * chunks
+
 // calibrate finds out how many operations fill most of a span, undisturbed: three eighths of it to three quarters.
 func (t *trial) calibrate() {
-	t.each = 2 * chunks
+	t.each = Least
 	for t.effort != measure.Token && t.each < 1<<20 && t.fastest() < float64(t.effort.Span)*3/8 {
 		t.each *= 2
 	}
