@@ -15,6 +15,7 @@ import (
 // TestSeldomWrong draws worlds in which the costs are known, and measures them noisily, some readings out of all
 // proportion: what is said for certain must be so, but for one in twenty, and much of what is clear must be said.
 func TestSeldomWrong(t *testing.T) {
+	InLongTest(t)
 	r := rand.New(rand.NewPCG(22, 0))
 	for _, noise := range []float64{0.02, 0.1, 0.3, 1} {
 		said, wrong, clear := 0, 0, 0
@@ -43,6 +44,7 @@ func TestSeldomWrong(t *testing.T) {
 
 // TestSeldomTwoAnswers: between the two thresholds either answer is right, but the next run should not have the other.
 func TestSeldomTwoAnswers(t *testing.T) {
+	InLongTest(t)
 	r := rand.New(rand.NewPCG(31, 0))
 	for _, noise := range []float64{0.02, 0.05, 0.1} {
 		both, differ := 0, 0
@@ -62,6 +64,7 @@ func TestSeldomTwoAnswers(t *testing.T) {
 
 // TestAtTheThreshold: where one is better by just what matters, the customary one is left.
 func TestAtTheThreshold(t *testing.T) {
+	InLongTest(t)
 	r := rand.New(rand.NewPCG(32, 0))
 	for range 20 {
 		answer, why, certain := trueCosts{{10 * dearer, 10}, {10, 10}}.measured(r, 0.02, 56).choose()
@@ -73,6 +76,7 @@ func TestAtTheThreshold(t *testing.T) {
 // TestRatiosByThemselves: what is worth 1.05 in one setting and a third in another is told apart in some worlds only by
 // the bounds of each, and never the wrong way round.
 func TestRatiosByThemselves(t *testing.T) {
+	InLongTest(t)
 	r := rand.New(rand.NewPCG(33, 0))
 	told, together := 0, 0
 	for range 50 {
@@ -92,6 +96,7 @@ func TestRatiosByThemselves(t *testing.T) {
 
 // TestNoiseAtTheTop: who seems to be the cheapest everywhere, by chance, is not for certain.
 func TestNoiseAtTheTop(t *testing.T) {
+	InLongTest(t)
 	r := rand.New(rand.NewPCG(7, 0))
 	for range 50 {
 		_, why, certain := trueCosts{{10, 10.5}, {10, 10.5}}.measured(r, 1, 30).choose()
@@ -102,6 +107,7 @@ func TestNoiseAtTheTop(t *testing.T) {
 // TestNoiseInOneSetting: who seems to be the cheapest by chance in one setting may be far from it there, and is not
 // chosen for certain for what it is in the other.
 func TestNoiseInOneSetting(t *testing.T) {
+	InLongTest(t)
 	r := rand.New(rand.NewPCG(9, 0))
 	for range 20 {
 		noisy := trueCosts{{10, 10}}.measured(r, 1.5, 30)

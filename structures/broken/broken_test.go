@@ -68,6 +68,9 @@ func TestMain(m *testing.M) {
 func TestEachIsCaught(t *testing.T) {
 	for _, b := range broken.Bugs() {
 		t.Run(b.Name, func(t *testing.T) {
+			if b.Detector == broken.ByWaking && !raceDetector {
+				t.Parallel() // it waits for who is not woken, and takes no processor meanwhile
+			}
 			require.NotEmpty(t, b.Wrong)
 			require.NotEmpty(t, b.Seen)
 			if b.Broken == nil {
@@ -97,6 +100,8 @@ func passes(t *testing.T, b broken.Bug) {
 
 func caught(t *testing.T, b broken.Bug) {
 	switch {
+	case raceDetector && testing.Short() && b.Detector != broken.ByRace:
+		t.Skipf("caught by %s, without the race detector: too long for a short test with it", b.Detector)
 	case raceDetector:
 		output := runChild(t, b.Name)
 		if b.Detector != broken.ByRace && (strings.Contains(output, broken.ErrNoVerdict.Error()) || strings.Contains(output, "detector: <nil>")) {
