@@ -336,16 +336,22 @@ func (x *extractor) step(pc uint64, s *state) (next uint64, ended bool, err erro
 		return 0, false, where(err)
 	}
 	next = pc + uint64(size)
-	switch form.Control {
-	case litmus.Call, litmus.Return, litmus.Leave, litmus.Trap:
+	if form.Control > litmus.Branch || form.Control == litmus.Jump && x.leaves(in, pc) {
 		next, ended, err = x.transfer(in, form, pc, next, s)
-	default:
+	} else {
 		next, ended, err = x.ordinary(in, form, pc, next, s)
 	}
 	if err != nil {
 		return 0, false, where(fmt.Errorf("%s: %w", x.isa.Format(in), err))
 	}
 	return next, ended, nil
+}
+
+// leaves is whether a jump ends its function, which another one does instead and returns in its place.
+func (x *extractor) leaves(in litmus.Instr, pc uint64) bool {
+	to, known := x.destination(in, nil)
+	of, ok := x.image.at(pc)
+	return known && ok && (to < of.address || to >= of.address+of.size)
 }
 
 // finish is the return of the thread's function: what it returns must be in its registers.

@@ -89,8 +89,8 @@ func (r *reading) from(pc uint64) bool {
 
 // reads is whether an instruction reads a register otherwise than by the name of a part of it.
 func (x *extractor) reads(in litmus.Instr, form litmus.Form, name, but string) bool {
-	if !slices.Contains(form.Reads, name) || but == "" {
-		return slices.Contains(form.Reads, name)
+	if !x.minds(in, form, name) || but == "" {
+		return x.minds(in, form, name)
 	}
 	named := false
 	for i, o := range in.Operands {
@@ -111,6 +111,15 @@ func (x *extractor) reads(in litmus.Instr, form litmus.Form, name, but string) b
 		}
 	}
 	return !named
+}
+
+// minds is whether an instruction reads a register and what is in it makes a difference.
+func (x *extractor) minds(in litmus.Instr, form litmus.Form, name string) bool {
+	if !slices.Contains(form.Reads, name) {
+		return false
+	}
+	_, _, settled := x.settles(in, form)
+	return !settled
 }
 
 // isUnread is whether an instruction of the code that is left is a plain load of what nobody reads: so the compiler
@@ -139,7 +148,7 @@ func (x *extractor) leftReads(i int, name string, seen map[int]bool) bool {
 			continue
 		}
 		form, err := x.isa.Form(in)
-		if err != nil || slices.Contains(form.Reads, name) || name == flags && form.Flags.Reads != "" {
+		if err != nil || x.minds(in, form, name) || name == flags && form.Flags.Reads != "" {
 			return true
 		}
 		if form.Control != litmus.Next {

@@ -50,7 +50,32 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	x.name(form)
 	x.emit(left, from)
 	x.unknown(form, s)
+	if whole, n, ok := x.settles(in, form); ok {
+		s.registers[whole] = known{n, true}
+	}
 	return next, false, nil
+}
+
+// settles is whether an instruction of registers makes the same number of whatever it finds in the one that it reads, as
+// xor does of a register and itself: so the compiler makes a 0. On AArch64 none does: what is made of a register there
+// keeps order with what the register was loaded from, which a number would not.
+func (x *extractor) settles(in litmus.Instr, form litmus.Form) (whole string, n meaning.Register, ok bool) {
+	if x.image.Target.Arch() != litmus.X86_64 || form.Control != litmus.Next || form.Access.Kind != litmus.NoAccess ||
+		len(form.Reads) != 1 || len(form.Writes) != 1 {
+		return "", n, false
+	}
+	means, err := x.isa.Meaning(in)
+	if err != nil {
+		return "", n, false
+	}
+	flags, undefined := x.isa.Flags()
+	m := &meaning.Machine{World: &world{x: x, form: form}, Regs: map[string]meaning.Register{flags: meaning.Holding(undefined)}}
+	m.Regs[form.Reads[0]] = meaning.Holding(meaning.Symbolic(1, 0))
+	m.Begin(0)
+	means(m)
+	whole = form.Writes[0].Register
+	_, _, ok = m.Regs[whole].Value().Known()
+	return whole, m.Regs[whole], ok && m.Err == nil && !m.Looked
 }
 
 // choose is whether an instruction only chooses between registers, by flags that are known though the code that is left

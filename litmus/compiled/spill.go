@@ -27,6 +27,11 @@ func (x *extractor) spill(in litmus.Instr, form litmus.Form, s *state, from Sour
 	if !x.ownsAll(at, form, max(1, len(data))) {
 		return false, nil
 	}
+	for _, o := range in.Operands {
+		if r, is := o.(litmus.Reg); is && x.isa.High(r.Name) {
+			return false, fmt.Errorf("found %s moved to the stack or from there, expected the lowest part of a register", r.Name)
+		}
+	}
 	if data == nil {
 		done, err := x.slotOperand(in, form, mem, at, s, from)
 		if err != nil && !onStack(at) { // nothing stands for it: it is a location after all

@@ -18,8 +18,7 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 			s.registers[c.pointer] = k
 		}
 	}
-	switch form.Control {
-	case litmus.Return:
+	back := func() (uint64, bool, error) {
 		if len(s.calls) == 0 {
 			return 0, true, x.finish(pc, s)
 		}
@@ -27,6 +26,10 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 		s.calls, s.entered = s.calls[:len(s.calls)-1], s.entered[:len(s.entered)-1]
 		move(8)
 		return to, false, nil
+	}
+	switch form.Control {
+	case litmus.Return:
+		return back()
 	case litmus.Trap:
 		x.cutAt(pc, s, "a trap")
 		return 0, true, nil
@@ -51,8 +54,12 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 			of, _ = x.image.at(to)
 		}
 	}
-	if done, err := x.models(of.name, next, s); done || err != nil {
-		return next, false, err
+	if done, err := x.models(of.name, next, s); err != nil {
+		return 0, false, err
+	} else if done && form.Control == litmus.Call {
+		return next, false, nil
+	} else if done {
+		return back()
 	}
 	if x.image.ofRuntime(of.name) || sleeps[of.name] {
 		x.cutAt(pc, s, of.name)
@@ -75,8 +82,8 @@ func (x *extractor) transfer(in litmus.Instr, form litmus.Form, pc, next uint64,
 // does. Who gets the lock in there without a sleep is left out too: the states of the word are too many to enumerate.
 var sleeps = map[string]bool{"internal/sync.(*Mutex).lockSlow": true, "internal/sync.(*Mutex).unlockSlow": true}
 
-// models is whether a function is one of those whose effect is known without their code: it was called, and
-// control goes on behind the call.
+// models is whether a function is one of those whose effect is known without their code: it has returned then. next is
+// behind what led there.
 func (x *extractor) models(name string, next uint64, s *state) (bool, error) {
 	arguments := conventions[x.image.Target.Arch()].arguments
 	switch name {

@@ -35,6 +35,8 @@ type ISA interface {
 	Reserved(register string) string
 	// Hidden is whether a register is one that the code of a test cannot name, such as the flags.
 	Hidden(register string) bool
+	// High is whether a register is a part of another that is not its lowest: ah.
+	High(register string) bool
 	// Flags is the register of the flags, and its value with all of them undefined.
 	Flags() (register string, undefined meaning.Value)
 	// Forms returns what the table says of each of its instructions, without what depends on operands.

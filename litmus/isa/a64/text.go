@@ -30,6 +30,9 @@ func (ISA) Whole(name string) (string, bool) {
 	return registerName("X", r.number), true
 }
 
+// High is nothing that AArch64 has.
+func (ISA) High(string) bool { return false }
+
 // Free lists the registers that symbolic ones may become: not X18, which systems keep, nor X28 and on, which Go does,
 // nor X0, which has the address of the block that code is run with.
 func (ISA) Free() (names []string) {

@@ -63,6 +63,12 @@ func (i ISA) Reserved(name string) string {
 // Hidden is whether a register has no name in the code of tests.
 func (i ISA) Hidden(name string) bool { return name == flagsRegister }
 
+// High is whether a register is the second byte of another.
+func (i ISA) High(name string) bool {
+	r, _ := register(strings.ToLower(name))
+	return r.high
+}
+
 // Free lists the registers that symbolic ones may become: not the stack pointer, nor rdi, which has the address of the
 // block that code is run with.
 func (i ISA) Free() (free []string) {
