@@ -88,3 +88,20 @@ func TestEndsAnywhere(t *testing.T) {
 		assert.True(t, v == nil || v.Expired)
 	}
 }
+
+// TestManyWrites: of the orders of the writes of one thread to one location, of which there are 12!, those that begin
+// against its own order are not gone through.
+func TestManyWrites(t *testing.T) {
+	for _, text := range []string{
+		"AArch64 writes\n{ 0:X1=x; 1:X1=x; }\n P0 | P1 ;\n" + strings.Repeat(" ADD W2,W2,#1 | ;\n STR W2,[X1] | ;\n", 12) + " | LDR W2,[X1] ;\nforall (x=12)\n",
+		"X86_64 writes\n{ }\n P0 | P1 ;\n" + strings.Repeat(" incl %eax | ;\n movl %eax,(x) | ;\n", 12) + " | movl (x),%eax ;\nforall (x=12)\n",
+	} {
+		test, err := syntax.Parse("writes", text)
+		require.NoError(t, err)
+		ctx := &counted{Context: t.Context(), left: 100_000}
+		v, err := model.Check(ctx, test, models(t)[test.Arch], model.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, 1, len(v.States), "%v", v.States)
+		assert.True(t, v.Validated)
+	}
+}
