@@ -85,8 +85,10 @@ func (s *search) options(st *structure, c *cell) error {
 		if len(rest) == 0 {
 			return s.sources(st, c, option{co: co})
 		}
-		if refuted, err := s.refutesOrder(st, c, co); err != nil || refuted {
-			return err
+		if begun := (option{co: co}); !s.explaining && s.model.TakesCoherence() && s.suspect(st, c, begun) {
+			if refuted, err := s.refutes(st, []option{begun}); err != nil || refuted {
+				return err
+			}
 		}
 		for i, w := range rest {
 			next := append(append([]int(nil), rest[:i]...), rest[i+1:]...)
@@ -181,18 +183,6 @@ func (s *search) refutes(st *structure, chosen []option) (bool, error) {
 		return false, nil
 	}
 	return st.session.Refutes(s.ctx, s.execution(st, chosen))
-}
-
-// refutesOrder asks the model about the first writes to a piece in their order, if the last of them is suspect: no order
-// that begins so is then tried. That it is the last write of all is not said.
-func (s *search) refutesOrder(st *structure, c *cell, co []int) (bool, error) {
-	begun := option{co: co}
-	if s.explaining || !s.model.CanRefute() || !s.model.TakesCoherence() || !s.suspect(st, c, begun) {
-		return false, nil
-	}
-	x := s.execution(st, []option{begun})
-	x.Finals = event.NewSet(len(st.Events))
-	return st.session.Refutes(s.ctx, x)
 }
 
 // execution is what is chosen so far.
