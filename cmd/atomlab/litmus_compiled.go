@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.org/atomlab/litmus"
 	"example.org/atomlab/litmus/compiled"
 	"example.org/atomlab/litmus/model"
 	"example.org/atomlab/litmus/syntax"
@@ -48,7 +47,7 @@ func newLitmusCompiled() *cobra.Command {
 			"begin with the value that the program gives them. Other parameters need a number: --init 0:n=1 for n of the first thread.\n\n" +
 			"A PACKAGE alone (., ./flags, a path with a slash) stands for the programs that its comments name: //litmus:threads F | G,\n" +
 			"and below it //litmus:init 0:n=1 x=1, //litmus:observe 1:0 x, //litmus:racy.\n\n" +
-			"--walk N takes N random walks through each test (arm64 only), for functions that are too long to ask for all states:\n" +
+			"--walk N takes N random walks through each test, for functions that are too long to ask for all states:\n" +
 			"it says which states were seen, and judges nothing.\n\n" +
 			"It needs a Go toolchain. The exit code is 1 if the code may do more than is promised, or has a data race.",
 		Args: cobra.ExactArgs(1),
@@ -92,7 +91,7 @@ func (f *compiledFlags) run(command *cobra.Command, what []string) error {
 	var records []compiledRecord
 	f.seen, f.written = map[string]string{}, map[string]int{}
 	for _, target := range compiled.Targets {
-		if f.arch != "all" && f.arch != target.GOARCH || f.walks > 0 && target.Arch() != litmus.AArch64 {
+		if f.arch != "all" && f.arch != target.GOARCH {
 			continue
 		}
 		of, err := f.target(command.Context(), what[0], target)
@@ -132,8 +131,6 @@ func (f *compiledFlags) check(what string) error {
 		return fmt.Errorf("--arch %s: expected amd64, arm64 or all", f.arch)
 	case f.walks < 0:
 		return fmt.Errorf("--walk %d: expected more than nothing", f.walks)
-	case f.walks > 0 && f.arch == "amd64":
-		return fmt.Errorf("--walk %d: expected --arch arm64: there are no walks of amd64", f.walks)
 	case compiled.IsPackage(what) && len(f.init)+len(f.observe) > 0:
 		return fmt.Errorf("--init and --observe: expected functions, and not the package %s, whose comments say that", what)
 	}

@@ -18,10 +18,10 @@ func newLitmusWalk() *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "walk WHAT...",
-		Short: "What AArch64 litmus tests may do, by random walks: for code that is too long for check",
-		Long: "walk carries out each test many times on an abstract machine, the promising machine of Armv8, in random ways, and\n" +
-			"counts the states at the end, in the format of litmus7's logs. Every state that it finds is one that check allows\n" +
-			"(--model arm64); of long tests it may miss some. " + whatHelp,
+		Short: "What litmus tests may do, by random walks: for code that is too long for check",
+		Long: "walk carries out each test many times on an abstract machine, the promising machine of Armv8 or that of x86-TSO, in\n" +
+			"random ways, and counts the states at the end, in the format of litmus7's logs. Every state that it finds is one that\n" +
+			"check allows (--model arm64, --model tso); of long tests it may miss some. " + whatHelp,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(command *cobra.Command, what []string) error {
 			if options.Walks < 1 || options.Unroll < 1 {

@@ -152,9 +152,9 @@ func (f *family) listed(changes ...string) string {
 	return changes[len(changes)-1]
 }
 
-// guilty are the changes that are noticed. What is weaker allows more: if several together are not noticed, none of them
-// is, and most are not. So each change of an instruction is tried with one of every other, and halves where that is
-// noticed.
+// guilty are the changes that are noticed. What is weaker allows more: if several together are not noticed, none of
+// them is, and most are not. So each change of an instruction is tried with one of every other, and halves where that
+// is noticed.
 func (j *jury) guilty(changes []change) (all []change) {
 	for len(changes) > 0 {
 		var together, rest []change

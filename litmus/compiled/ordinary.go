@@ -56,9 +56,9 @@ func (x *extractor) ordinary(in litmus.Instr, form litmus.Form, pc, next uint64,
 	return next, false, nil
 }
 
-// settles is whether an instruction of registers makes the same number of whatever it finds in the one that it reads, as
-// xor does of a register and itself: so the compiler makes a 0. On AArch64 none does: what is made of a register there
-// keeps order with what the register was loaded from, which a number would not.
+// settles is whether an instruction of registers makes the same number of whatever it finds in the one that it reads,
+// as xor does of a register and itself: so the compiler makes a 0. On AArch64 none does: what is made of a register
+// there keeps order with what the register was loaded from, which a number would not.
 func (x *extractor) settles(in litmus.Instr, form litmus.Form) (whole string, n meaning.Register, ok bool) {
 	if x.image.Target.Arch() != litmus.X86_64 || form.Control != litmus.Next || form.Access.Kind != litmus.NoAccess ||
 		len(form.Reads) != 1 || len(form.Writes) != 1 {

@@ -16,8 +16,8 @@ type Seen struct {
 	Dropped int      `json:"dropped"`     // that were given up: a loop turned too often, or a promise was not kept
 }
 
-// Walk takes random walks through a test, which may be too long to ask for all of its states ([model.Walk]): of arm64
-// only. It judges nothing. The options must say how many.
+// Walk takes random walks through a test, which may be too long to ask for all of its states ([model.Walk]). It
+// judges nothing. The options must say how many.
 func Walk(ctx context.Context, e *Extracted, opts model.WalkOptions) (*Seen, error) {
 	w, err := model.Walk(ctx, e.Test, opts)
 	if err != nil {

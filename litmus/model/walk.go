@@ -30,7 +30,7 @@ type WalkOptions struct {
 	Enough func(litmus.State) bool
 }
 
-// Walk carries out an AArch64 test many times, each time in a random one of the ways that the architecture allows, as
+// Walk carries out a test many times, each time in a random one of the ways that the architecture allows: AArch64 as
 // Pulte, Pichon-Pharabod, Kang, Lee and Hur have it: Promising-ARM/RISC-V, PLDI 2019. It shares with [Check] what
 // instructions mean and nothing else: no execution is a candidate that an axiom rejects. So it goes through code that
 // is too long to enumerate, and may miss states; every state that it finds is allowed.
@@ -41,13 +41,17 @@ type WalkOptions struct {
 // comes first in their thread, is a promise: a message that the thread puts there when it could write it, and must
 // keep. A walk that does not keep all its promises is dropped.
 //
+// x86-TSO (X86_64) has less to it. A read binds all that comes later, and writes are in order, so none is promised. A
+// write that waits in its thread's buffer is a message already, and later reads, which are as if before it, are not
+// bound by it until an instruction is locked or a fence.
+//
 // Accesses of several pieces (of 16 bytes, or to bytes of what others access whole) are refused.
 func Walk(ctx context.Context, t *litmus.Test, opts WalkOptions) (*Walked, error) {
 	if err := t.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	if t.Arch != litmus.AArch64 {
-		return nil, fmt.Errorf("%s: found a test for %s, expected AArch64", t.Name, t.Arch)
+	if t.Arch != litmus.AArch64 && t.Arch != litmus.X86_64 {
+		return nil, fmt.Errorf("%s: found a test for %s, expected AArch64 or X86_64", t.Name, t.Arch)
 	}
 	assigned, err := isa.Assign(t)
 	if err != nil {
@@ -57,7 +61,7 @@ func Walk(ctx context.Context, t *litmus.Test, opts WalkOptions) (*Walked, error
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{memory: mem, test: assigned, unroll: Options{Unroll: opts.Unroll}.filled(t).Unroll, known: map[string]map[num]bool{},
+	w := &walker{memory: mem, test: assigned, buffers: t.Arch == litmus.X86_64, unroll: Options{Unroll: opts.Unroll}.filled(t).Unroll, known: map[string]map[num]bool{},
 		random: rand.New(rand.NewPCG(opts.Seed, 0))}
 	for _, column := range assigned.Threads {
 		th, err := w.compile(column)
@@ -74,11 +78,13 @@ type walker struct {
 	*memory
 	test   *litmus.Test
 	unroll int
-	code   []*walkCode
-	known  map[string]map[num]bool // the pieces that were touched, as keys
-	views  *views
-	pieces []piece
-	random *rand.Rand
+
+	buffers bool // the architecture is x86-TSO
+	code    []*walkCode
+	known   map[string]map[num]bool // the pieces that were touched, as keys
+	views   *views
+	pieces  []piece
+	random  *rand.Rand
 
 	messages []message // the writes in their order; the first has the number 1, for 0 is what was there before
 	threads  []*walkThread
@@ -134,7 +140,7 @@ func (w *walker) walk() (litmus.State, error) {
 			return w.state()
 		}
 		th := left[w.random.IntN(len(left))]
-		if w.random.Float64() < w.habits.promise {
+		if !w.buffers && w.random.Float64() < w.habits.promise {
 			w.promise(th)
 			continue // others may read it before the thread goes on
 		}

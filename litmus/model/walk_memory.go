@@ -37,6 +37,9 @@ func (w *walker) Read(p meaning.Part) meaning.Value {
 	th := w.now
 	th.settle()
 	w.touch(p.Loc)
+	if th.locks() {
+		th.readNew = th.readNew.join(th.wrote)
+	}
 	bound := th.address.join(th.readNew)
 	if th.code.forms[th.at].Access.Order&litmus.Acquire != 0 {
 		bound = bound.join(moment(th.released))
@@ -95,6 +98,9 @@ func (w *walker) touch(loc string) {
 func (w *walker) Write(p meaning.Part, value meaning.Value) {
 	th := w.now
 	w.touch(p.Loc)
+	if th.m.Events[len(th.m.Events)-1].Has("NT") {
+		th.m.Fail("found a non-temporal store, expected none: others may pass it")
+	}
 	v := numOf(value)
 	bound := th.boundOfWrite()
 	after := max(bound, th.coherence[p.Loc])

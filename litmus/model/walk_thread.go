@@ -205,7 +205,7 @@ func (th *walkThread) readEvent(e *event.Event, n int) {
 	if !e.Has("NoRet") {
 		th.returned = th.returned.join(seen)
 	}
-	if e.Has("A") || e.Has("Q") {
+	if e.Has("A") || e.Has("Q") || th.m.World.(*walker).buffers {
 		th.readNew, th.writeNew = th.readNew.join(seen), th.writeNew.join(seen)
 	}
 	if e.Has("EX") {
@@ -269,16 +269,21 @@ func (th *walkThread) written(loc string, number int) {
 		th.released = max(th.released, number)
 	}
 	acquired := slices.ContainsFunc(th.m.Events, func(r event.Event) bool { return r.Kind == event.Read && r.Has("A") })
-	if e.Has("L") && acquired { // both by one instruction
+	if e.Has("L") && acquired || th.locks() { // both by one instruction
 		th.readNew, th.writeNew = th.readNew.join(moment(number)), th.writeNew.join(moment(number))
 	}
 }
 
-// fence draws the consequences of a barrier. The names are those of the model (arm64.cat).
+// locks is whether the instruction is one of x86 that waits until all earlier writes are done.
+func (th *walkThread) locks() bool { return th.code.forms[th.at].Access.Order&litmus.Locked != 0 }
+
+// fence draws the consequences of a barrier. The names are those of the models (arm64.cat,
+// tso.cat).
 func (th *walkThread) fence(name string) {
 	kind, domain, _ := strings.Cut(name, ".")
 	all := th.read.join(th.wrote)
 	switch {
+	case kind == "SFENCE", kind == "LFENCE": // what they order is in order
 	case kind == "ISB":
 		th.readNew = th.readNew.join(moment(th.control.pick)) // writes are bound already
 	case strings.HasSuffix(domain, "LD"):
