@@ -208,7 +208,7 @@ func link(r *rand.Rand, read, label string) (code []string, index string) {
 func TestWalkBuffers(t *testing.T) {
 	inLongTest(t)
 	r := rand.New(rand.NewPCG(7, 8))
-	for range 150 {
+	for range 50 {
 		text := "X86_64 T\n{ int64_t x=0; int64_t y=0; }\n P0 | P1 | P2 ;\n"
 		for range 2 + r.IntN(2) {
 			text += " " + buffered(r) + " | " + buffered(r) + " | " + one(r, "", buffered(r)) + " ;\n"
