@@ -203,8 +203,7 @@ func link(r *rand.Rand, read, label string) (code []string, index string) {
 	return []string{"CMP " + read + ",X0", "CSEL X5,X0,X0,EQ"}, "X5"
 }
 
-// TestWalkBuffers does the same with random programs of x86, whose stores may wait while later loads are done. None has
-// an instruction that reads and writes and is not locked: the axioms do not say that it reads first, the machine does.
+// TestWalkBuffers does the same with random programs of x86, whose stores may wait while later loads are done.
 func TestWalkBuffers(t *testing.T) {
 	inLongTest(t)
 	r := rand.New(rand.NewPCG(7, 8))
@@ -224,5 +223,5 @@ func TestWalkBuffers(t *testing.T) {
 func buffered(r *rand.Rand) string {
 	at, into := one(r, "(x)", "(y)"), one(r, "%rax", "%rbx")
 	return one(r, "movq $1,"+at, "movq $2,"+at, "movq "+at+","+into, "movq "+at+","+into, "xchgq "+into+","+at,
-		"lock incq "+at, "lock cmpxchgq %rdx,"+at, "mfence", "sfence", "lfence")
+		"lock incq "+at, "lock cmpxchgq %rdx,"+at, "incq "+at, "cmpxchgq %rdx,"+at, "mfence", "sfence", "lfence")
 }
