@@ -73,6 +73,14 @@ func TestAtTheThreshold(t *testing.T) {
 	}
 }
 
+// TestLeftForLittle: who is not the customary one is left for what is better by however little, for certain.
+func TestLeftForLittle(t *testing.T) {
+	InLongTest(t)
+	answer, why, certain := trueCosts{{20, 10.2, 10}, {20, 10.2, 10}}.measured(rand.New(rand.NewPCG(34, 0)), 0.005, 56).choose()
+	assert.True(t, certain, why)
+	assert.Equal(t, rivalName(2), answer, why)
+}
+
 // TestRatiosByThemselves: what is worth 1.05 in one setting and a third in another is told apart in some worlds only by
 // the bounds of each, and never the wrong way round.
 func TestRatiosByThemselves(t *testing.T) {
